@@ -1,0 +1,151 @@
+package io.basalt.connector.client;
+
+import io.basalt.store.api.AttributeColumn;
+import io.basalt.store.api.AttributeUpdate;
+import io.basalt.store.api.BucketInfo;
+import io.basalt.store.api.Condition;
+import io.basalt.store.api.ListEntry;
+import io.basalt.store.api.ListPage;
+import io.basalt.store.api.ListRequest;
+import io.basalt.store.api.MoveResult;
+import io.basalt.store.api.ObjectInfo;
+import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.ObjectReader;
+import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.Query;
+import io.basalt.store.api.QueryResult;
+import io.basalt.store.api.RenameRequest;
+import io.basalt.store.api.Store;
+import io.basalt.store.api.StoreException;
+import io.basalt.store.api.TierInfo;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** One holder's view of a shared store: closing it releases the share, once. */
+final class StoreHandle implements Store {
+    private final Store store;
+    private final Release release;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Gives the share back. */
+    interface Release {
+        void release() throws StoreException;
+    }
+
+    StoreHandle(Store store, Release release) {
+        this.store = store;
+        this.release = release;
+    }
+
+    @Override
+    public void close() throws StoreException {
+        if (closed.compareAndSet(false, true)) {
+            release.release();
+        }
+    }
+
+    @Override
+    public BucketInfo createBucket(String bucket) throws StoreException {
+        return store.createBucket(bucket);
+    }
+
+    @Override
+    public Optional<BucketInfo> bucket(String bucket) throws StoreException {
+        return store.bucket(bucket);
+    }
+
+    @Override
+    public List<BucketInfo> buckets() throws StoreException {
+        return store.buckets();
+    }
+
+    @Override
+    public void deleteBucket(String bucket) throws StoreException {
+        store.deleteBucket(bucket);
+    }
+
+    @Override
+    public ObjectWriter put(ObjectKey key, PutOptions options) throws IOException {
+        return store.put(key, options);
+    }
+
+    @Override
+    public Optional<ObjectInfo> stat(ObjectKey key) throws StoreException {
+        return store.stat(key);
+    }
+
+    @Override
+    public ObjectReader open(ObjectKey key) throws StoreException {
+        return store.open(key);
+    }
+
+    @Override
+    public ObjectReader openContent(long contentId) throws StoreException {
+        return store.openContent(contentId);
+    }
+
+    @Override
+    public boolean delete(ObjectKey key, Condition condition) throws StoreException {
+        return store.delete(key, condition);
+    }
+
+    @Override
+    public ObjectInfo updateAttributes(ObjectKey key, AttributeUpdate update, Condition condition)
+            throws StoreException {
+        return store.updateAttributes(key, update, condition);
+    }
+
+    @Override
+    public Optional<ListEntry> lookup(String bucket, String path) throws StoreException {
+        return store.lookup(bucket, path);
+    }
+
+    @Override
+    public ListPage list(ListRequest request) throws StoreException {
+        return store.list(request);
+    }
+
+    @Override
+    public void makeDirectory(String bucket, String path) throws StoreException {
+        store.makeDirectory(bucket, path);
+    }
+
+    @Override
+    public boolean deleteDirectory(String bucket, String path, boolean recursive) throws StoreException {
+        return store.deleteDirectory(bucket, path, recursive);
+    }
+
+    @Override
+    public void rename(RenameRequest request) throws StoreException {
+        store.rename(request);
+    }
+
+    @Override
+    public QueryResult query(Query query, BufferAllocator allocator) throws StoreException {
+        return store.query(query, allocator);
+    }
+
+    @Override
+    public List<AttributeColumn> attributes(String bucket) throws StoreException {
+        return store.attributes(bucket);
+    }
+
+    @Override
+    public long visibleLsn() {
+        return store.visibleLsn();
+    }
+
+    @Override
+    public List<TierInfo> tiers() throws StoreException {
+        return store.tiers();
+    }
+
+    @Override
+    public MoveResult move(ObjectKey key, String tier) throws IOException {
+        return store.move(key, tier);
+    }
+}

@@ -1,0 +1,8 @@
+package io.basalt.store.api;
+
+/**
+ * An attribute name and type that occurs in a bucket.
+ *
+ * @param objects on how many objects; those of a deleted directory count until they are collected
+ */
+public record AttributeColumn(Field.Attribute field, long objects) {}

@@ -1,0 +1,23 @@
+package io.basalt.store.api;
+
+import java.time.Instant;
+
+/**
+ * A directory with the totals of everything below it, read and not walked.
+ *
+ * @param key ends in {@code /}; empty for the bucket's root
+ * @param explicit made by {@code makeDirectory} (or the bucket's root): it persists when empty
+ * @param children direct children
+ * @param objects objects at any depth
+ * @param bytes their sizes added up
+ */
+public record DirectoryEntry(
+        String bucket,
+        String key,
+        long directoryId,
+        boolean explicit,
+        long children,
+        long objects,
+        long bytes,
+        Instant modified)
+        implements ListEntry {}

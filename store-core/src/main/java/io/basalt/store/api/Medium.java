@@ -1,0 +1,7 @@
+package io.basalt.store.api;
+
+/** What a tier is made of. */
+public enum Medium {
+    FLASH,
+    HDD
+}

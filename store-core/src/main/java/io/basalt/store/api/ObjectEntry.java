@@ -1,0 +1,39 @@
+package io.basalt.store.api;
+
+import java.time.Instant;
+
+/**
+ * What a listing knows of an object.
+ *
+ * @param fileId stays with the object when it is renamed or overwritten
+ * @param contentId names the immutable content; equal for copies
+ * @param version sequence number of the content
+ * @param revision sequence number of the newest change
+ * @param crc32c checksum of the whole content
+ * @param modified when the content was written, to the microsecond
+ */
+public record ObjectEntry(
+        String bucket,
+        String key,
+        long size,
+        long fileId,
+        long contentId,
+        long version,
+        long revision,
+        int crc32c,
+        Instant modified)
+        implements ListEntry {
+
+    public ObjectKey objectKey() {
+        return new ObjectKey(bucket, key);
+    }
+
+    /** A strong validator: the content id in hexadecimal. */
+    public String etag() {
+        return etag(contentId);
+    }
+
+    public static String etag(long contentId) {
+        return java.util.HexFormat.of().toHexDigits(contentId);
+    }
+}

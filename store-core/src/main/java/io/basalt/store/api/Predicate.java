@@ -1,0 +1,77 @@
+package io.basalt.store.api;
+
+import java.util.List;
+
+/**
+ * A condition on objects under SQL's three-valued logic: an object matches where the predicate is true, neither where
+ * it is false nor where it is unknown. Literals have the type of their field, but for {@code LONG} and {@code DOUBLE},
+ * which compare by value. Strings compare by their UTF-8 bytes; NaN equals NaN and exceeds every number; -0.0 equals
+ * 0.0 (as in Spark SQL). Null literals are spelled {@link IsNull} or {@link Constant}.
+ */
+public sealed interface Predicate extends java.io.Serializable {
+    /** How {@link Compare} compares. */
+    enum Operator {
+        EQUAL,
+        NOT_EQUAL,
+        LESS,
+        LESS_OR_EQUAL,
+        GREATER,
+        GREATER_OR_EQUAL
+    }
+
+    record Compare(Field field, Operator operator, AttributeValue literal) implements Predicate {}
+
+    record In(Field field, List<AttributeValue> literals) implements Predicate {
+        public In {
+            literals = List.copyOf(literals);
+        }
+    }
+
+    /** How {@link Match} looks for its text in a string field. */
+    enum Place {
+        PREFIX,
+        SUFFIX,
+        ANYWHERE
+    }
+
+    record Match(Field field, Place place, String text) implements Predicate {}
+
+    record IsNull(Field field) implements Predicate {}
+
+    record And(List<Predicate> terms) implements Predicate {
+        public And {
+            terms = List.copyOf(terms);
+        }
+    }
+
+    record Or(List<Predicate> terms) implements Predicate {
+        public Or {
+            terms = List.copyOf(terms);
+        }
+    }
+
+    record Not(Predicate term) implements Predicate {}
+
+    /** True, false, or unknown. */
+    enum Constant implements Predicate {
+        TRUE,
+        FALSE,
+        UNKNOWN
+    }
+
+    static Predicate equal(Field field, AttributeValue literal) {
+        return new Compare(field, Operator.EQUAL, literal);
+    }
+
+    static Predicate and(Predicate... terms) {
+        return new And(List.of(terms));
+    }
+
+    static Predicate or(Predicate... terms) {
+        return new Or(List.of(terms));
+    }
+
+    static Predicate keyPrefix(String prefix) {
+        return new Match(SystemField.KEY, Place.PREFIX, prefix);
+    }
+}

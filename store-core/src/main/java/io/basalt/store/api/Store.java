@@ -1,0 +1,105 @@
+package io.basalt.store.api;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * An object store: embedded in this process or reached over the network, behind one contract. Thread-safe.
+ *
+ * <p>A change that returns is durable, and every read, listing and query that starts afterwards, in any thread, sees it.
+ * A change that throws has changed nothing, unless it throws {@link StoreException.OutcomeUnknown}. Readers see whole
+ * commits only, in the order of their LSNs, and never wait for writers.
+ *
+ * <p>Operations on a bucket that does not exist throw {@link StoreException.NotFound}.
+ */
+public interface Store extends AutoCloseable {
+    // ---- buckets
+
+    /** Throws {@link StoreException.AlreadyExists} where the name is taken. */
+    BucketInfo createBucket(String bucket) throws StoreException;
+
+    Optional<BucketInfo> bucket(String bucket) throws StoreException;
+
+    /** All buckets by name. */
+    List<BucketInfo> buckets() throws StoreException;
+
+    /** Throws {@link StoreException.AlreadyExists} where it still holds anything. */
+    void deleteBucket(String bucket) throws StoreException;
+
+    // ---- objects
+
+    /** Begins to write an object. The condition is checked when it commits. */
+    ObjectWriter put(ObjectKey key, PutOptions options) throws IOException;
+
+    Optional<ObjectInfo> stat(ObjectKey key) throws StoreException;
+
+    /** Opens the newest content; {@link StoreException.NotFound} where there is no such object. */
+    ObjectReader open(ObjectKey key) throws StoreException;
+
+    /** Opens a content by its id, whatever object owns it now. */
+    ObjectReader openContent(long contentId) throws StoreException;
+
+    /** Deletes an object; false where there was none (and the condition did not ask for one). */
+    boolean delete(ObjectKey key, Condition condition) throws StoreException;
+
+    /** Changes attributes only; contents are not touched. */
+    ObjectInfo updateAttributes(ObjectKey key, AttributeUpdate update, Condition condition) throws StoreException;
+
+    // ---- namespace
+
+    /**
+     * What a path names: the object of exactly that key, else the directory. A path that is empty or ends in {@code /}
+     * names the directory first.
+     */
+    Optional<ListEntry> lookup(String bucket, String path) throws StoreException;
+
+    /** One page of a listing, in byte order. A prefix that matches nothing gives an empty page. */
+    ListPage list(ListRequest request) throws StoreException;
+
+    /**
+     * Makes a directory and its parents; existing ones become explicit.
+     *
+     * @throws StoreException.AlreadyExists where an object stands in the way
+     */
+    void makeDirectory(String bucket, String path) throws StoreException;
+
+    /**
+     * Deletes a directory in one commit, whatever it holds; false where there was none.
+     *
+     * @throws StoreException.AlreadyExists where it has children and {@code recursive} is false
+     */
+    boolean deleteDirectory(String bucket, String path, boolean recursive) throws StoreException;
+
+    /**
+     * Renames an object or a directory in one commit, at a cost that does not depend on what lies below.
+     *
+     * @throws StoreException.NotFound where the source does not exist
+     * @throws StoreException.AlreadyExists where the target does, and may not be replaced
+     * @throws StoreException.InvalidArgument where a directory would move below itself
+     */
+    void rename(RenameRequest request) throws StoreException;
+
+    // ---- metadata
+
+    /** Runs a metadata query. Close the result; its batches are allocated from {@code allocator}. */
+    QueryResult query(Query query, BufferAllocator allocator) throws StoreException;
+
+    /** The attributes that occur in a bucket, sorted by name, then type. */
+    List<AttributeColumn> attributes(String bucket) throws StoreException;
+
+    /** The LSN of the newest commit that readers see. */
+    long visibleLsn();
+
+    // ---- tiers
+
+    /** The tiers in their order, fastest first. */
+    List<TierInfo> tiers() throws StoreException;
+
+    /** Moves an object's content to another tier: copied, verified, committed, then freed at the old place. */
+    MoveResult move(ObjectKey key, String tier) throws IOException;
+
+    @Override
+    void close() throws StoreException;
+}

@@ -1,0 +1,277 @@
+package io.basalt.store.catalog;
+
+import io.basalt.store.api.StoreException;
+import io.basalt.store.io.BinaryReader;
+import io.basalt.store.io.BinaryWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.LRUCache;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteBufferManager;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The catalog's database: typed reads for everybody, batches for the committer. Thread-safe.
+ *
+ * <p>Its memory is capped: memtables are charged to the block cache.
+ */
+public final class Catalog implements View, AutoCloseable {
+    /** Shown as the tier of a content whose extents lie on several. */
+    public static final String MIXED = "mixed";
+
+    private static final long CACHE_BYTES = 256L << 20;
+    private static final long MEMTABLE_BYTES = 128L << 20;
+    private static final int STATE_VERSION = 1;
+    private static final byte[] LOG_POSITION = Keys.name("log");
+    private static final byte[] EPOCH = Keys.name("epoch");
+
+    static {
+        RocksDB.loadLibrary();
+    }
+
+    private final List<AutoCloseable> resources = new ArrayList<>();
+    private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
+    private final RocksDB db;
+    private final WriteOptions synced;
+    private final ReadOptions scans;
+    private final Lookups lookups = new Lookups(this);
+
+    private Catalog(Path directory) throws RocksDBException {
+        Cache cache = keep(new LRUCache(CACHE_BYTES));
+        BlockBasedTableConfig table = new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setFilterPolicy(keep(new BloomFilter(10)))
+                .setCacheIndexAndFilterBlocks(true)
+                .setPinL0FilterAndIndexBlocksInCache(true)
+                .setFormatVersion(5);
+        ColumnFamilyOptions familyOptions = keep(new ColumnFamilyOptions())
+                .setTableFormatConfig(table)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setWriteBufferSize(MEMTABLE_BYTES / 4);
+        DBOptions options = keep(new DBOptions())
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setParanoidChecks(true)
+                .setMaxBackgroundJobs(2)
+                .setKeepLogFileNum(4)
+                .setMaxTotalWalSize(MEMTABLE_BYTES)
+                .setWriteBufferManager(keep(new WriteBufferManager(MEMTABLE_BYTES, cache)));
+        List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+        descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, familyOptions));
+        for (Family family : Family.values()) {
+            descriptors.add(new ColumnFamilyDescriptor(family.rocksName(), familyOptions));
+        }
+        List<ColumnFamilyHandle> opened = new ArrayList<>();
+        db = RocksDB.open(options, directory.toString(), descriptors, opened);
+        resources.add(db);
+        opened.forEach(this::keep);
+        Iterator<ColumnFamilyHandle> afterDefault = opened.listIterator(1);
+        for (Family family : Family.values()) {
+            handles.put(family, afterDefault.next());
+        }
+        synced = keep(new WriteOptions()).setSync(true);
+        scans = keep(new ReadOptions()).setTotalOrderSeek(true);
+    }
+
+    /** Opens the catalog in {@code directory}, making it where there is none. */
+    public static Catalog open(Path directory) throws StoreException {
+        try {
+            return new Catalog(directory);
+        } catch (RocksDBException e) {
+            throw new StoreException.Unavailable(
+                    "catalog " + directory + " cannot be opened: " + e.getMessage() + "; see its LOG file", e);
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T resource) {
+        resources.add(resource);
+        return resource;
+    }
+
+    @Override
+    public byte @Nullable [] get(Family family, byte[] key) {
+        try {
+            return db.get(handle(family), key);
+        } catch (RocksDBException e) {
+            throw new CatalogFailure(family, e);
+        }
+    }
+
+    /** RocksDB failed to read: its files are damaged or unreadable. */
+    static final class CatalogFailure extends RuntimeException {
+        CatalogFailure(Family family, RocksDBException cause) {
+            super("catalog, " + family + ": " + cause.getMessage() + "; run fsck", cause);
+        }
+    }
+
+    // EnumMap.get is nullable to the checker; every family has its handle once the constructor is done.
+    private ColumnFamilyHandle handle(Family family) {
+        ColumnFamilyHandle handle = handles.get(family);
+        if (handle == null) {
+            throw new IllegalStateException("no column family " + family);
+        }
+        return handle;
+    }
+
+    /** A consistent scan of one family; close it. */
+    RocksIterator scan(Family family) {
+        return db.newIterator(handle(family), scans);
+    }
+
+    Lookups lookups() {
+        return lookups;
+    }
+
+    /** Where the log stands. */
+    record LogPosition(long lsn, long micros) {}
+
+    LogPosition logPosition() {
+        byte[] value = get(Family.STATE, LOG_POSITION);
+        if (value == null) {
+            return new LogPosition(0, 0);
+        }
+        BinaryReader in = new BinaryReader(value);
+        in.version("log position", STATE_VERSION);
+        return new LogPosition(in.varint(), in.varint());
+    }
+
+    /** The LSN of the newest commit. */
+    public long lsn() {
+        return logPosition().lsn();
+    }
+
+    /** Counts the store's openings: durably one more than ever before. */
+    public long beginEpoch() throws StoreException {
+        byte[] value = get(Family.STATE, EPOCH);
+        long epoch = 1;
+        if (value != null) {
+            BinaryReader in = new BinaryReader(value);
+            in.version("epoch", STATE_VERSION);
+            epoch = in.varint() + 1;
+        }
+        try {
+            byte[] bytes =
+                    new BinaryWriter().u8(STATE_VERSION).u8(0).varint(epoch).toBytes();
+            db.put(handle(Family.STATE), synced, EPOCH, bytes);
+        } catch (RocksDBException e) {
+            throw new StoreException.Unavailable("catalog cannot be written: " + e.getMessage(), e);
+        }
+        return epoch;
+    }
+
+    /** Writes a group and the log's new position in one synced batch. */
+    void write(Group group) throws RocksDBException {
+        try (WriteBatch batch = new WriteBatch()) {
+            List<RocksDBException> failures = new ArrayList<>();
+            group.forEach((family, key, value) -> {
+                try {
+                    if (value == null) {
+                        batch.delete(handle(family), key);
+                    } else {
+                        batch.put(handle(family), key, value);
+                    }
+                } catch (RocksDBException e) {
+                    failures.add(e);
+                }
+            });
+            if (!failures.isEmpty()) {
+                throw failures.get(0);
+            }
+            BinaryWriter position = new BinaryWriter()
+                    .u8(STATE_VERSION)
+                    .u8(0)
+                    .varint(group.lsn())
+                    .varint(group.lastMicros());
+            batch.put(handle(Family.STATE), LOG_POSITION, position.toBytes());
+            db.write(synced, batch);
+        }
+    }
+
+    /** Tells a projection the whole current state. */
+    public void replay(Projection projection) throws StoreException {
+        for (Bucket bucket : buckets()) {
+            projection.bucketCreated(bucket);
+        }
+        scanAll(Family.DIRS, (key, value) -> {
+            if (key.length == Long.BYTES) {
+                Directory directory = Directory.decode(value);
+                projection.directoryLinked(directory);
+                if (directory.to() != Long.MAX_VALUE) {
+                    projection.directoryDetached(directory.directoryId(), directory.to());
+                }
+            }
+        });
+        List<Content> contents = new ArrayList<>();
+        scanAll(Family.CONTENTS, (key, value) -> contents.add(Content.decode(value)));
+        for (Content content : contents) {
+            Optional<String> tier = lookups.tierOf(content);
+            tier.ifPresent(t -> projection.contentPlaced(content.contentId(), t, content.length()));
+        }
+        scanAll(Family.ROWS, (key, value) -> projection.rowWritten(ObjectRow.decode(value)));
+    }
+
+    /** All buckets by name. */
+    public List<Bucket> buckets() throws StoreException {
+        List<Bucket> buckets = new ArrayList<>();
+        scanAll(Family.BUCKETS, (key, value) -> buckets.add(Bucket.decode(value)));
+        return buckets;
+    }
+
+    /** The log's records from {@code fromSeq} on, at most {@code limit}. */
+    public List<Change> changes(long fromSeq, int limit) throws StoreException {
+        List<Change> changes = new ArrayList<>();
+        try (RocksIterator it = scan(Family.CHANGES)) {
+            for (it.seek(Keys.id(fromSeq)); it.isValid() && changes.size() < limit; it.next()) {
+                changes.add(Lookups.decode(Family.CHANGES, it.value(), Change::decode));
+            }
+            it.status();
+        } catch (RocksDBException e) {
+            throw new StoreException.CorruptData("catalog, CHANGES: " + e.getMessage() + "; run fsck", e);
+        }
+        return changes;
+    }
+
+    private interface Visitor {
+        void visit(byte[] key, byte[] value);
+    }
+
+    private void scanAll(Family family, Visitor visitor) throws StoreException {
+        try (RocksIterator it = scan(family)) {
+            for (it.seekToFirst(); it.isValid(); it.next()) {
+                visitor.visit(it.key(), it.value());
+            }
+            it.status();
+        } catch (RocksDBException | BinaryReader.MalformedException e) {
+            throw new StoreException.CorruptData("catalog, " + family + ": " + e.getMessage() + "; run fsck", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (int i = resources.size() - 1; i >= 0; i--) {
+            try {
+                resources.get(i).close();
+            } catch (Exception e) {
+                throw new IllegalStateException("closing the catalog: " + e.getMessage(), e);
+            }
+        }
+    }
+}

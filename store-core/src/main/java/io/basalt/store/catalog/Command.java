@@ -1,0 +1,67 @@
+package io.basalt.store.catalog;
+
+import io.basalt.store.api.AttributeUpdate;
+import io.basalt.store.api.Attributes;
+import io.basalt.store.api.Condition;
+import io.basalt.store.api.KeyMode;
+import io.basalt.store.io.Place;
+import java.util.List;
+
+/**
+ * A change of the catalog as a value: it carries its own time and the ids that it may need, and its preconditions are
+ * checked where it is applied.
+ *
+ * @param <R> what applying it gives
+ */
+public sealed interface Command<R> {
+    /** When the caller asked, in microseconds since the epoch; the commit's timestamp is this or later. */
+    long micros();
+
+    record CreateBucket(String bucket, long bucketId, long rootId, long micros) implements Command<Bucket> {}
+
+    record DeleteBucket(String bucket, long micros) implements Command<Bucket> {}
+
+    /** @param firstId the first of as many free ids as the key has components */
+    record PutObject(
+            String bucket,
+            String key,
+            KeyMode mode,
+            Condition condition,
+            long fileId,
+            Content content,
+            List<NewBlob> blobs,
+            int crc32c,
+            String contentType,
+            Attributes attributes,
+            long firstId,
+            long micros)
+            implements Command<ObjectRow> {
+        public PutObject {
+            blobs = List.copyOf(blobs);
+        }
+    }
+
+    /** A blob that this node has just made durable; where it lies is the node's own business. */
+    record NewBlob(long blobId, long length, int crc32c) {}
+
+    record UpdateAttributes(String bucket, String key, AttributeUpdate update, Condition condition, long micros)
+            implements Command<ObjectRow> {}
+
+    /** Gives whether there was an object. */
+    record DeleteObject(String bucket, String key, Condition condition, long micros) implements Command<Boolean> {}
+
+    record MakeDirectory(String bucket, String path, long firstId, long micros) implements Command<Directory> {}
+
+    /** Gives whether there was a directory. */
+    record DeleteDirectory(String bucket, String path, boolean recursive, long micros) implements Command<Boolean> {}
+
+    /** Gives whether anything had to be done. */
+    record Rename(String bucket, String from, String to, boolean overwrite, KeyMode mode, long firstId, long micros)
+            implements Command<Boolean> {}
+
+    /**
+     * The copy of a blob at {@code from} has been written elsewhere on this node; not part of the log. Gives whether the
+     * blob still lay there.
+     */
+    record Relocate(long contentId, long blobId, Place from, long micros) implements Command<Boolean> {}
+}

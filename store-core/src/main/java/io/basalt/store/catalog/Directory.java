@@ -1,0 +1,161 @@
+package io.basalt.store.catalog;
+
+import io.basalt.store.io.BinaryReader;
+import io.basalt.store.io.BinaryWriter;
+
+/**
+ * A directory: where it hangs, and the totals of everything below it.
+ *
+ * @param parentId 0 for a bucket's root
+ * @param name without the trailing slash; empty for a bucket's root
+ * @param from sequence number of the change that made this link
+ * @param to sequence number of the change that ended it, {@link Long#MAX_VALUE} while it holds
+ * @param explicit made by name, so that it persists when empty
+ * @param highestSeq newest change anywhere below
+ */
+public record Directory(
+        long directoryId,
+        long bucketId,
+        long parentId,
+        String name,
+        long from,
+        long to,
+        boolean explicit,
+        long children,
+        long objects,
+        long bytes,
+        long highestSeq,
+        long modifiedMicros) {
+    private static final int VERSION = 1;
+
+    static Directory created(
+            long directoryId, long bucketId, long parentId, String name, boolean explicit, long seq, long micros) {
+        return new Directory(
+                directoryId, bucketId, parentId, name, seq, Long.MAX_VALUE, explicit, 0, 0, 0, seq, micros);
+    }
+
+    String entryName() {
+        return name + "/";
+    }
+
+    boolean isRoot() {
+        return parentId == 0;
+    }
+
+    Directory withTotals(long moreObjects, long moreBytes, long seq) {
+        return new Directory(
+                directoryId,
+                bucketId,
+                parentId,
+                name,
+                from,
+                to,
+                explicit,
+                children,
+                objects + moreObjects,
+                bytes + moreBytes,
+                seq,
+                modifiedMicros);
+    }
+
+    Directory withChildren(int more, long micros) {
+        return new Directory(
+                directoryId,
+                bucketId,
+                parentId,
+                name,
+                from,
+                to,
+                explicit,
+                children + more,
+                objects,
+                bytes,
+                highestSeq,
+                micros);
+    }
+
+    Directory madeExplicit() {
+        return new Directory(
+                directoryId,
+                bucketId,
+                parentId,
+                name,
+                from,
+                to,
+                true,
+                children,
+                objects,
+                bytes,
+                highestSeq,
+                modifiedMicros);
+    }
+
+    Directory linked(long newParentId, String newName, long seq) {
+        return new Directory(
+                directoryId,
+                bucketId,
+                newParentId,
+                newName,
+                seq,
+                Long.MAX_VALUE,
+                explicit,
+                children,
+                objects,
+                bytes,
+                seq,
+                modifiedMicros);
+    }
+
+    Directory ended(long seq) {
+        return new Directory(
+                directoryId,
+                bucketId,
+                parentId,
+                name,
+                from,
+                seq,
+                explicit,
+                children,
+                objects,
+                bytes,
+                highestSeq,
+                modifiedMicros);
+    }
+
+    byte[] encode() {
+        return new BinaryWriter(96)
+                .u8(VERSION)
+                .u8(0)
+                .varint(directoryId)
+                .varint(bucketId)
+                .varint(parentId)
+                .string(name)
+                .varint(from)
+                .varint(to)
+                .u8(explicit ? 1 : 0)
+                .varint(children)
+                .varint(objects)
+                .varint(bytes)
+                .varint(highestSeq)
+                .varint(modifiedMicros)
+                .toBytes();
+    }
+
+    static Directory decode(byte[] bytes) {
+        BinaryReader in = new BinaryReader(bytes);
+        in.version("directory", VERSION);
+        return new Directory(
+                in.varint(),
+                in.varint(),
+                in.varint(),
+                in.string(),
+                in.varint(),
+                in.varint(),
+                in.u8() == 1,
+                in.varint(),
+                in.varint(),
+                in.varint(),
+                in.varint(),
+                in.varint());
+    }
+}

@@ -1,0 +1,166 @@
+package io.basalt.store.catalog;
+
+import io.basalt.store.api.KeyMode;
+import io.basalt.store.api.StoreException;
+import java.util.List;
+import java.util.Optional;
+
+/** Applies the commands that change buckets and directories, and renames. */
+final class DirectoryChanges {
+    private final Group group;
+    private final Tree tree;
+    private final Lookups lookups;
+    private final ObjectChanges objects;
+
+    DirectoryChanges(Group group, Tree tree, ObjectChanges objects) {
+        this.group = group;
+        this.tree = tree;
+        this.lookups = tree.lookups();
+        this.objects = objects;
+    }
+
+    Bucket createBucket(Command.CreateBucket create) throws StoreException {
+        if (lookups.bucket(create.bucket()).isPresent()) {
+            throw new StoreException.AlreadyExists("bucket '" + create.bucket() + "' exists already");
+        }
+        Bucket bucket = new Bucket(create.bucket(), create.bucketId(), create.rootId(), group.micros());
+        long seq = group.nextSeq();
+        Directory root = Directory.created(bucket.rootId(), bucket.bucketId(), 0, "", true, seq, group.micros());
+        group.put(Family.BUCKETS, Keys.name(bucket.name()), bucket.encode());
+        tree.store(root);
+        group.tell(projection -> {
+            projection.bucketCreated(bucket);
+            projection.directoryLinked(root);
+        });
+        log(Change.Kind.BUCKET_CREATED, bucket, seq);
+        return bucket;
+    }
+
+    Bucket deleteBucket(Command.DeleteBucket delete) throws StoreException {
+        Bucket bucket = lookups.requireBucket(delete.bucket());
+        Directory root = lookups.directory(bucket.rootId());
+        if (root.children() > 0) {
+            throw new StoreException.AlreadyExists("bucket '" + bucket.name() + "' is not empty: it holds "
+                    + root.objects() + " objects; delete them first");
+        }
+        long seq = group.nextSeq();
+        group.delete(Family.BUCKETS, Keys.name(bucket.name()));
+        tree.store(root.ended(seq));
+        group.tell(projection -> projection.bucketDeleted(bucket.bucketId()));
+        log(Change.Kind.BUCKET_DELETED, bucket, seq);
+        return bucket;
+    }
+
+    private void log(Change.Kind kind, Bucket bucket, long seq) {
+        group.log(new Change(
+                seq,
+                kind,
+                group.micros(),
+                false,
+                bucket.bucketId(),
+                bucket.bucketId(),
+                bucket.rootId(),
+                bucket.name(),
+                0,
+                0));
+    }
+
+    Directory make(Command.MakeDirectory make) throws StoreException {
+        Bucket bucket = lookups.requireBucket(make.bucket());
+        return tree.make(bucket, KeyPath.ofDirectory(make.path()), KeyMode.HADOOP, true, make.firstId());
+    }
+
+    boolean delete(Command.DeleteDirectory delete) throws StoreException {
+        Bucket bucket = lookups.requireBucket(delete.bucket());
+        Optional<Directory> found = lookups.directory(bucket, KeyPath.ofDirectory(delete.path()));
+        if (found.isEmpty()) {
+            return false;
+        }
+        Directory directory = found.get();
+        if (directory.isRoot()) {
+            throw new StoreException.InvalidArgument(
+                    "the root of bucket " + bucket.name() + " cannot be deleted; delete the bucket itself");
+        }
+        if (directory.children() > 0 && !delete.recursive()) {
+            throw new StoreException.AlreadyExists("directory '" + delete.path() + "' in bucket " + bucket.name()
+                    + " is not empty: it has " + directory.children() + " children; delete recursively");
+        }
+        tree.detach(directory);
+        tree.addTotals(directory.parentId(), -directory.objects(), -directory.bytes(), group.lastSeq());
+        tree.removeChild(directory.parentId());
+        return true;
+    }
+
+    boolean rename(Command.Rename rename) throws StoreException {
+        Bucket bucket = lookups.requireBucket(rename.bucket());
+        if (!rename.from().endsWith("/")) {
+            Optional<FileEntry> file = objects.find(bucket, rename.from());
+            if (file.isPresent()) {
+                return renameObject(bucket, file.get(), rename);
+            }
+        }
+        Directory directory = lookups.directory(bucket, KeyPath.ofDirectory(rename.from()))
+                .orElseThrow(() -> new StoreException.NotFound(
+                        "'" + rename.from() + "' does not exist in bucket " + bucket.name()));
+        return renameDirectory(bucket, directory, rename);
+    }
+
+    private boolean renameObject(Bucket bucket, FileEntry file, Command.Rename rename) throws StoreException {
+        if (rename.from().equals(rename.to())) {
+            return false;
+        }
+        KeyPath to = KeyPath.ofObject(rename.to());
+        boolean hadoop = rename.mode() == KeyMode.HADOOP;
+        Directory parent = tree.make(bucket, to.directories(), rename.mode(), hadoop, rename.firstId());
+        if (hadoop && lookups.directory(parent.directoryId(), to.name()).isPresent()) {
+            throw taken(bucket, rename.to(), "a directory");
+        }
+        Optional<FileEntry> replaced = lookups.file(parent.directoryId(), to.name());
+        if (replaced.isPresent() && !rename.overwrite()) {
+            throw taken(bucket, rename.to(), "an object");
+        }
+        objects.move(file, parent, to.name(), replaced);
+        return true;
+    }
+
+    private boolean renameDirectory(Bucket bucket, Directory directory, Command.Rename rename) throws StoreException {
+        List<String> from = KeyPath.ofDirectory(rename.from());
+        List<String> to = KeyPath.ofDirectory(rename.to());
+        if (directory.isRoot() || isBelow(from, to)) {
+            throw new StoreException.InvalidArgument("directory '" + rename.from() + "' in bucket " + bucket.name()
+                    + " cannot be renamed to '" + rename.to() + "', which lies below it");
+        }
+        if (from.equals(to)) {
+            return false;
+        }
+        String name = to.get(to.size() - 1);
+        boolean hadoop = rename.mode() == KeyMode.HADOOP;
+        Directory parent = tree.make(bucket, to.subList(0, to.size() - 1), rename.mode(), hadoop, rename.firstId());
+        if (hadoop && lookups.file(parent.directoryId(), name).isPresent()) {
+            throw taken(bucket, rename.to(), "an object");
+        }
+        Optional<Directory> replaced = lookups.directory(parent.directoryId(), name);
+        if (replaced.isPresent()) {
+            if (!rename.overwrite() || replaced.get().children() > 0) {
+                throw taken(
+                        bucket,
+                        rename.to(),
+                        replaced.get().children() > 0 ? "a directory with children" : "a directory");
+            }
+            tree.detach(replaced.get());
+            tree.addChild(parent.directoryId(), -1);
+        }
+        tree.relink(lookups.directory(directory.directoryId()), parent.directoryId(), name);
+        return true;
+    }
+
+    private static boolean isBelow(List<String> directory, List<String> path) {
+        return path.size() > directory.size()
+                && path.subList(0, directory.size()).equals(directory);
+    }
+
+    private static StoreException taken(Bucket bucket, String path, String what) {
+        return new StoreException.AlreadyExists("'" + path + "' in bucket " + bucket.name() + " is " + what
+                + "; choose another name or delete it first");
+    }
+}

@@ -1,0 +1,20 @@
+package io.basalt.store.catalog;
+
+import java.nio.charset.StandardCharsets;
+
+/** The column families; docs/format.md, section "Catalog", gives each one's keys and values. */
+enum Family {
+    STATE,
+    BUCKETS,
+    NAMESPACE,
+    DIRS,
+    ROWS,
+    HISTORY,
+    CONTENTS,
+    BLOBS,
+    CHANGES;
+
+    byte[] rocksName() {
+        return name().toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+    }
+}

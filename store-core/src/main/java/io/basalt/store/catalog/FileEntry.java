@@ -1,0 +1,42 @@
+package io.basalt.store.catalog;
+
+import io.basalt.store.io.BinaryReader;
+import io.basalt.store.io.BinaryWriter;
+
+/** What the namespace itself holds of an object: enough for a listing and for reading the content. */
+public record FileEntry(
+        long fileId, long contentId, long size, long version, long revision, int crc32c, long modifiedMicros) {
+    private static final int VERSION = 1;
+
+    static FileEntry of(ObjectRow row) {
+        return new FileEntry(
+                row.fileId(),
+                row.contentId(),
+                row.size(),
+                row.version(),
+                row.revision(),
+                row.crc32c(),
+                row.modifiedMicros());
+    }
+
+    byte[] encode() {
+        return new BinaryWriter(48)
+                .u8(VERSION)
+                .u8(0)
+                .varint(fileId)
+                .varint(contentId)
+                .varint(size)
+                .varint(version)
+                .varint(revision)
+                .fixed32(crc32c)
+                .varint(modifiedMicros)
+                .toBytes();
+    }
+
+    static FileEntry decode(byte[] bytes) {
+        BinaryReader in = new BinaryReader(bytes);
+        in.version("namespace entry", VERSION);
+        return new FileEntry(
+                in.varint(), in.varint(), in.varint(), in.varint(), in.varint(), in.fixed32(), in.varint());
+    }
+}

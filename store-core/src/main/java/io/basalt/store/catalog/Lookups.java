@@ -1,0 +1,126 @@
+package io.basalt.store.catalog;
+
+import io.basalt.store.api.StoreException;
+import io.basalt.store.io.BinaryReader;
+import io.basalt.store.io.BinaryWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Typed reads over a {@link View}. */
+final class Lookups {
+    private static final int LINK_VERSION = 1;
+
+    private final View view;
+
+    Lookups(View view) {
+        this.view = view;
+    }
+
+    Optional<Bucket> bucket(String name) throws StoreException {
+        return read(Family.BUCKETS, Keys.name(name), Bucket::decode);
+    }
+
+    Bucket requireBucket(String name) throws StoreException {
+        return bucket(name)
+                .orElseThrow(() -> new StoreException.NotFound(
+                        "bucket '" + name + "' does not exist; create it with: bin/basalt bucket create " + name));
+    }
+
+    Optional<FileEntry> file(long parentId, String name) throws StoreException {
+        return read(Family.NAMESPACE, Keys.entry(parentId, name), FileEntry::decode);
+    }
+
+    Optional<Directory> directory(long parentId, String name) throws StoreException {
+        Optional<Long> id = read(Family.NAMESPACE, Keys.entry(parentId, name + "/"), Lookups::decodeLink);
+        return id.isPresent() ? Optional.of(directory(id.get())) : Optional.empty();
+    }
+
+    Directory directory(long id) throws StoreException {
+        return read(Family.DIRS, Keys.id(id), Directory::decode)
+                .orElseThrow(
+                        () -> new StoreException.CorruptData("catalog: directory " + id + " has no record; run fsck"));
+    }
+
+    Optional<Directory> directory(Bucket bucket, List<String> path) throws StoreException {
+        Directory at = directory(bucket.rootId());
+        for (String name : path) {
+            Optional<Directory> child = directory(at.directoryId(), name);
+            if (child.isEmpty()) {
+                return child;
+            }
+            at = child.get();
+        }
+        return Optional.of(at);
+    }
+
+    /** The id alone: a directory's record is read only where its totals are wanted. */
+    Optional<Long> directoryId(Bucket bucket, List<String> path) throws StoreException {
+        long at = bucket.rootId();
+        for (String name : path) {
+            Optional<Long> child = read(Family.NAMESPACE, Keys.entry(at, name + "/"), Lookups::decodeLink);
+            if (child.isEmpty()) {
+                return child;
+            }
+            at = child.get();
+        }
+        return Optional.of(at);
+    }
+
+    Optional<ObjectRow> findRow(long fileId) throws StoreException {
+        return read(Family.ROWS, Keys.id(fileId), ObjectRow::decode);
+    }
+
+    ObjectRow row(long fileId) throws StoreException {
+        return findRow(fileId)
+                .orElseThrow(
+                        () -> new StoreException.CorruptData("catalog: object " + fileId + " has no row; run fsck"));
+    }
+
+    Optional<Content> content(long contentId) throws StoreException {
+        return read(Family.CONTENTS, Keys.id(contentId), Content::decode);
+    }
+
+    Blob blob(long blobId) throws StoreException {
+        return findBlob(blobId)
+                .orElseThrow(
+                        () -> new StoreException.CorruptData("catalog: blob " + blobId + " has no record; run fsck"));
+    }
+
+    Optional<Blob> findBlob(long blobId) throws StoreException {
+        return read(Family.BLOBS, Keys.id(blobId), Blob::decode);
+    }
+
+    /** The tier of a content's bytes; {@code mixed} where its extents differ, absent where it has none. */
+    Optional<String> tierOf(Content content) throws StoreException {
+        String tier = null;
+        for (Content.Extent extent : content.extents()) {
+            String next = blob(extent.blobId()).places().get(0).tier();
+            tier = tier == null || tier.equals(next) ? next : Catalog.MIXED;
+        }
+        return Optional.ofNullable(tier);
+    }
+
+    private <T> Optional<T> read(Family family, byte[] key, Function<byte[], T> decode) throws StoreException {
+        byte[] value = view.get(family, key);
+        return value == null ? Optional.empty() : Optional.of(decode(family, value, decode));
+    }
+
+    static <T> T decode(Family family, byte[] value, Function<byte[], T> decode) throws StoreException.CorruptData {
+        try {
+            return decode.apply(value);
+        } catch (BinaryReader.MalformedException e) {
+            throw new StoreException.CorruptData("catalog, " + family + ": " + e.getMessage() + "; run fsck", e);
+        }
+    }
+
+    static byte[] encodeLink(long directoryId) {
+        return new BinaryWriter().u8(LINK_VERSION).u8(0).varint(directoryId).toBytes();
+    }
+
+    static long decodeLink(byte[] bytes) {
+        BinaryReader in = new BinaryReader(bytes);
+        in.version("directory link", LINK_VERSION);
+        return in.varint();
+    }
+}

@@ -1,0 +1,146 @@
+package io.basalt.store.catalog;
+
+import io.basalt.store.api.BucketInfo;
+import io.basalt.store.api.DirectoryEntry;
+import io.basalt.store.api.ListEntry;
+import io.basalt.store.api.ListPage;
+import io.basalt.store.api.ListRequest;
+import io.basalt.store.api.ObjectEntry;
+import io.basalt.store.api.StoreException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads of the namespace; they never wait for the committer. Thread-safe. */
+public final class NamespaceReader {
+    private final Catalog catalog;
+    private final Lookups lookups;
+
+    public NamespaceReader(Catalog catalog) {
+        this.catalog = catalog;
+        this.lookups = catalog.lookups();
+    }
+
+    public Bucket requireBucket(String name) throws StoreException {
+        return lookups.requireBucket(name);
+    }
+
+    public Optional<BucketInfo> bucket(String name) throws StoreException {
+        Optional<Bucket> bucket = lookups.bucket(name);
+        return bucket.isPresent() ? Optional.of(info(bucket.get())) : Optional.empty();
+    }
+
+    public List<BucketInfo> buckets() throws StoreException {
+        List<BucketInfo> infos = new ArrayList<>();
+        for (Bucket bucket : catalog.buckets()) {
+            infos.add(info(bucket));
+        }
+        return infos;
+    }
+
+    private BucketInfo info(Bucket bucket) throws StoreException {
+        return new BucketInfo(
+                bucket.name(),
+                bucket.bucketId(),
+                instant(bucket.createdMicros()),
+                entry(bucket.name(), "", lookups.directory(bucket.rootId())));
+    }
+
+    /** The object of exactly that key. */
+    public Optional<ObjectEntry> object(String bucketName, String key) throws StoreException {
+        Bucket bucket = lookups.requireBucket(bucketName);
+        KeyPath path = KeyPath.ofObject(key);
+        Optional<Long> parent = lookups.directoryId(bucket, path.directories());
+        if (parent.isEmpty()) {
+            return Optional.empty();
+        }
+        return lookups.file(parent.get(), path.name()).map(file -> entry(bucketName, key, file));
+    }
+
+    public Optional<ObjectRow> row(String bucketName, String key) throws StoreException {
+        Optional<ObjectEntry> entry = object(bucketName, key);
+        return entry.isPresent() ? lookups.findRow(entry.get().fileId()) : Optional.empty();
+    }
+
+    public Optional<ListEntry> lookup(String bucketName, String path) throws StoreException {
+        boolean directoryFirst = path.isEmpty() || path.endsWith("/");
+        if (directoryFirst) {
+            Optional<ListEntry> directory = directory(bucketName, path);
+            if (directory.isPresent() || path.isEmpty()) {
+                return directory;
+            }
+        }
+        Optional<ObjectEntry> object = object(bucketName, path);
+        if (object.isPresent()) {
+            return Optional.of(object.get());
+        }
+        return directoryFirst ? Optional.empty() : directory(bucketName, path);
+    }
+
+    private Optional<ListEntry> directory(String bucketName, String path) throws StoreException {
+        Bucket bucket = lookups.requireBucket(bucketName);
+        String key = path.isEmpty() || path.endsWith("/") ? path : path + "/";
+        return lookups.directory(bucket, KeyPath.ofDirectory(path)).map(d -> entry(bucketName, key, d));
+    }
+
+    public Optional<Content> content(long contentId) throws StoreException {
+        return lookups.content(contentId);
+    }
+
+    public Blob blob(long blobId) throws StoreException {
+        return lookups.blob(blobId);
+    }
+
+    public Optional<Blob> findBlob(long blobId) throws StoreException {
+        return lookups.findBlob(blobId);
+    }
+
+    public Optional<String> tierOf(long contentId) throws StoreException {
+        Optional<Content> content = lookups.content(contentId);
+        return content.isPresent() ? lookups.tierOf(content.get()) : Optional.empty();
+    }
+
+    public ListPage list(ListRequest request) throws StoreException {
+        Bucket bucket = lookups.requireBucket(request.bucket());
+        int slash = request.prefix().lastIndexOf('/');
+        String directoryPath = request.prefix().substring(0, slash + 1);
+        Optional<Long> directory = lookups.directoryId(bucket, KeyPath.ofDirectory(directoryPath));
+        if (directory.isEmpty()) {
+            return new ListPage(List.of(), Optional.empty());
+        }
+        try (Lister lister = new Lister(catalog, request, directoryPath, directory.get())) {
+            return lister.page();
+        }
+    }
+
+    static ObjectEntry entry(String bucket, String key, FileEntry file) {
+        return new ObjectEntry(
+                bucket,
+                key,
+                file.size(),
+                file.fileId(),
+                file.contentId(),
+                file.version(),
+                file.revision(),
+                file.crc32c(),
+                instant(file.modifiedMicros()));
+    }
+
+    static DirectoryEntry entry(String bucket, String key, Directory directory) {
+        return new DirectoryEntry(
+                bucket,
+                key,
+                directory.directoryId(),
+                directory.explicit(),
+                directory.children(),
+                directory.objects(),
+                directory.bytes(),
+                instant(directory.modifiedMicros()));
+    }
+
+    public static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}

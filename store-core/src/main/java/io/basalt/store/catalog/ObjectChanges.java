@@ -1,0 +1,207 @@
+package io.basalt.store.catalog;
+
+import io.basalt.store.api.Condition;
+import io.basalt.store.api.KeyMode;
+import io.basalt.store.api.StoreException;
+import io.basalt.store.io.Place;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Applies the commands that change one object. */
+final class ObjectChanges {
+    private final Group group;
+    private final Tree tree;
+    private final Lookups lookups;
+
+    ObjectChanges(Group group, Tree tree) {
+        this.group = group;
+        this.tree = tree;
+        this.lookups = tree.lookups();
+    }
+
+    ObjectRow put(Command.PutObject put, Map<Long, Place> places) throws StoreException {
+        Bucket bucket = lookups.requireBucket(put.bucket());
+        KeyPath path = KeyPath.ofObject(put.key());
+        boolean hadoop = put.mode() == KeyMode.HADOOP;
+        Directory parent = tree.make(bucket, path.directories(), put.mode(), hadoop, put.firstId());
+        Optional<FileEntry> existing = lookups.file(parent.directoryId(), path.name());
+        check(put.condition(), existing, put.bucket(), put.key());
+        if (hadoop) {
+            refuseDirectory(bucket, parent, path, put.key());
+        }
+        long seq = group.nextSeq();
+        Optional<ObjectRow> before =
+                existing.isPresent() ? Optional.of(lookups.row(existing.get().fileId())) : Optional.empty();
+        ObjectRow row = new ObjectRow(
+                before.map(ObjectRow::fileId).orElse(put.fileId()),
+                bucket.bucketId(),
+                parent.directoryId(),
+                path.name(),
+                put.content().contentId(),
+                put.content().length(),
+                put.crc32c(),
+                seq,
+                seq,
+                before.map(ObjectRow::createdMicros).orElse(group.micros()),
+                group.micros(),
+                put.contentType(),
+                put.attributes());
+        storeContent(put, places);
+        write(row, before);
+        log(before.isPresent() ? Change.Kind.OBJECT_REPLACED : Change.Kind.OBJECT_CREATED, row);
+        long oldSize = before.map(ObjectRow::size).orElse(0L);
+        tree.addTotals(parent.directoryId(), before.isPresent() ? 0 : 1, row.size() - oldSize, seq);
+        if (before.isEmpty()) {
+            tree.addChild(parent.directoryId(), 1);
+        }
+        return row;
+    }
+
+    private void refuseDirectory(Bucket bucket, Directory parent, KeyPath path, String key) throws StoreException {
+        if (path.name().isEmpty()) {
+            throw new StoreException.InvalidArgument(
+                    "key '" + key + "' in bucket " + bucket.name() + " names a directory; make it with mkdir");
+        }
+        if (lookups.directory(parent.directoryId(), path.name()).isPresent()) {
+            throw new StoreException.AlreadyExists(
+                    "'" + key + "' in bucket " + bucket.name() + " is a directory; delete or rename it first");
+        }
+    }
+
+    private void storeContent(Command.PutObject put, Map<Long, Place> places) {
+        Content content = put.content();
+        group.put(Family.CONTENTS, Keys.id(content.contentId()), content.encode());
+        for (Command.NewBlob blob : put.blobs()) {
+            Place place = placeOf(blob.blobId(), places);
+            Blob stored = new Blob(blob.blobId(), blob.length(), blob.crc32c(), List.of(place));
+            group.put(Family.BLOBS, Keys.id(blob.blobId()), stored.encode());
+            group.tell(projection -> projection.contentPlaced(content.contentId(), place.tier(), content.length()));
+        }
+    }
+
+    static Place placeOf(long blobId, Map<Long, Place> places) {
+        Place place = places.get(blobId);
+        if (place == null) {
+            throw new IllegalStateException("blob " + blobId + " was committed without a place");
+        }
+        return place;
+    }
+
+    ObjectRow update(Command.UpdateAttributes update) throws StoreException {
+        Bucket bucket = lookups.requireBucket(update.bucket());
+        FileEntry existing = require(bucket, update.key());
+        check(update.condition(), Optional.of(existing), update.bucket(), update.key());
+        ObjectRow before = lookups.row(existing.fileId());
+        ObjectRow row = before.withAttributes(
+                before.attributes()
+                        .without(update.update().remove())
+                        .with(update.update().set()),
+                group.nextSeq());
+        write(row, Optional.of(before));
+        log(Change.Kind.ATTRIBUTES_CHANGED, row);
+        tree.addTotals(row.directoryId(), 0, 0, row.revision());
+        return row;
+    }
+
+    boolean delete(Command.DeleteObject delete) throws StoreException {
+        Bucket bucket = lookups.requireBucket(delete.bucket());
+        Optional<FileEntry> existing = find(bucket, delete.key());
+        check(delete.condition(), existing, delete.bucket(), delete.key());
+        if (existing.isEmpty()) {
+            return false;
+        }
+        remove(lookups.row(existing.get().fileId()));
+        return true;
+    }
+
+    /** Ends an object's row and takes its entry, totals and implied directories away. */
+    private void remove(ObjectRow row) throws StoreException {
+        long seq = group.nextSeq();
+        supersede(row, seq);
+        group.delete(Family.NAMESPACE, Keys.entry(row.directoryId(), row.name()));
+        group.delete(Family.ROWS, Keys.id(row.fileId()));
+        group.tell(projection -> projection.rowEnded(row, seq));
+        logAt(Change.Kind.OBJECT_DELETED, row, seq);
+        tree.addTotals(row.directoryId(), -1, -row.size(), seq);
+        tree.removeChild(row.directoryId());
+    }
+
+    /** Moves an object to another directory or name, over whatever object stands there. */
+    void move(FileEntry from, Directory newParent, String newName, Optional<FileEntry> replaced) throws StoreException {
+        ObjectRow before = lookups.row(from.fileId());
+        if (replaced.isPresent()) {
+            // The new parent keeps its child count above zero through this, so it cannot vanish meanwhile.
+            tree.addChild(newParent.directoryId(), 1);
+            remove(lookups.row(replaced.get().fileId()));
+            tree.addChild(newParent.directoryId(), -1);
+        }
+        ObjectRow row = before.moved(newParent.directoryId(), newName, group.nextSeq());
+        group.delete(Family.NAMESPACE, Keys.entry(before.directoryId(), before.name()));
+        write(row, Optional.of(before));
+        log(Change.Kind.OBJECT_MOVED, row);
+        tree.addTotals(row.directoryId(), 1, row.size(), row.revision());
+        tree.addTotals(before.directoryId(), -1, -row.size(), row.revision());
+        tree.addChild(row.directoryId(), 1);
+        tree.removeChild(before.directoryId());
+    }
+
+    private void write(ObjectRow row, Optional<ObjectRow> before) {
+        before.ifPresent(old -> supersede(old, row.revision()));
+        group.put(
+                Family.NAMESPACE,
+                Keys.entry(row.directoryId(), row.name()),
+                FileEntry.of(row).encode());
+        group.put(Family.ROWS, Keys.id(row.fileId()), row.encode());
+        group.tell(projection -> projection.rowWritten(row));
+    }
+
+    private void supersede(ObjectRow row, long seq) {
+        group.put(Family.HISTORY, Keys.history(row.directoryId(), row.name(), row.revision()), row.encodeEnded(seq));
+    }
+
+    private void log(Change.Kind kind, ObjectRow row) {
+        logAt(kind, row, row.revision());
+    }
+
+    private void logAt(Change.Kind kind, ObjectRow row, long seq) {
+        group.log(new Change(
+                seq,
+                kind,
+                group.micros(),
+                false,
+                row.bucketId(),
+                row.fileId(),
+                row.directoryId(),
+                row.name(),
+                row.contentId(),
+                row.size()));
+    }
+
+    Optional<FileEntry> find(Bucket bucket, String key) throws StoreException {
+        KeyPath path = KeyPath.ofObject(key);
+        Optional<Long> parent = lookups.directoryId(bucket, path.directories());
+        return parent.isPresent() ? lookups.file(parent.get(), path.name()) : Optional.empty();
+    }
+
+    private FileEntry require(Bucket bucket, String key) throws StoreException {
+        return find(bucket, key)
+                .orElseThrow(() ->
+                        new StoreException.NotFound("object '" + key + "' does not exist in bucket " + bucket.name()));
+    }
+
+    private static void check(Condition condition, Optional<FileEntry> existing, String bucket, String key)
+            throws StoreException {
+        if (condition instanceof Condition.IfAbsent && existing.isPresent()) {
+            throw new StoreException.PreconditionFailed("object '" + key + "' in bucket " + bucket
+                    + " exists with version " + existing.get().version()
+                    + ", expected none; choose another key or drop the condition");
+        }
+        if (condition instanceof Condition.IfVersion expected
+                && existing.map(FileEntry::version).orElse(-1L) != expected.version()) {
+            throw new StoreException.PreconditionFailed("object '" + key + "' in bucket " + bucket + " has "
+                    + existing.map(e -> "version " + e.version()).orElse("no version") + ", expected "
+                    + expected.version() + "; read it again and retry");
+        }
+    }
+}

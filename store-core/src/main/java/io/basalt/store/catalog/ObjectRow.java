@@ -1,0 +1,110 @@
+package io.basalt.store.catalog;
+
+import io.basalt.store.api.Attributes;
+import io.basalt.store.io.AttributeCodec;
+import io.basalt.store.io.BinaryReader;
+import io.basalt.store.io.BinaryWriter;
+
+/**
+ * An object's metadata row: all that a query can ask for.
+ *
+ * @param revision sequence number of the change that made this row
+ * @param version sequence number of the change that made its content
+ */
+public record ObjectRow(
+        long fileId,
+        long bucketId,
+        long directoryId,
+        String name,
+        long contentId,
+        long size,
+        int crc32c,
+        long version,
+        long revision,
+        long createdMicros,
+        long modifiedMicros,
+        String contentType,
+        Attributes attributes) {
+    private static final int VERSION = 1;
+
+    ObjectRow moved(long newDirectoryId, String newName, long seq) {
+        return new ObjectRow(
+                fileId,
+                bucketId,
+                newDirectoryId,
+                newName,
+                contentId,
+                size,
+                crc32c,
+                version,
+                seq,
+                createdMicros,
+                modifiedMicros,
+                contentType,
+                attributes);
+    }
+
+    ObjectRow withAttributes(Attributes newAttributes, long seq) {
+        return new ObjectRow(
+                fileId,
+                bucketId,
+                directoryId,
+                name,
+                contentId,
+                size,
+                crc32c,
+                version,
+                seq,
+                createdMicros,
+                modifiedMicros,
+                contentType,
+                newAttributes);
+    }
+
+    byte[] encode() {
+        return write(new BinaryWriter(128)).toBytes();
+    }
+
+    /** As a superseded row: with the sequence number that ended it. */
+    byte[] encodeEnded(long to) {
+        return write(new BinaryWriter(128)).varint(to).toBytes();
+    }
+
+    private BinaryWriter write(BinaryWriter out) {
+        out.u8(VERSION)
+                .u8(0)
+                .varint(fileId)
+                .varint(bucketId)
+                .varint(directoryId)
+                .string(name)
+                .varint(contentId)
+                .varint(size)
+                .fixed32(crc32c)
+                .varint(version)
+                .varint(revision)
+                .varint(createdMicros)
+                .varint(modifiedMicros)
+                .string(contentType);
+        AttributeCodec.encode(attributes, out);
+        return out;
+    }
+
+    static ObjectRow decode(byte[] bytes) {
+        BinaryReader in = new BinaryReader(bytes);
+        in.version("row", VERSION);
+        return new ObjectRow(
+                in.varint(),
+                in.varint(),
+                in.varint(),
+                in.string(),
+                in.varint(),
+                in.varint(),
+                in.fixed32(),
+                in.varint(),
+                in.varint(),
+                in.varint(),
+                in.varint(),
+                in.string(),
+                AttributeCodec.decode(in));
+    }
+}

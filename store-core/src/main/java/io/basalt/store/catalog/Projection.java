@@ -1,0 +1,28 @@
+package io.basalt.store.catalog;
+
+/**
+ * What is derived from the log. Called by one thread, in log order, after a commit is durable and before its LSN is
+ * published; and once over the whole current state when the catalog is opened.
+ */
+public interface Projection {
+    void bucketCreated(Bucket bucket);
+
+    void bucketDeleted(long bucketId);
+
+    /** A directory's current link; an earlier one of the same directory ends at {@code directory.from()}. */
+    void directoryLinked(Directory directory);
+
+    /** The directory, and with it everything below, is out of the namespace from {@code seq} on. */
+    void directoryDetached(long directoryId, long seq);
+
+    /** A new row; an earlier one of the same object ends at {@code row.revision()}. */
+    void rowWritten(ObjectRow row);
+
+    void rowEnded(ObjectRow row, long seq);
+
+    /** The tier that a content lies in today; {@code mixed} where several do. */
+    void contentPlaced(long contentId, String tier, long bytes);
+
+    /** Readers see everything up to {@code lsn} now. */
+    void published(long lsn);
+}

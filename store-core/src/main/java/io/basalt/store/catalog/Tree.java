@@ -1,0 +1,147 @@
+package io.basalt.store.catalog;
+
+import io.basalt.store.api.KeyMode;
+import io.basalt.store.api.StoreException;
+import java.util.List;
+import java.util.Optional;
+
+/** Changes of directories within one command: links, child counts and totals. */
+final class Tree {
+    private final Group group;
+    private final Lookups lookups;
+
+    Tree(Group group) {
+        this.group = group;
+        this.lookups = new Lookups(group);
+    }
+
+    Lookups lookups() {
+        return lookups;
+    }
+
+    /**
+     * The directory of that path, made with its parents where missing.
+     *
+     * @param explicit whether it and its parents persist when empty
+     * @param firstId the first of as many free ids as the path has components
+     */
+    Directory make(Bucket bucket, List<String> path, KeyMode mode, boolean explicit, long firstId)
+            throws StoreException {
+        Directory at = lookups.directory(bucket.rootId());
+        long id = firstId;
+        for (String name : path) {
+            Optional<Directory> child = lookups.directory(at.directoryId(), name);
+            if (child.isEmpty()) {
+                if (mode == KeyMode.HADOOP) {
+                    refuseClash(bucket, at, name, path);
+                }
+                at = create(at, name, explicit, id);
+            } else {
+                at = child.get();
+                if (explicit && !at.explicit()) {
+                    at = at.madeExplicit();
+                    store(at);
+                }
+            }
+            id++;
+        }
+        return at;
+    }
+
+    private void refuseClash(Bucket bucket, Directory parent, String name, List<String> path) throws StoreException {
+        if (name.isEmpty()) {
+            throw new StoreException.InvalidArgument("path '" + String.join("/", path) + "' in bucket " + bucket.name()
+                    + " has an empty component, which Hadoop paths cannot have; write it in S3 mode");
+        }
+        if (lookups.file(parent.directoryId(), name).isPresent()) {
+            throw new StoreException.AlreadyExists("'" + name + "' of path '" + String.join("/", path) + "' in bucket "
+                    + bucket.name() + " is an object, not a directory; delete or rename it first");
+        }
+    }
+
+    private Directory create(Directory parent, String name, boolean explicit, long id) throws StoreException {
+        long seq = group.nextSeq();
+        Directory made =
+                Directory.created(id, parent.bucketId(), parent.directoryId(), name, explicit, seq, group.micros());
+        link(made);
+        log(Change.Kind.DIRECTORY_CREATED, seq, made);
+        addChild(parent.directoryId(), 1);
+        return made;
+    }
+
+    void store(Directory directory) {
+        group.put(Family.DIRS, Keys.id(directory.directoryId()), directory.encode());
+    }
+
+    private void link(Directory directory) {
+        store(directory);
+        group.put(
+                Family.NAMESPACE,
+                Keys.entry(directory.parentId(), directory.entryName()),
+                Lookups.encodeLink(directory.directoryId()));
+        group.tell(projection -> projection.directoryLinked(directory));
+    }
+
+    void log(Change.Kind kind, long seq, Directory directory) {
+        group.log(new Change(
+                seq,
+                kind,
+                group.micros(),
+                false,
+                directory.bucketId(),
+                directory.directoryId(),
+                directory.parentId(),
+                directory.name(),
+                0,
+                0));
+    }
+
+    void addChild(long directoryId, int more) throws StoreException {
+        store(lookups.directory(directoryId).withChildren(more, group.micros()));
+    }
+
+    /** Adds to the totals of a directory and of all above it. */
+    void addTotals(long directoryId, long objects, long bytes, long seq) throws StoreException {
+        for (long id = directoryId; id != 0; ) {
+            Directory directory = lookups.directory(id).withTotals(objects, bytes, seq);
+            store(directory);
+            id = directory.parentId();
+        }
+    }
+
+    /** One child is gone: directories that only their keys implied vanish with their last one. */
+    void removeChild(long directoryId) throws StoreException {
+        addChild(directoryId, -1);
+        Directory directory = lookups.directory(directoryId);
+        if (directory.children() == 0 && !directory.explicit() && !directory.isRoot()) {
+            detach(directory);
+            removeChild(directory.parentId());
+        }
+    }
+
+    /** Takes a directory, with everything below it, out of the namespace. Totals above are the caller's business. */
+    void detach(Directory directory) {
+        long seq = group.nextSeq();
+        group.delete(Family.NAMESPACE, Keys.entry(directory.parentId(), directory.entryName()));
+        store(directory.ended(seq));
+        group.tell(projection -> projection.directoryDetached(directory.directoryId(), seq));
+        log(Change.Kind.DIRECTORY_DETACHED, seq, directory);
+    }
+
+    /** Hangs a directory below another parent or under another name: one entry, whatever lies below. */
+    void relink(Directory directory, long newParentId, String newName) throws StoreException {
+        long seq = group.nextSeq();
+        group.delete(Family.NAMESPACE, Keys.entry(directory.parentId(), directory.entryName()));
+        group.put(
+                Family.DIRS,
+                Keys.formerLink(directory.directoryId(), seq),
+                directory.ended(seq).encode());
+        Directory linked = directory.linked(newParentId, newName, seq);
+        link(linked);
+        log(Change.Kind.DIRECTORY_MOVED, seq, linked);
+        addTotals(newParentId, linked.objects(), linked.bytes(), seq);
+        addTotals(directory.parentId(), -linked.objects(), -linked.bytes(), seq);
+        addChild(newParentId, 1);
+        removeChild(directory.parentId());
+    }
+}

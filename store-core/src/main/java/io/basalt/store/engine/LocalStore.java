@@ -1,0 +1,421 @@
+package io.basalt.store.engine;
+
+import io.basalt.store.api.AttributeColumn;
+import io.basalt.store.api.AttributeUpdate;
+import io.basalt.store.api.AttributeValue;
+import io.basalt.store.api.BucketInfo;
+import io.basalt.store.api.Condition;
+import io.basalt.store.api.ListEntry;
+import io.basalt.store.api.ListPage;
+import io.basalt.store.api.ListRequest;
+import io.basalt.store.api.MoveResult;
+import io.basalt.store.api.ObjectEntry;
+import io.basalt.store.api.ObjectInfo;
+import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.ObjectReader;
+import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.Query;
+import io.basalt.store.api.QueryResult;
+import io.basalt.store.api.RenameRequest;
+import io.basalt.store.api.Store;
+import io.basalt.store.api.StoreException;
+import io.basalt.store.api.TierInfo;
+import io.basalt.store.catalog.Blob;
+import io.basalt.store.catalog.Catalog;
+import io.basalt.store.catalog.Command;
+import io.basalt.store.catalog.Committer;
+import io.basalt.store.catalog.Content;
+import io.basalt.store.catalog.NamespaceReader;
+import io.basalt.store.catalog.ObjectRow;
+import io.basalt.store.index.MetadataIndex;
+import io.basalt.store.ingest.Ingest;
+import io.basalt.store.io.Disk;
+import io.basalt.store.io.FileDisk;
+import io.basalt.store.io.Place;
+import io.basalt.store.tier.TierConfig;
+import io.basalt.store.volume.BlobReader;
+import io.basalt.store.volume.TierFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.commons.io.IOUtils;
+
+/**
+ * A store in a directory of this host, which belongs to this process while it is open. See {@link Store} for the contract;
+ * readers and query results stay usable after the store is closed, everything else throws
+ * {@link StoreException.Unavailable}.
+ */
+public final class LocalStore implements Store {
+    private final StoreLock lock;
+    private final Catalog catalog;
+    private final NamespaceReader namespace;
+    private final MetadataIndex index;
+    private final Tiers tiers;
+    private final Mover mover;
+    private final Committer<Tiers.StagedBlob> committer;
+    private final Ids ids;
+    private final Ingest ingest = Ingest.standard();
+    private final InstantSource clock;
+    private final Disk metadataDisk;
+    private final ReentrantReadWriteLock openness = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    /** Opens the disk of a tier's directory. */
+    public interface Disks {
+        Disk open(Path directory) throws IOException;
+    }
+
+    /** Opens the store in {@code directory}, making it where there is none. */
+    public static LocalStore open(Path directory) throws StoreException {
+        return open(directory, FileDisk::new, InstantSource.system());
+    }
+
+    /** As {@link #open(Path)}, on other disks and another clock. */
+    public static LocalStore open(Path directory, Disks disks, InstantSource clock) throws StoreException {
+        try {
+            Files.createDirectories(directory);
+            Path root = directory.toRealPath();
+            StoreLock lock = StoreLock.acquire(root);
+            try {
+                return new LocalStore(StoreDirectory.open(root), root, lock, disks, clock);
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw DiskErrors.translate("store " + directory, e);
+        }
+    }
+
+    private LocalStore(StoreDirectory directory, Path root, StoreLock lock, Disks disks, InstantSource clock)
+            throws IOException {
+        this.lock = lock;
+        this.clock = clock;
+        this.metadataDisk = new FileDisk(root);
+        this.catalog = Catalog.open(directory.catalog());
+        boolean opened = false;
+        try {
+            this.namespace = new NamespaceReader(catalog);
+            long epoch = catalog.beginEpoch();
+            this.ids = new Ids(epoch);
+            this.tiers = new Tiers(directory, directory.config(), disks, epoch);
+            this.mover = new Mover(this, tiers);
+            this.index = new MetadataIndex(catalog.lsn());
+            catalog.replay(index);
+            tiers.removeOrphans(this::owns);
+            this.committer = new Committer<>(catalog, tiers, index, "basalt-committer " + root);
+            committer.start();
+            opened = true;
+        } finally {
+            if (!opened) {
+                catalog.close();
+            }
+        }
+    }
+
+    private boolean owns(long blobId, String tier) {
+        try {
+            Optional<Blob> blob = namespace.findBlob(blobId);
+            return blob.isPresent()
+                    && blob.get().places().stream()
+                            .anyMatch(place -> place.tier().equals(tier));
+        } catch (StoreException e) {
+            return true; // A record that cannot be read says nothing: keep the file.
+        }
+    }
+
+    private interface Work<T, E extends Exception> {
+        T run() throws E;
+    }
+
+    /** Runs {@code work} unless the store is closed, and keeps it from being closed meanwhile. */
+    private <T, E extends Exception> T open(Work<T, E> work) throws E, StoreException.Unavailable {
+        Lock held = openness.readLock();
+        held.lock();
+        try {
+            if (closed) {
+                throw new StoreException.Unavailable("the store is closed; open it again");
+            }
+            return work.run();
+        } finally {
+            held.unlock();
+        }
+    }
+
+    // ---- for the writers and the mover
+
+    Ids ids() {
+        return ids;
+    }
+
+    Ingest ingest() {
+        return ingest;
+    }
+
+    NamespaceReader namespace() {
+        return namespace;
+    }
+
+    long micros() {
+        return ((AttributeValue.Time) AttributeValue.of(clock.instant())).micros();
+    }
+
+    <R> R commit(Command<R> command, List<Tiers.StagedBlob> staged, Map<Long, Place> places) throws IOException {
+        return open(() -> committer.commit(command, staged, places));
+    }
+
+    private <R> R commit(Command<R> command) throws StoreException {
+        return open(() -> committer.commit(command));
+    }
+
+    ObjectInfo commit(ObjectKey key, Command.PutObject put, List<Tiers.StagedBlob> staged, Map<Long, Place> places)
+            throws IOException {
+        ObjectRow row = commit(put, staged, places);
+        return info(key, row);
+    }
+
+    // ---- buckets
+
+    @Override
+    public BucketInfo createBucket(String bucket) throws StoreException {
+        checkBucketName(bucket);
+        commit(new Command.CreateBucket(bucket, ids.next(), ids.next(), micros()));
+        return bucket(bucket).orElseThrow(() -> new StoreException.NotFound("bucket '" + bucket + "' was deleted"));
+    }
+
+    private static void checkBucketName(String bucket) throws StoreException.InvalidArgument {
+        try {
+            ListRequest.flat(bucket, "");
+        } catch (IllegalArgumentException e) {
+            throw new StoreException.InvalidArgument(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public Optional<BucketInfo> bucket(String bucket) throws StoreException {
+        return open(() -> namespace.bucket(bucket));
+    }
+
+    @Override
+    public List<BucketInfo> buckets() throws StoreException {
+        return open(namespace::buckets);
+    }
+
+    @Override
+    public void deleteBucket(String bucket) throws StoreException {
+        commit(new Command.DeleteBucket(bucket, micros()));
+    }
+
+    // ---- objects
+
+    @Override
+    public ObjectWriter put(ObjectKey key, PutOptions options) throws IOException {
+        return open(() -> {
+            namespace.requireBucket(key.bucket());
+            TierFiles tier = tiers.landing(options.tier());
+            DiskErrors.requireSpace(key + ", tier " + tier.name(), tier.disk());
+            DiskErrors.requireSpace(key + ", catalog", metadataDisk);
+            return new StreamWriter(this, tier, key, options, tiers.config().packLimit());
+        });
+    }
+
+    @Override
+    public Optional<ObjectInfo> stat(ObjectKey key) throws StoreException {
+        return open(() -> {
+            Optional<ObjectRow> row = namespace.row(key.bucket(), key.key());
+            return row.isPresent() ? Optional.of(info(key, row.get())) : Optional.empty();
+        });
+    }
+
+    private ObjectInfo info(ObjectKey key, ObjectRow row) {
+        ObjectEntry entry = new ObjectEntry(
+                key.bucket(),
+                key.key(),
+                row.size(),
+                row.fileId(),
+                row.contentId(),
+                row.version(),
+                row.revision(),
+                row.crc32c(),
+                NamespaceReader.instant(row.modifiedMicros()));
+        return new ObjectInfo(
+                entry,
+                row.contentType(),
+                NamespaceReader.instant(row.createdMicros()),
+                index.tierOf(row.contentId()),
+                row.attributes());
+    }
+
+    @Override
+    public ObjectReader open(ObjectKey key) throws StoreException {
+        return open(() -> {
+            ObjectEntry entry = namespace
+                    .object(key.bucket(), key.key())
+                    .orElseThrow(() -> new StoreException.NotFound(key + " does not exist"));
+            return reader(key.toString(), entry.contentId());
+        });
+    }
+
+    @Override
+    public ObjectReader openContent(long contentId) throws StoreException {
+        return open(() -> reader("content " + ObjectEntry.etag(contentId), contentId));
+    }
+
+    private ObjectReader reader(String name, long contentId) throws StoreException {
+        Content content = namespace
+                .content(contentId)
+                .orElseThrow(() -> new StoreException.NotFound(name + " does not exist any more"));
+        return ContentReader.open(name, content, this::openBlob);
+    }
+
+    private BlobReader openBlob(long blobId) throws IOException {
+        Blob blob = namespace.blob(blobId);
+        while (true) {
+            try {
+                return tiers.open(blob);
+            } catch (StoreException.CorruptData e) {
+                Blob now = namespace.blob(blobId);
+                if (now.places().equals(blob.places())) {
+                    throw e;
+                }
+                blob = now; // Moved between the look-up and the opening.
+            }
+        }
+    }
+
+    @Override
+    public boolean delete(ObjectKey key, Condition condition) throws StoreException {
+        return commit(new Command.DeleteObject(key.bucket(), key.key(), condition, micros()));
+    }
+
+    @Override
+    public ObjectInfo updateAttributes(ObjectKey key, AttributeUpdate update, Condition condition)
+            throws StoreException {
+        return info(key, commit(new Command.UpdateAttributes(key.bucket(), key.key(), update, condition, micros())));
+    }
+
+    // ---- namespace
+
+    @Override
+    public Optional<ListEntry> lookup(String bucket, String path) throws StoreException {
+        return open(() -> namespace.lookup(bucket, path));
+    }
+
+    @Override
+    public ListPage list(ListRequest request) throws StoreException {
+        return open(() -> namespace.list(request));
+    }
+
+    @Override
+    public void makeDirectory(String bucket, String path) throws StoreException {
+        commit(new Command.MakeDirectory(bucket, path, ids.next(components(path)), micros()));
+    }
+
+    @Override
+    public boolean deleteDirectory(String bucket, String path, boolean recursive) throws StoreException {
+        return commit(new Command.DeleteDirectory(bucket, path, recursive, micros()));
+    }
+
+    @Override
+    public void rename(RenameRequest request) throws StoreException {
+        commit(new Command.Rename(
+                request.bucket(),
+                request.from(),
+                request.to(),
+                request.overwrite(),
+                request.mode(),
+                ids.next(components(request.to())),
+                micros()));
+    }
+
+    private static int components(String path) {
+        return 1 + (int) path.chars().filter(c -> c == '/').count();
+    }
+
+    // ---- metadata
+
+    @Override
+    public QueryResult query(Query query, BufferAllocator allocator) throws StoreException {
+        return open(
+                () -> index.query(namespace.requireBucket(query.bucket()), query, committer::visibleLsn, allocator));
+    }
+
+    @Override
+    public List<AttributeColumn> attributes(String bucket) throws StoreException {
+        return open(() -> index.attributes(namespace.requireBucket(bucket)));
+    }
+
+    @Override
+    public long visibleLsn() {
+        return committer.visibleLsn();
+    }
+
+    // ---- tiers
+
+    @Override
+    public List<TierInfo> tiers() throws StoreException {
+        return open(() -> {
+            List<TierInfo> infos = new ArrayList<>();
+            for (TierConfig tier : tiers.config().tiers()) {
+                infos.add(info(tier));
+            }
+            return infos;
+        });
+    }
+
+    private TierInfo info(TierConfig tier) throws StoreException {
+        try {
+            return new TierInfo(
+                    tier.name(),
+                    tier.medium(),
+                    tiers.directory(tier).toString(),
+                    tier.name().equals(tiers.config().landing()),
+                    index.contentsIn(tier.name()),
+                    index.bytesIn(tier.name()),
+                    tiers.disk(tier.name()).usableBytes());
+        } catch (IOException e) {
+            throw DiskErrors.translate("tier " + tier.name(), e);
+        }
+    }
+
+    @Override
+    public MoveResult move(ObjectKey key, String tier) throws IOException {
+        return open(() -> {
+            ObjectRow row = namespace
+                    .row(key.bucket(), key.key())
+                    .orElseThrow(() -> new StoreException.NotFound(key + " does not exist"));
+            Content content = namespace
+                    .content(row.contentId())
+                    .orElseThrow(() -> new StoreException.NotFound(key + " was replaced meanwhile; try again"));
+            return mover.move(key, row, content, tier);
+        });
+    }
+
+    /** Commits what is under way, then closes. Idempotent. */
+    @Override
+    public void close() throws StoreException {
+        Lock held = openness.writeLock();
+        held.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            committer.close();
+            IOUtils.close(tiers, catalog::close, lock);
+        } catch (IOException e) {
+            throw DiskErrors.translate("closing the store", e);
+        } finally {
+            held.unlock();
+        }
+    }
+}

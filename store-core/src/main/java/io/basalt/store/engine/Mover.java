@@ -1,0 +1,90 @@
+package io.basalt.store.engine;
+
+import io.basalt.store.api.MoveResult;
+import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.StoreException;
+import io.basalt.store.catalog.Blob;
+import io.basalt.store.catalog.Command;
+import io.basalt.store.catalog.Content;
+import io.basalt.store.catalog.ObjectRow;
+import io.basalt.store.io.Place;
+import io.basalt.store.volume.BlobReader;
+import io.basalt.store.volume.BlobWriter;
+import io.basalt.store.volume.TierFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Moves contents between tiers: the bytes are read (and so verified), written to the new tier and made durable there,
+ * then the new place is committed, and only then is the old one freed. Readers find the content at every moment. One move
+ * at a time.
+ */
+final class Mover {
+    private static final int CHUNK = 1 << 20;
+
+    private final LocalStore store;
+    private final Tiers tiers;
+
+    Mover(LocalStore store, Tiers tiers) {
+        this.store = store;
+        this.tiers = tiers;
+    }
+
+    synchronized MoveResult move(ObjectKey key, ObjectRow row, Content content, String tierName) throws IOException {
+        TierFiles target = tiers.require(tierName);
+        byte[] label = BlobLabel.of(key, row.contentType(), row.attributes());
+        long bytes = 0;
+        for (Content.Extent extent : content.extents()) {
+            Blob blob = store.namespace().blob(extent.blobId());
+            if (!blob.places().get(0).tier().equals(tierName)) {
+                DiskErrors.requireSpace(key.toString(), target.disk());
+                move(content, blob, label, target);
+                bytes += blob.length();
+            }
+        }
+        return new MoveResult(key, tierName, bytes);
+    }
+
+    private void move(Content content, Blob blob, byte[] label, TierFiles target) throws IOException {
+        Place from = blob.places().get(0);
+        Command.Relocate relocate = new Command.Relocate(content.contentId(), blob.blobId(), from, store.micros());
+        boolean moved;
+        if (blob.length() <= tiers.config().packLimit()) {
+            Tiers.StagedBlob staged = new Tiers.StagedBlob(target.name(), pack(blob, label));
+            moved = store.commit(relocate, List.of(staged), Map.of());
+        } else {
+            Place to = copy(blob, label, target);
+            moved = store.commit(relocate, List.of(), Map.of(blob.blobId(), to));
+        }
+        if (moved) {
+            tiers.require(from.tier()).free(blob.blobId(), from);
+        }
+    }
+
+    private TierFiles.PackedBlob pack(Blob blob, byte[] label) throws IOException {
+        try (BlobReader source = tiers.open(blob)) {
+            ByteBuffer payload = ByteBuffer.allocate((int) blob.length());
+            source.readFully(0, payload);
+            return TierFiles.pack(blob.blobId(), label, payload.flip());
+        }
+    }
+
+    private Place copy(Blob blob, byte[] label, TierFiles target) throws IOException {
+        try (BlobReader source = tiers.open(blob);
+                BlobWriter writer = target.write(blob.blobId())) {
+            ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+            for (long at = 0; at < blob.length(); at += chunk.limit()) {
+                chunk.clear().limit((int) Math.min(CHUNK, blob.length() - at));
+                source.readFully(at, chunk);
+                writer.write(chunk.flip());
+            }
+            if (writer.crc32c() != blob.crc32c()) {
+                throw new StoreException.CorruptData("blob " + Long.toHexString(blob.blobId()) + " in tier "
+                        + blob.places().get(0).tier() + " does not have the checksum it was stored with");
+            }
+            return writer.finish(label);
+        }
+    }
+}

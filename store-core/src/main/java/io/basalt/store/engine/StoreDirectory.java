@@ -1,0 +1,91 @@
+package io.basalt.store.engine;
+
+import io.basalt.store.api.StoreException;
+import io.basalt.store.tier.StoreConfig;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * The layout of a store directory: {@code VERSION} (the minimum reader and writer), {@code store.toml}, {@code LOCK},
+ * {@code catalog/}, and by default {@code tiers/}.
+ */
+final class StoreDirectory {
+    private static final String VERSION_FILE = "VERSION";
+    private static final String CONFIG_FILE = "store.toml";
+    private static final int FORMAT = 1;
+
+    private final Path root;
+
+    private StoreDirectory(Path root) {
+        this.root = root;
+    }
+
+    /** Makes what is missing. The caller holds the lock. */
+    static StoreDirectory open(Path root) throws IOException {
+        StoreDirectory directory = new StoreDirectory(root);
+        if (!Files.exists(root.resolve(CONFIG_FILE))) {
+            directory.writeDurably(CONFIG_FILE, StoreConfig.DEFAULT_TOML);
+        }
+        if (!Files.exists(root.resolve(VERSION_FILE))) {
+            directory.writeDurably(
+                    VERSION_FILE, "basalt-store\nmin-reader " + FORMAT + "\nmin-writer " + FORMAT + "\n");
+        }
+        directory.checkVersion();
+        Files.createDirectories(directory.catalog());
+        return directory;
+    }
+
+    private void checkVersion() throws IOException {
+        Path file = root.resolve(VERSION_FILE);
+        List<String> lines = Files.readAllLines(file);
+        if (!lines.equals(List.of("basalt-store", "min-reader " + FORMAT, "min-writer " + FORMAT))) {
+            throw new StoreException.InvalidArgument(file + ": " + lines + " is not a store of format " + FORMAT
+                    + ", the only one that this Basalt reads; use the Basalt that wrote it, or a newer one");
+        }
+    }
+
+    private void writeDurably(String name, String text) throws IOException {
+        Path temporary = root.resolve(name + ".tmp");
+        Files.writeString(temporary, text);
+        force(temporary);
+        Files.move(temporary, root.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        force(root);
+    }
+
+    private static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    Path catalog() {
+        return root.resolve("catalog");
+    }
+
+    StoreConfig config() throws IOException {
+        Path file = root.resolve(CONFIG_FILE);
+        return StoreConfig.parse(Files.readString(file), file.toString());
+    }
+
+    /** Where a tier's files lie: made if it is inside the store, required to exist elsewhere. */
+    Path tier(String directory) throws IOException {
+        Path path = root.resolve(directory);
+        if (path.normalize().startsWith(root.normalize())) {
+            Files.createDirectories(path);
+        } else if (!Files.isDirectory(path)) {
+            throw new StoreException.Unavailable(
+                    "tier directory " + path + " does not exist; mount it, or correct " + root.resolve(CONFIG_FILE));
+        }
+        return path;
+    }
+
+    @Override
+    public String toString() {
+        return root.toString();
+    }
+}

@@ -1,0 +1,213 @@
+package io.basalt.store.engine;
+
+import io.basalt.store.api.Attributes;
+import io.basalt.store.api.ObjectInfo;
+import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.StoreException;
+import io.basalt.store.catalog.Command;
+import io.basalt.store.catalog.Content;
+import io.basalt.store.ingest.Ingest;
+import io.basalt.store.ingest.Source;
+import io.basalt.store.io.BlockChecksums;
+import io.basalt.store.io.Place;
+import io.basalt.store.volume.BlobReader;
+import io.basalt.store.volume.BlobWriter;
+import io.basalt.store.volume.TierFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.commons.io.output.UnsynchronizedByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes an object's bytes: in memory while they may be packed, into a blob file from there on. Nothing is visible before
+ * {@link #commit()}.
+ */
+final class StreamWriter extends ObjectWriter {
+    private final LocalStore store;
+    private final TierFiles tier;
+    private final ObjectKey key;
+    private final PutOptions options;
+    private final long packLimit;
+    private final UnsynchronizedByteArrayOutputStream buffer =
+            UnsynchronizedByteArrayOutputStream.builder().get();
+    private @Nullable BlobWriter file;
+    private long blobId;
+    private boolean done;
+
+    StreamWriter(LocalStore store, TierFiles tier, ObjectKey key, PutOptions options, long packLimit) {
+        this.store = store;
+        this.tier = tier;
+        this.key = key;
+        this.options = options;
+        this.packLimit = packLimit;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        requireOpen();
+        if (file == null && buffer.size() + (long) length <= packLimit) {
+            buffer.write(bytes, offset, length);
+            return;
+        }
+        try {
+            fileWriter().write(ByteBuffer.wrap(bytes, offset, length));
+        } catch (IOException e) {
+            throw DiskErrors.translate(key.toString(), e);
+        }
+    }
+
+    private BlobWriter fileWriter() throws IOException {
+        BlobWriter writer = file;
+        if (writer == null) {
+            blobId = store.ids().next();
+            writer = tier.write(blobId);
+            file = writer;
+            writer.write(ByteBuffer.wrap(buffer.toByteArray()));
+            buffer.reset();
+        }
+        return writer;
+    }
+
+    private void requireOpen() throws StoreException {
+        if (done) {
+            throw new StoreException.InvalidArgument(key + ": the writer is closed");
+        }
+    }
+
+    @Override
+    public ObjectInfo commit() throws IOException {
+        requireOpen();
+        try {
+            ObjectInfo committed = file == null ? commitPacked() : commitFile(file);
+            done = true;
+            return committed;
+        } catch (IOException e) {
+            throw DiskErrors.translate(key.toString(), e);
+        }
+    }
+
+    private ObjectInfo commitPacked() throws IOException {
+        ByteBuffer payload = ByteBuffer.wrap(buffer.toByteArray());
+        Ingest.Extracted extracted = extract(new BufferSource(payload));
+        Attributes attributes = extracted.attributes().with(options.attributes());
+        int crc = BlockChecksums.of(payload);
+        if (!payload.hasRemaining()) {
+            return submit(extracted.contentType(), attributes, crc, List.of(), List.of(), Map.of());
+        }
+        blobId = store.ids().next();
+        byte[] label = BlobLabel.of(key, extracted.contentType(), attributes);
+        Tiers.StagedBlob staged = new Tiers.StagedBlob(tier.name(), TierFiles.pack(blobId, label, payload));
+        Command.NewBlob blob = new Command.NewBlob(blobId, payload.remaining(), crc);
+        return submit(extracted.contentType(), attributes, crc, List.of(blob), List.of(staged), Map.of());
+    }
+
+    private ObjectInfo commitFile(BlobWriter writer) throws IOException {
+        // Extractors read the file back while it is in the page cache; its label is known only then.
+        writer.sync();
+        Ingest.Extracted extracted;
+        try (BlobReader reader = writer.reread()) {
+            extracted = extract(new BlobSource(reader));
+        }
+        Attributes attributes = extracted.attributes().with(options.attributes());
+        Place place = writer.finish(BlobLabel.of(key, extracted.contentType(), attributes));
+        Command.NewBlob blob = new Command.NewBlob(blobId, writer.length(), writer.crc32c());
+        try {
+            return submit(
+                    extracted.contentType(),
+                    attributes,
+                    writer.crc32c(),
+                    List.of(blob),
+                    List.of(),
+                    Map.of(blobId, place));
+        } catch (StoreException.OutcomeUnknown e) {
+            throw e; // It may be owned: the next opening finds out.
+        } catch (IOException e) {
+            tier.free(blobId, place);
+            throw e;
+        }
+    }
+
+    private Ingest.Extracted extract(Source source) {
+        return store.ingest().extract(key.name(), options.contentType(), source);
+    }
+
+    private ObjectInfo submit(
+            String contentType,
+            Attributes attributes,
+            int crc32c,
+            List<Command.NewBlob> blobs,
+            List<Tiers.StagedBlob> staged,
+            Map<Long, Place> places)
+            throws IOException {
+        List<Content.Extent> extents = blobs.stream()
+                .map(blob -> new Content.Extent(blob.blobId(), 0, blob.length()))
+                .toList();
+        int components = (int) key.key().chars().filter(c -> c == '/').count();
+        Command.PutObject put = new Command.PutObject(
+                key.bucket(),
+                key.key(),
+                options.mode(),
+                options.condition(),
+                store.ids().next(),
+                new Content(store.ids().next(), 1, extents),
+                blobs,
+                crc32c,
+                contentType,
+                attributes,
+                store.ids().next(components),
+                store.micros());
+        return store.commit(key, put, staged, places);
+    }
+
+    @Override
+    public void close() throws IOException {
+        done = true;
+        if (file != null) {
+            file.close();
+        }
+    }
+
+    private record BufferSource(ByteBuffer bytes) implements Source {
+        @Override
+        public long size() {
+            return bytes.remaining();
+        }
+
+        @Override
+        public int read(long position, ByteBuffer target) {
+            int n = (int) Math.max(0, Math.min(target.remaining(), size() - position));
+            if (n > 0) {
+                target.put(bytes.slice((int) position, n));
+            }
+            return n;
+        }
+    }
+
+    private record BlobSource(BlobReader blob) implements Source {
+        @Override
+        public long size() {
+            return blob.length();
+        }
+
+        @Override
+        public int read(long position, ByteBuffer target) throws IOException {
+            int n = (int) Math.max(0, Math.min(target.remaining(), size() - position));
+            if (n > 0) {
+                blob.readFully(position, target.slice(target.position(), n));
+                target.position(target.position() + n);
+            }
+            return n;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.basalt.store.index;
+
+import io.basalt.store.catalog.Directory;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Where every directory hung, and when: paths at any LSN. One thread writes, any thread reads. */
+final class DirectoryLinks {
+    private final Map<Long, Link> newest = new ConcurrentHashMap<>();
+
+    /** A link that held from {@code from} up to {@code to}; {@code earlier} is the one before it. */
+    private record Link(
+            long parentId,
+            String name,
+            long from,
+            long to,
+            @Nullable Link earlier) {
+        Link ended(long seq) {
+            return new Link(parentId, name, from, Math.min(to, seq), earlier);
+        }
+    }
+
+    void link(Directory directory) {
+        newest.compute(
+                directory.directoryId(),
+                (id, before) -> new Link(
+                        directory.parentId(),
+                        directory.name(),
+                        directory.from(),
+                        Long.MAX_VALUE,
+                        before == null ? null : before.ended(directory.from())));
+    }
+
+    void detach(long directoryId, long seq) {
+        newest.computeIfPresent(directoryId, (id, link) -> link.ended(seq));
+    }
+
+    /** The path of a directory at an LSN, with its trailing slash; empty for a root, absent where it hung nowhere. */
+    Optional<String> path(long directoryId, long lsn) {
+        Link link = newest.get(directoryId);
+        while (link != null && link.from > lsn) {
+            link = link.earlier;
+        }
+        if (link == null || lsn >= link.to) {
+            return Optional.empty();
+        }
+        if (link.parentId == 0) {
+            return Optional.of("");
+        }
+        String name = link.name;
+        return path(link.parentId, lsn).map(parent -> parent + name + "/");
+    }
+}

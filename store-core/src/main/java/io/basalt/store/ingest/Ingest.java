@@ -1,0 +1,109 @@
+package io.basalt.store.ingest;
+
+import io.basalt.store.api.AttributeValue;
+import io.basalt.store.api.Attributes;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Learns what there is to learn of a content that is being stored: its media type, and the attributes that the
+ * extractors of this type find. Thread-safe.
+ *
+ * <p>No content makes it fail: what an extractor throws becomes the attribute {@value #ERROR}, one line that names the
+ * extractor, and what the other extractors found stands.
+ */
+public final class Ingest {
+    static final String ERROR = "ingest.error";
+
+    private static final int MAX_ERROR_LENGTH = 500;
+
+    /** What many clients state of everything; it tells as little as stating nothing. */
+    private static final Set<String> SAYING_NOTHING =
+            Set.of(MediaType.OCTET_STREAM, "binary/octet-stream", "application/x-www-form-urlencoded", "");
+
+    private final List<Extractor> extractors;
+
+    public Ingest(List<Extractor> extractors) {
+        this.extractors = List.copyOf(extractors);
+    }
+
+    /** With the extractors that {@link ServiceLoader} finds beside {@link Extractor}. */
+    public static Ingest standard() {
+        return new Ingest(ServiceLoader.load(Extractor.class, Extractor.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList());
+    }
+
+    /** @param contentType the stated one, unchanged; where none was stated, the detected one */
+    public record Extracted(String contentType, Attributes attributes) {}
+
+    /**
+     * What {@code source}'s bytes tell of the object {@code name}. A stated content type is kept as it is, and decides
+     * which extractors run unless it is one that says nothing ({@code application/octet-stream}).
+     */
+    public Extracted extract(String name, Optional<String> statedContentType, Source source) {
+        Attributes found = Attributes.NONE;
+        byte[] head = {};
+        try {
+            head = SourceBytes.head(source, MediaType.HEAD_LENGTH);
+        } catch (IOException e) {
+            found = error("Ingest", e);
+        }
+        String detected = MediaType.detect(name, head);
+        String mediaType = statedContentType
+                .map(MediaType::normalized)
+                .filter(stated -> !SAYING_NOTHING.contains(stated))
+                .orElse(detected);
+        for (Extractor extractor : extractors) {
+            if (extractor.accepts(mediaType)) {
+                found = joined(found, attributes(extractor, source));
+            }
+        }
+        return new Extracted(statedContentType.orElse(detected), found);
+    }
+
+    /**
+     * Deep nesting in a hostile content overflows the stack of a recursive parser; by the time the error arrives here
+     * the stack is unwound and nothing but this parse is lost. {@link OutOfMemoryError} is not caught: it is not this
+     * parse's alone, and extractors bound what they allocate.
+     */
+    private static Attributes attributes(Extractor extractor, Source source) {
+        try {
+            return extractor.extract(source);
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            return error(extractor.getClass().getSimpleName(), e);
+        }
+    }
+
+    /** The attribute {@value #ERROR}. An extractor that found something in spite of a problem returns it too. */
+    static Attributes error(String where, Throwable problem) {
+        String message = Optional.ofNullable(problem.getMessage())
+                .filter(text -> !text.isBlank())
+                .orElse(problem.getClass().getSimpleName());
+        return error(where + ": " + message);
+    }
+
+    private static Attributes error(String text) {
+        String line = PlainText.oneLine(text);
+        return Attributes.of(
+                ERROR,
+                AttributeValue.of(
+                        line.length() <= MAX_ERROR_LENGTH ? line : PlainText.cut(line, MAX_ERROR_LENGTH - 3) + "..."));
+    }
+
+    private static Attributes joined(Attributes first, Attributes second) {
+        Attributes both = first.with(second);
+        if (first.get(ERROR).isEmpty() || second.get(ERROR).isEmpty()) {
+            return both;
+        }
+        return both.with(error(Stream.of(first, second)
+                .flatMap(attributes -> attributes.get(ERROR).stream())
+                .map(AttributeValue::text)
+                .collect(Collectors.joining("; "))));
+    }
+}

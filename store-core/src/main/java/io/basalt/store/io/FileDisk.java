@@ -1,0 +1,126 @@
+package io.basalt.store.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A {@link Disk} on a directory of the operating system's file system. */
+public final class FileDisk implements Disk {
+    private final Path root;
+
+    /** @param root an existing directory */
+    public FileDisk(Path root) {
+        this.root = root;
+    }
+
+    @Override
+    public Appender create(String path) throws IOException {
+        return new ChannelAppender(
+                FileChannel.open(root.resolve(path), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    }
+
+    @Override
+    public RandomReader open(String path) throws IOException {
+        return new ReopeningReader(root.resolve(path));
+    }
+
+    @Override
+    public List<String> list(String directory) throws IOException {
+        Path path = root.resolve(directory);
+        List<String> names = new ArrayList<>();
+        if (Files.isDirectory(path)) {
+            try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
+                children.forEach(child -> names.add(child.getFileName().toString()));
+            }
+        }
+        names.sort(null);
+        return names;
+    }
+
+    @Override
+    public boolean exists(String path) {
+        return Files.exists(root.resolve(path));
+    }
+
+    @Override
+    public void createDirectories(String path) throws IOException {
+        Path directory = root.resolve(path);
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory);
+            for (Path p = directory; p != null && p.startsWith(root); p = p.getParent()) {
+                force(p);
+            }
+        }
+    }
+
+    @Override
+    public void syncDirectory(String path) throws IOException {
+        force(root.resolve(path));
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        Files.move(root.resolve(from), root.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void delete(String path) throws IOException {
+        Files.deleteIfExists(root.resolve(path));
+    }
+
+    @Override
+    public long usableBytes() throws IOException {
+        return Files.getFileStore(root).getUsableSpace();
+    }
+
+    private static void force(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return root.toString();
+    }
+
+    private static final class ChannelAppender implements Appender {
+        private final FileChannel channel;
+        private volatile long position;
+
+        ChannelAppender(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void write(ByteBuffer source) throws IOException {
+            long end = position + source.remaining();
+            while (source.hasRemaining()) {
+                channel.write(source);
+            }
+            position = end;
+        }
+
+        @Override
+        public long position() {
+            return position;
+        }
+
+        @Override
+        public void sync() throws IOException {
+            channel.force(false);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.basalt.store.io;
+
+/**
+ * Where the bytes of a blob lie.
+ *
+ * @param tier name of the tier
+ * @param epoch the process epoch whose directory holds the file
+ * @param volume number of the volume within the epoch; 0 where the blob has a file of its own
+ * @param offset where the blob's first byte lies in the volume; 0 in a file of its own
+ */
+public record Place(String tier, long epoch, int volume, long offset) {
+    private static final int VERSION = 1;
+
+    /** A blob in a file of its own. */
+    public static Place file(String tier, long epoch) {
+        return new Place(tier, epoch, 0, 0);
+    }
+
+    public boolean packed() {
+        return volume != 0;
+    }
+
+    public void encode(BinaryWriter out) {
+        out.u8(VERSION).u8(0).string(tier).varint(epoch).varint(volume).varint(offset);
+    }
+
+    public static Place decode(BinaryReader in) {
+        in.version("place", VERSION);
+        return new Place(in.string(), in.varint(), in.varint32(), in.varint());
+    }
+}

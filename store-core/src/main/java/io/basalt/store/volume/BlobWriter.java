@@ -1,0 +1,82 @@
+package io.basalt.store.volume;
+
+import io.basalt.store.io.Appender;
+import io.basalt.store.io.BlockChecksums;
+import io.basalt.store.io.Disk;
+import io.basalt.store.io.Place;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Streams one large blob into a file of its own. Not thread-safe. */
+public final class BlobWriter implements AutoCloseable {
+    private final Disk disk;
+    private final String tier;
+    private final long epoch;
+    private final long blobId;
+    private final Appender file;
+    private final BlockChecksums checksums = new BlockChecksums();
+    private boolean finished;
+
+    BlobWriter(Disk disk, String tier, long epoch, long blobId) throws IOException {
+        this.disk = disk;
+        this.tier = tier;
+        this.epoch = epoch;
+        this.blobId = blobId;
+        this.file = disk.create(EpochFiles.blob(epoch, blobId));
+    }
+
+    public void write(ByteBuffer source) throws IOException {
+        checksums.update(source.duplicate());
+        file.write(source);
+    }
+
+    public long length() {
+        return checksums.length();
+    }
+
+    /** CRC32C of everything written so far. */
+    public int crc32c() {
+        return checksums.whole();
+    }
+
+    /** Makes the bytes written so far durable. */
+    public void sync() throws IOException {
+        file.sync();
+    }
+
+    /** Reads back what was written; nothing may be written after. */
+    public BlobReader reread() throws IOException {
+        String path = EpochFiles.blob(epoch, blobId);
+        byte[] table = checksums.table();
+        return new BlobReader(
+                "tier " + tier + ", file " + path, disk.open(path), true, 0, length(), ByteBuffer.wrap(table));
+    }
+
+    /**
+     * Makes the blob durable, its checksums and directory entries too.
+     *
+     * @param label who wrote what, for recovery
+     */
+    public Place finish(byte[] label) throws IOException {
+        file.sync();
+        file.close();
+        try (Appender sums = disk.create(EpochFiles.checksums(epoch, blobId))) {
+            sums.write(ByteBuffer.wrap(VolumeFormat.checksumFile(blobId, label, checksums.table())));
+            sums.sync();
+        }
+        disk.syncDirectory(EpochFiles.directory(epoch));
+        finished = true;
+        return Place.file(tier, epoch);
+    }
+
+    /** Removes the blob unless it is finished. */
+    @Override
+    public void close() throws IOException {
+        if (!finished) {
+            file.close();
+            disk.delete(EpochFiles.blob(epoch, blobId));
+            disk.delete(EpochFiles.checksums(epoch, blobId));
+            finished = true;
+        }
+    }
+}

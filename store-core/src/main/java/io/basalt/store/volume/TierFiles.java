@@ -1,0 +1,210 @@
+package io.basalt.store.volume;
+
+import io.basalt.store.api.StoreException;
+import io.basalt.store.io.Appender;
+import io.basalt.store.io.Disk;
+import io.basalt.store.io.Place;
+import io.basalt.store.io.RandomReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blobs of one tier. {@link #append} and {@link #sync} belong to one thread (the committer's); everything else is
+ * thread-safe.
+ */
+public final class TierFiles implements AutoCloseable {
+    private final String tier;
+    private final Disk disk;
+    private final long epoch;
+    private final long volumeBytes;
+    private final Map<String, RandomReader> volumeReaders = new ConcurrentHashMap<>();
+
+    private @Nullable Appender volume;
+    private int volumeNumber;
+    private boolean directoryDirty;
+
+    /** @param volumeBytes size past which the next volume is begun */
+    public TierFiles(String tier, Disk disk, long epoch, long volumeBytes) throws IOException {
+        this.tier = tier;
+        this.disk = disk;
+        this.epoch = epoch;
+        this.volumeBytes = volumeBytes;
+        disk.createDirectories(EpochFiles.directory(epoch));
+    }
+
+    public String name() {
+        return tier;
+    }
+
+    public Disk disk() {
+        return disk;
+    }
+
+    /** The bytes that {@link #append} takes: checksums are computed here, on the caller's thread. */
+    public static PackedBlob pack(long blobId, byte[] label, ByteBuffer payload) {
+        int length = payload.remaining();
+        return new PackedBlob(
+                blobId, VolumeFormat.record(blobId, label, payload), VolumeFormat.payloadOffset(label.length, length));
+    }
+
+    /** A record ready to be appended to any volume. */
+    public record PackedBlob(long blobId, ByteBuffer record, int payloadOffset) {}
+
+    /**
+     * Appends a packed blob to the current volume; durable after {@link #sync}. A failure seals the volume: what it
+     * holds stays readable, and the next append begins another.
+     */
+    public Place append(PackedBlob blob) throws IOException {
+        try {
+            Appender current = volume == null ? beginVolume() : volume;
+            long offset = current.position() + blob.payloadOffset();
+            current.write(blob.record().duplicate());
+            Place place = new Place(tier, epoch, volumeNumber, offset);
+            if (current.position() >= volumeBytes) {
+                sync();
+                seal();
+            }
+            return place;
+        } catch (IOException e) {
+            seal();
+            throw e;
+        }
+    }
+
+    /** Makes everything appended so far durable. A failure seals the volume and is never tried again on it. */
+    public void sync() throws IOException {
+        if (volume == null) {
+            return;
+        }
+        try {
+            volume.sync();
+            if (directoryDirty) {
+                disk.syncDirectory(EpochFiles.directory(epoch));
+                directoryDirty = false;
+            }
+        } catch (IOException e) {
+            seal();
+            throw e;
+        }
+    }
+
+    private Appender beginVolume() throws IOException {
+        volumeNumber++;
+        Appender begun = disk.create(EpochFiles.volume(epoch, volumeNumber));
+        volume = begun;
+        directoryDirty = true;
+        begun.write(ByteBuffer.wrap(VolumeFormat.fileHeader(epoch, volumeNumber)));
+        return begun;
+    }
+
+    private void seal() throws IOException {
+        if (volume != null) {
+            Appender sealed = volume;
+            volume = null;
+            sealed.close();
+        }
+    }
+
+    /** Begins a blob in a file of its own. */
+    public BlobWriter write(long blobId) throws IOException {
+        return new BlobWriter(disk, tier, epoch, blobId);
+    }
+
+    /** Opens a blob of this tier. */
+    public BlobReader open(long blobId, Place place, long length) throws IOException {
+        try {
+            return place.packed() ? openPacked(blobId, place, length) : openFile(blobId, place, length);
+        } catch (NoSuchFileException e) {
+            throw new StoreException.CorruptData(
+                    "tier " + tier + ": file " + e.getFile() + " of blob " + Long.toHexString(blobId)
+                            + " is missing; mount the tier's directory or restore the file",
+                    e);
+        }
+    }
+
+    private BlobReader openPacked(long blobId, Place place, long length) throws IOException {
+        String path = EpochFiles.volume(place.epoch(), place.volume());
+        RandomReader file = volumeReaders.get(path);
+        if (file == null) {
+            RandomReader opened = disk.open(path);
+            RandomReader earlier = volumeReaders.putIfAbsent(path, opened);
+            if (earlier != null) {
+                opened.close();
+            }
+            file = earlier == null ? opened : earlier;
+        }
+        ByteBuffer table = ByteBuffer.allocate(VolumeFormat.tableBytes(length));
+        file.read(place.offset() - table.capacity(), table);
+        return new BlobReader(describe(path, blobId), file, false, place.offset(), length, table.rewind());
+    }
+
+    private BlobReader openFile(long blobId, Place place, long length) throws IOException {
+        String sums = EpochFiles.checksums(place.epoch(), blobId);
+        ByteBuffer bytes;
+        try (RandomReader reader = disk.open(sums)) {
+            bytes = ByteBuffer.allocate(Math.toIntExact(reader.size()));
+            reader.read(0, bytes);
+        }
+        ByteBuffer table = VolumeFormat.parseChecksumFile(bytes.array(), blobId, describe(sums, blobId));
+        if (table.capacity() != VolumeFormat.tableBytes(length)) {
+            throw new StoreException.CorruptData(describe(sums, blobId) + ": has checksums of " + table.capacity() / 4
+                    + " blocks, expected " + VolumeFormat.tableBytes(length) / 4);
+        }
+        String path = EpochFiles.blob(place.epoch(), blobId);
+        return new BlobReader(describe(path, blobId), disk.open(path), true, 0, length, table);
+    }
+
+    private String describe(String path, long blobId) {
+        return "tier " + tier + ", file " + path + ", blob " + Long.toHexString(blobId);
+    }
+
+    /** Removes a blob's own file. A packed blob's bytes stay in their volume until it is compacted. */
+    public void free(long blobId, Place place) throws IOException {
+        if (!place.packed()) {
+            disk.delete(EpochFiles.blob(place.epoch(), blobId));
+            disk.delete(EpochFiles.checksums(place.epoch(), blobId));
+        }
+    }
+
+    /**
+     * Removes blob files that nobody owns from the directories of earlier epochs that did not end cleanly, then seals
+     * those.
+     *
+     * @param owned whether the catalog knows a blob, and that it lies in this tier
+     */
+    public void removeOrphans(LongPredicate owned) throws IOException {
+        for (String directory : disk.list("")) {
+            long past = EpochFiles.epochOf(directory);
+            if (past < 0 || past >= epoch || disk.exists(directory + "/" + EpochFiles.SEALED)) {
+                continue;
+            }
+            for (String file : disk.list(directory)) {
+                long blobId = EpochFiles.blobOf(file);
+                if (blobId >= 0 && !owned.test(blobId)) {
+                    disk.delete(directory + "/" + file);
+                }
+            }
+            sealEpoch(directory);
+        }
+    }
+
+    private void sealEpoch(String directory) throws IOException {
+        disk.create(directory + "/" + EpochFiles.SEALED).close();
+        disk.syncDirectory(directory);
+    }
+
+    /** Seals this epoch: every file in it is owned. */
+    @Override
+    public void close() throws IOException {
+        seal();
+        for (RandomReader reader : volumeReaders.values()) {
+            reader.close();
+        }
+        sealEpoch(EpochFiles.directory(epoch));
+    }
+}

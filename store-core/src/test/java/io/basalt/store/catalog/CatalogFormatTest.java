@@ -1,0 +1,96 @@
+package io.basalt.store.catalog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.basalt.store.api.AttributeValue;
+import io.basalt.store.api.Attributes;
+import io.basalt.store.io.BinaryReader;
+import io.basalt.store.io.Place;
+import io.basalt.store.testing.Golden;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The catalog's records against version 1 of docs/format.md. */
+class CatalogFormatTest {
+    private static final Golden GOLDEN = new Golden("catalog-v1.txt");
+
+    private static final Attributes ATTRIBUTES = Attributes.of(Map.of(
+            "user.label", AttributeValue.of("cät"),
+            "user.weight", AttributeValue.of(-4.25),
+            "user.checked", AttributeValue.of(true),
+            "user.taken", new AttributeValue.Time(-1),
+            "image.width", AttributeValue.of(640L),
+            "tag.colours", AttributeValue.of(List.of("red", ""))));
+    private static final Bucket BUCKET = new Bucket("photos", 1L << 40, (1L << 40) + 1, 1_700_000_000_000_000L);
+    private static final Directory DIRECTORY =
+            new Directory(7, 1, 5, "2024", 9, Long.MAX_VALUE, true, 3, 1_000_000, 1L << 45, 77, 1_700_000_000_000_001L);
+    private static final ObjectRow ROW = new ObjectRow(
+            11,
+            1,
+            7,
+            "löwe.png",
+            13,
+            4096,
+            0xCAFEBABE,
+            20,
+            21,
+            1_700_000_000_000_000L,
+            1_700_000_000_000_002L,
+            "image/png",
+            ATTRIBUTES);
+    private static final FileEntry ENTRY = FileEntry.of(ROW);
+    private static final Content CONTENT =
+            new Content(13, 2, List.of(new Content.Extent(17, 0, 4000), new Content.Extent(18, 5, 96)));
+    private static final Blob BLOB =
+            new Blob(17, 4000, -2, List.of(new Place("flash", 3, 2, 300), Place.file("hdd", 4)));
+    private static final Change CHANGE = new Change(
+            21, Change.Kind.ATTRIBUTES_CHANGED, 1_700_000_000_000_003L, true, 1, 11, 7, "löwe.png", 13, 4096);
+
+    @TestFactory
+    Stream<DynamicTest> recordsAreWrittenAndReadAsInVersion1() {
+        return Stream.of(
+                golden("bucket", BUCKET, Bucket::encode, Bucket::decode),
+                golden("directory", DIRECTORY, Directory::encode, Directory::decode),
+                golden("row", ROW, ObjectRow::encode, ObjectRow::decode),
+                golden("file-entry", ENTRY, FileEntry::encode, FileEntry::decode),
+                golden("content", CONTENT, Content::encode, Content::decode),
+                golden("blob", BLOB, Blob::encode, Blob::decode),
+                golden("change", CHANGE, Change::encode, Change::decode),
+                golden("link", 7L, Lookups::encodeLink, Lookups::decodeLink));
+    }
+
+    private static <T> DynamicTest golden(
+            String name, T value, Function<T, byte[]> encode, Function<byte[], T> decode) {
+        return DynamicTest.dynamicTest(
+                name, () -> assertEquals(value, decode.apply(GOLDEN.check(name, encode.apply(value)))));
+    }
+
+    @Test
+    void keysSortAsTheFormatSays() {
+        GOLDEN.check("key-entry", Keys.entry(5, "löwe.png"));
+        GOLDEN.check("key-former-link", Keys.formerLink(7, 9));
+        GOLDEN.check("key-history", Keys.history(7, "löwe.png", 21));
+    }
+
+    @Test
+    void aRecordOfALaterVersionIsRefused() {
+        byte[] later = ROW.encode();
+        later[0] = 2;
+        assertThrows(BinaryReader.MalformedException.class, () -> ObjectRow.decode(later));
+    }
+
+    @Test
+    void aRecordCutAnywhereIsRefused() {
+        byte[] whole = ROW.encode();
+        for (int length = 0; length < whole.length; length++) {
+            byte[] cut = java.util.Arrays.copyOf(whole, length);
+            assertThrows(BinaryReader.MalformedException.class, () -> ObjectRow.decode(cut), "cut at " + length);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.basalt.store.testing;
+
+import io.basalt.store.io.Appender;
+import io.basalt.store.io.Disk;
+import io.basalt.store.io.RandomReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** Whole small files of a disk. */
+public final class DiskFiles {
+    private DiskFiles() {}
+
+    /** Creates a file and writes it; syncs neither the file nor its directory. */
+    public static Appender write(Disk disk, String path, byte[] bytes) throws IOException {
+        Appender appender = disk.create(path);
+        appender.write(ByteBuffer.wrap(bytes));
+        return appender;
+    }
+
+    public static byte[] read(Disk disk, String path) throws IOException {
+        try (RandomReader reader = disk.open(path)) {
+            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(reader.size()));
+            int count = reader.read(0, bytes);
+            return Arrays.copyOf(bytes.array(), count);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Finished small fakes for tests: {@link io.basalt.store.testing.MemoryDisk} models what a power cut leaves,
+ * {@link io.basalt.store.testing.FaultyDisk} cuts the power or fails an operation,
+ * {@link io.basalt.store.testing.CountingDisk} counts reads, and {@link io.basalt.store.testing.FakeClock} is the time.
+ */
+@NullMarked
+package io.basalt.store.testing;
+
+import org.jspecify.annotations.NullMarked;
