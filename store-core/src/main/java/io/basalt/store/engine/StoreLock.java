@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.io.IOUtils;
 
 /**
  * The claim of one process on a store directory: an operating system lock on the file {@code LOCK}, whose text names the
@@ -22,53 +22,73 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreLock implements Closeable {
     private static final String FILE = "LOCK";
+    private static final String REGISTRY = "io.basalt.store.held";
 
+    private final Path file;
     private final FileChannel channel;
 
-    private StoreLock(FileChannel channel) {
+    private StoreLock(Path file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
     }
 
     /** Throws {@link StoreException.Unavailable} that names the holder where there is one. */
     static StoreLock acquire(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!heldHere().add(file.toString())) {
+            throw inUse(directory, Long.toString(pid()));
+        }
+        FileChannel channel = null;
         boolean acquired = false;
         try {
-            if (tryLock(channel) == null) {
-                throw inUse(directory, file);
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() == null) {
+                throw inUse(directory, holder(file));
             }
-            String text = "pid=" + ProcessHandle.current().pid() + "\nendpoint=\n";
+            String text = "pid=" + pid() + "\nendpoint=\n";
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
             channel.force(true);
             acquired = true;
-            return new StoreLock(channel);
+            return new StoreLock(file, channel);
         } finally {
             if (!acquired) {
-                channel.close();
+                IOUtils.close(channel);
+                heldHere().remove(file.toString());
             }
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null; // Held by this very process, through another class loader.
-        }
+    /**
+     * The lock files that this process holds, across class loaders. They must not even be opened again: on POSIX systems
+     * closing any descriptor of a file gives up the process's locks on it.
+     */
+    @SuppressWarnings("unchecked")
+    private static Set<String> heldHere() {
+        return (Set<String>) System.getProperties().computeIfAbsent(REGISTRY, key -> ConcurrentHashMap.newKeySet());
     }
 
-    private static StoreException inUse(Path directory, Path file) throws IOException {
+    private static long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    private static String holder(Path file) throws IOException {
         Properties holder = new Properties();
         holder.load(new StringReader(Files.readString(file)));
-        return new StoreException.Unavailable("store " + directory + " is in use by process "
-                + holder.getProperty("pid", "(not yet named)")
+        return holder.getProperty("pid", "(not yet named)");
+    }
+
+    private static StoreException inUse(Path directory, String pid) {
+        return new StoreException.Unavailable("store " + directory + " is in use by process " + pid
                 + "; a store directory belongs to one process at a time: wait for it to end, or stop it");
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try {
+            channel.close();
+        } finally {
+            heldHere().remove(file.toString());
+        }
     }
 }

@@ -1,0 +1,180 @@
+package io.basalt.store.engine;
+
+import io.basalt.store.api.Store;
+import io.basalt.store.contract.AttributeContract;
+import io.basalt.store.contract.AttributeRegistryContract;
+import io.basalt.store.contract.BucketContract;
+import io.basalt.store.contract.ConditionContract;
+import io.basalt.store.contract.DurabilityContract;
+import io.basalt.store.contract.HadoopModeContract;
+import io.basalt.store.contract.KeyContract;
+import io.basalt.store.contract.ListingContract;
+import io.basalt.store.contract.NamespaceContract;
+import io.basalt.store.contract.ObjectContract;
+import io.basalt.store.contract.PredicateContract;
+import io.basalt.store.contract.ProjectionContract;
+import io.basalt.store.contract.QueryContract;
+import io.basalt.store.contract.RandomHistoryContract;
+import io.basalt.store.contract.RandomPredicateContract;
+import io.basalt.store.contract.ReadContract;
+import io.basalt.store.contract.RenameContract;
+import io.basalt.store.contract.TierContract;
+import io.basalt.store.contract.VisibilityContract;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+
+/** {@link LocalStore} as it comes, under every topic of the store's contract. */
+class LocalStoreContractTest {
+    @Nested
+    class Buckets extends BucketContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Objects extends ObjectContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Reads extends ReadContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Conditions extends ConditionContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Attributes extends AttributeContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class AttributeRegistry extends AttributeRegistryContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Keys extends KeyContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Namespaces extends NamespaceContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class HadoopMode extends HadoopModeContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Renames extends RenameContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Listings extends ListingContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class RandomHistories extends RandomHistoryContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Queries extends QueryContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Projections extends ProjectionContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Predicates extends PredicateContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class RandomPredicates extends RandomPredicateContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Tiers extends TierContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Durability extends DurabilityContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Visibility extends VisibilityContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+}
