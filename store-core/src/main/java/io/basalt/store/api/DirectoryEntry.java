@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param key ends in {@code /}; empty for the bucket's root
  * @param explicit made by {@code makeDirectory} (or the bucket's root): it persists when empty
  * @param children direct children
+ * @param directories directories at any depth below it
  * @param objects objects at any depth
  * @param bytes their sizes added up
  */
@@ -17,6 +18,7 @@ public record DirectoryEntry(
         long directoryId,
         boolean explicit,
         long children,
+        long directories,
         long objects,
         long bytes,
         Instant modified)

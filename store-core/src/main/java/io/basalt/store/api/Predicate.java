@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A condition on objects under SQL's three-valued logic: an object matches where the predicate is true, neither where
  * it is false nor where it is unknown. Literals have the type of their field, but for {@code LONG} and {@code DOUBLE},
- * which compare by value. Strings compare by their UTF-8 bytes; NaN equals NaN and exceeds every number; -0.0 equals
+ * which compare as doubles. Strings compare by their UTF-8 bytes; NaN equals NaN and exceeds every number; -0.0 equals
  * 0.0 (as in Spark SQL). Null literals are spelled {@link IsNull} or {@link Constant}.
  */
 public sealed interface Predicate extends java.io.Serializable {

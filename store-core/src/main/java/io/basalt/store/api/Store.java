@@ -40,9 +40,17 @@ public interface Store extends AutoCloseable {
 
     /** Opens a content by its id, whatever object owns it now. */
     ObjectReader openContent(long contentId) throws StoreException;
+    /**
+     * Deletes an object; false where there was none (and the condition did not ask for one).
+     *
+     * @param mode whether directories that only keys implied vanish with their last child (S3) or persist (Hadoop)
+     */
+    boolean delete(ObjectKey key, Condition condition, KeyMode mode) throws StoreException;
 
-    /** Deletes an object; false where there was none (and the condition did not ask for one). */
-    boolean delete(ObjectKey key, Condition condition) throws StoreException;
+    /** As above, in S3 mode. */
+    default boolean delete(ObjectKey key, Condition condition) throws StoreException {
+        return delete(key, condition, KeyMode.S3);
+    }
 
     /** Changes attributes only; contents are not touched. */
     ObjectInfo updateAttributes(ObjectKey key, AttributeUpdate update, Condition condition) throws StoreException;
@@ -67,10 +75,15 @@ public interface Store extends AutoCloseable {
 
     /**
      * Deletes a directory in one commit, whatever it holds; false where there was none.
-     *
+     *     * @param mode what becomes of its parent, as in {@link #delete(ObjectKey, Condition, KeyMode)}
      * @throws StoreException.AlreadyExists where it has children and {@code recursive} is false
      */
-    boolean deleteDirectory(String bucket, String path, boolean recursive) throws StoreException;
+    boolean deleteDirectory(String bucket, String path, boolean recursive, KeyMode mode) throws StoreException;
+
+    /** As above, in S3 mode. */
+    default boolean deleteDirectory(String bucket, String path, boolean recursive) throws StoreException {
+        return deleteDirectory(bucket, path, recursive, KeyMode.S3);
+    }
 
     /**
      * Renames an object or a directory in one commit, at a cost that does not depend on what lies below.

@@ -48,12 +48,14 @@ public sealed interface Command<R> {
             implements Command<ObjectRow> {}
 
     /** Gives whether there was an object. */
-    record DeleteObject(String bucket, String key, Condition condition, long micros) implements Command<Boolean> {}
+    record DeleteObject(String bucket, String key, Condition condition, KeyMode mode, long micros)
+            implements Command<Boolean> {}
 
     record MakeDirectory(String bucket, String path, long firstId, long micros) implements Command<Directory> {}
 
     /** Gives whether there was a directory. */
-    record DeleteDirectory(String bucket, String path, boolean recursive, long micros) implements Command<Boolean> {}
+    record DeleteDirectory(String bucket, String path, boolean recursive, KeyMode mode, long micros)
+            implements Command<Boolean> {}
 
     /** Gives whether anything had to be done. */
     record Rename(String bucket, String from, String to, boolean overwrite, KeyMode mode, long firstId, long micros)

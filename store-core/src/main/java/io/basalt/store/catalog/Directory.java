@@ -11,6 +11,7 @@ import io.basalt.store.io.BinaryWriter;
  * @param from sequence number of the change that made this link
  * @param to sequence number of the change that ended it, {@link Long#MAX_VALUE} while it holds
  * @param explicit made by name, so that it persists when empty
+ * @param children direct children
  * @param highestSeq newest change anywhere below
  */
 public record Directory(
@@ -22,8 +23,7 @@ public record Directory(
         long to,
         boolean explicit,
         long children,
-        long objects,
-        long bytes,
+        Totals below,
         long highestSeq,
         long modifiedMicros) {
     private static final int VERSION = 1;
@@ -31,7 +31,7 @@ public record Directory(
     static Directory created(
             long directoryId, long bucketId, long parentId, String name, boolean explicit, long seq, long micros) {
         return new Directory(
-                directoryId, bucketId, parentId, name, seq, Long.MAX_VALUE, explicit, 0, 0, 0, seq, micros);
+                directoryId, bucketId, parentId, name, seq, Long.MAX_VALUE, explicit, 0, Totals.NONE, seq, micros);
     }
 
     String entryName() {
@@ -42,52 +42,24 @@ public record Directory(
         return parentId == 0;
     }
 
-    Directory withTotals(long moreObjects, long moreBytes, long seq) {
+    /** Itself and what lies below: what the directories above count. */
+    Totals whole() {
+        return below.plus(new Totals(1, 0, 0));
+    }
+
+    Directory withTotals(Totals totals, long seq) {
         return new Directory(
-                directoryId,
-                bucketId,
-                parentId,
-                name,
-                from,
-                to,
-                explicit,
-                children,
-                objects + moreObjects,
-                bytes + moreBytes,
-                seq,
-                modifiedMicros);
+                directoryId, bucketId, parentId, name, from, to, explicit, children, totals, seq, modifiedMicros);
     }
 
     Directory withChildren(int more, long micros) {
         return new Directory(
-                directoryId,
-                bucketId,
-                parentId,
-                name,
-                from,
-                to,
-                explicit,
-                children + more,
-                objects,
-                bytes,
-                highestSeq,
-                micros);
+                directoryId, bucketId, parentId, name, from, to, explicit, children + more, below, highestSeq, micros);
     }
 
     Directory madeExplicit() {
         return new Directory(
-                directoryId,
-                bucketId,
-                parentId,
-                name,
-                from,
-                to,
-                true,
-                children,
-                objects,
-                bytes,
-                highestSeq,
-                modifiedMicros);
+                directoryId, bucketId, parentId, name, from, to, true, children, below, highestSeq, modifiedMicros);
     }
 
     Directory linked(long newParentId, String newName, long seq) {
@@ -100,8 +72,7 @@ public record Directory(
                 Long.MAX_VALUE,
                 explicit,
                 children,
-                objects,
-                bytes,
+                below,
                 seq,
                 modifiedMicros);
     }
@@ -116,8 +87,7 @@ public record Directory(
                 seq,
                 explicit,
                 children,
-                objects,
-                bytes,
+                below,
                 highestSeq,
                 modifiedMicros);
     }
@@ -134,8 +104,9 @@ public record Directory(
                 .varint(to)
                 .u8(explicit ? 1 : 0)
                 .varint(children)
-                .varint(objects)
-                .varint(bytes)
+                .varint(below.directories())
+                .varint(below.objects())
+                .varint(below.bytes())
                 .varint(highestSeq)
                 .varint(modifiedMicros)
                 .toBytes();
@@ -153,8 +124,7 @@ public record Directory(
                 in.varint(),
                 in.u8() == 1,
                 in.varint(),
-                in.varint(),
-                in.varint(),
+                new Totals(in.varint(), in.varint(), in.varint()),
                 in.varint(),
                 in.varint());
     }

@@ -41,7 +41,8 @@ final class DirectoryChanges {
         Directory root = lookups.directory(bucket.rootId());
         if (root.children() > 0) {
             throw new StoreException.AlreadyExists("bucket '" + bucket.name() + "' is not empty: it holds "
-                    + root.objects() + " objects; delete them first");
+                    + root.below().objects() + " objects and "
+                    + root.below().directories() + " directories; delete them first");
         }
         long seq = group.nextSeq();
         group.delete(Family.BUCKETS, Keys.name(bucket.name()));
@@ -67,7 +68,7 @@ final class DirectoryChanges {
 
     Directory make(Command.MakeDirectory make) throws StoreException {
         Bucket bucket = lookups.requireBucket(make.bucket());
-        return tree.make(bucket, KeyPath.ofDirectory(make.path()), KeyMode.HADOOP, true, make.firstId());
+        return tree.make(bucket, KeyPath.ofDirectory(make.path()), make.path(), KeyMode.HADOOP, true, make.firstId());
     }
 
     boolean delete(Command.DeleteDirectory delete) throws StoreException {
@@ -85,9 +86,7 @@ final class DirectoryChanges {
             throw new StoreException.AlreadyExists("directory '" + delete.path() + "' in bucket " + bucket.name()
                     + " is not empty: it has " + directory.children() + " children; delete recursively");
         }
-        tree.detach(directory);
-        tree.addTotals(directory.parentId(), -directory.objects(), -directory.bytes(), group.lastSeq());
-        tree.removeChild(directory.parentId());
+        tree.remove(directory, delete.mode());
         return true;
     }
 
@@ -111,7 +110,10 @@ final class DirectoryChanges {
         }
         KeyPath to = KeyPath.ofObject(rename.to());
         boolean hadoop = rename.mode() == KeyMode.HADOOP;
-        Directory parent = tree.make(bucket, to.directories(), rename.mode(), hadoop, rename.firstId());
+        if (hadoop) {
+            Tree.refuseEmpty(bucket, to.name(), rename.to());
+        }
+        Directory parent = tree.make(bucket, to.directories(), rename.to(), rename.mode(), hadoop, rename.firstId());
         if (hadoop && lookups.directory(parent.directoryId(), to.name()).isPresent()) {
             throw taken(bucket, rename.to(), "a directory");
         }
@@ -119,7 +121,7 @@ final class DirectoryChanges {
         if (replaced.isPresent() && !rename.overwrite()) {
             throw taken(bucket, rename.to(), "an object");
         }
-        objects.move(file, parent, to.name(), replaced);
+        objects.move(file, parent, to.name(), replaced, rename.mode());
         return true;
     }
 
@@ -135,7 +137,11 @@ final class DirectoryChanges {
         }
         String name = to.get(to.size() - 1);
         boolean hadoop = rename.mode() == KeyMode.HADOOP;
-        Directory parent = tree.make(bucket, to.subList(0, to.size() - 1), rename.mode(), hadoop, rename.firstId());
+        if (hadoop) {
+            Tree.refuseEmpty(bucket, name, rename.to());
+        }
+        Directory parent =
+                tree.make(bucket, to.subList(0, to.size() - 1), rename.to(), rename.mode(), hadoop, rename.firstId());
         if (hadoop && lookups.file(parent.directoryId(), name).isPresent()) {
             throw taken(bucket, rename.to(), "an object");
         }
@@ -147,10 +153,12 @@ final class DirectoryChanges {
                         rename.to(),
                         replaced.get().children() > 0 ? "a directory with children" : "a directory");
             }
-            tree.detach(replaced.get());
+            // The new parent keeps its child count above zero through this, so it cannot vanish meanwhile.
+            tree.addChild(parent.directoryId(), 1);
+            tree.remove(replaced.get(), rename.mode());
             tree.addChild(parent.directoryId(), -1);
         }
-        tree.relink(lookups.directory(directory.directoryId()), parent.directoryId(), name);
+        tree.relink(lookups.directory(directory.directoryId()), parent.directoryId(), name, rename.mode());
         return true;
     }
 

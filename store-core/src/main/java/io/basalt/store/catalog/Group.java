@@ -87,11 +87,6 @@ final class Group implements View {
         return ++seq;
     }
 
-    /** The sequence number of the newest row change. */
-    long lastSeq() {
-        return seq;
-    }
-
     void log(Change change) {
         changes.add(change);
     }

@@ -135,8 +135,9 @@ public final class NamespaceReader {
                 directory.directoryId(),
                 directory.explicit(),
                 directory.children(),
-                directory.objects(),
-                directory.bytes(),
+                directory.below().directories(),
+                directory.below().objects(),
+                directory.below().bytes(),
                 instant(directory.modifiedMicros()));
     }
 

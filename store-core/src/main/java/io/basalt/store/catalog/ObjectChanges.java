@@ -24,7 +24,7 @@ final class ObjectChanges {
         Bucket bucket = lookups.requireBucket(put.bucket());
         KeyPath path = KeyPath.ofObject(put.key());
         boolean hadoop = put.mode() == KeyMode.HADOOP;
-        Directory parent = tree.make(bucket, path.directories(), put.mode(), hadoop, put.firstId());
+        Directory parent = tree.make(bucket, path.directories(), put.key(), put.mode(), hadoop, put.firstId());
         Optional<FileEntry> existing = lookups.file(parent.directoryId(), path.name());
         check(put.condition(), existing, put.bucket(), put.key());
         if (hadoop) {
@@ -50,8 +50,8 @@ final class ObjectChanges {
         storeContent(put, places);
         write(row, before);
         log(before.isPresent() ? Change.Kind.OBJECT_REPLACED : Change.Kind.OBJECT_CREATED, row);
-        long oldSize = before.map(ObjectRow::size).orElse(0L);
-        tree.addTotals(parent.directoryId(), before.isPresent() ? 0 : 1, row.size() - oldSize, seq);
+        Totals earlier = before.map(old -> Totals.object(old.size())).orElse(Totals.NONE);
+        tree.add(parent.directoryId(), Totals.object(row.size()).minus(earlier), seq);
         if (before.isEmpty()) {
             tree.addChild(parent.directoryId(), 1);
         }
@@ -59,10 +59,7 @@ final class ObjectChanges {
     }
 
     private void refuseDirectory(Bucket bucket, Directory parent, KeyPath path, String key) throws StoreException {
-        if (path.name().isEmpty()) {
-            throw new StoreException.InvalidArgument(
-                    "key '" + key + "' in bucket " + bucket.name() + " names a directory; make it with mkdir");
-        }
+        Tree.refuseEmpty(bucket, path.name(), key);
         if (lookups.directory(parent.directoryId(), path.name()).isPresent()) {
             throw new StoreException.AlreadyExists(
                     "'" + key + "' in bucket " + bucket.name() + " is a directory; delete or rename it first");
@@ -100,7 +97,7 @@ final class ObjectChanges {
                 group.nextSeq());
         write(row, Optional.of(before));
         log(Change.Kind.ATTRIBUTES_CHANGED, row);
-        tree.addTotals(row.directoryId(), 0, 0, row.revision());
+        tree.add(row.directoryId(), Totals.NONE, row.revision());
         return row;
     }
 
@@ -111,39 +108,40 @@ final class ObjectChanges {
         if (existing.isEmpty()) {
             return false;
         }
-        remove(lookups.row(existing.get().fileId()));
+        remove(lookups.row(existing.get().fileId()), delete.mode());
         return true;
     }
 
     /** Ends an object's row and takes its entry, totals and implied directories away. */
-    private void remove(ObjectRow row) throws StoreException {
+    private void remove(ObjectRow row, KeyMode mode) throws StoreException {
         long seq = group.nextSeq();
         supersede(row, seq);
         group.delete(Family.NAMESPACE, Keys.entry(row.directoryId(), row.name()));
         group.delete(Family.ROWS, Keys.id(row.fileId()));
         group.tell(projection -> projection.rowEnded(row, seq));
         logAt(Change.Kind.OBJECT_DELETED, row, seq);
-        tree.addTotals(row.directoryId(), -1, -row.size(), seq);
-        tree.removeChild(row.directoryId());
+        tree.subtract(row.directoryId(), Totals.object(row.size()), seq);
+        tree.removeChild(row.directoryId(), mode);
     }
 
     /** Moves an object to another directory or name, over whatever object stands there. */
-    void move(FileEntry from, Directory newParent, String newName, Optional<FileEntry> replaced) throws StoreException {
+    void move(FileEntry from, Directory newParent, String newName, Optional<FileEntry> replaced, KeyMode mode)
+            throws StoreException {
         ObjectRow before = lookups.row(from.fileId());
         if (replaced.isPresent()) {
             // The new parent keeps its child count above zero through this, so it cannot vanish meanwhile.
             tree.addChild(newParent.directoryId(), 1);
-            remove(lookups.row(replaced.get().fileId()));
+            remove(lookups.row(replaced.get().fileId()), mode);
             tree.addChild(newParent.directoryId(), -1);
         }
         ObjectRow row = before.moved(newParent.directoryId(), newName, group.nextSeq());
         group.delete(Family.NAMESPACE, Keys.entry(before.directoryId(), before.name()));
         write(row, Optional.of(before));
         log(Change.Kind.OBJECT_MOVED, row);
-        tree.addTotals(row.directoryId(), 1, row.size(), row.revision());
-        tree.addTotals(before.directoryId(), -1, -row.size(), row.revision());
+        tree.add(row.directoryId(), Totals.object(row.size()), row.revision());
+        tree.subtract(before.directoryId(), Totals.object(row.size()), row.revision());
         tree.addChild(row.directoryId(), 1);
-        tree.removeChild(before.directoryId());
+        tree.removeChild(before.directoryId(), mode);
     }
 
     private void write(ObjectRow row, Optional<ObjectRow> before) {

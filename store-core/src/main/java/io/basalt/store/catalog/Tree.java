@@ -21,11 +21,11 @@ final class Tree {
 
     /**
      * The directory of that path, made with its parents where missing.
-     *
+     *     * @param asked the whole key or path that the caller named
      * @param explicit whether it and its parents persist when empty
      * @param firstId the first of as many free ids as the path has components
      */
-    Directory make(Bucket bucket, List<String> path, KeyMode mode, boolean explicit, long firstId)
+    Directory make(Bucket bucket, List<String> path, String asked, KeyMode mode, boolean explicit, long firstId)
             throws StoreException {
         Directory at = lookups.directory(bucket.rootId());
         long id = firstId;
@@ -33,7 +33,7 @@ final class Tree {
             Optional<Directory> child = lookups.directory(at.directoryId(), name);
             if (child.isEmpty()) {
                 if (mode == KeyMode.HADOOP) {
-                    refuseClash(bucket, at, name, path);
+                    refuseClash(bucket, at, name, asked);
                 }
                 at = create(at, name, explicit, id);
             } else {
@@ -48,14 +48,19 @@ final class Tree {
         return at;
     }
 
-    private void refuseClash(Bucket bucket, Directory parent, String name, List<String> path) throws StoreException {
-        if (name.isEmpty()) {
-            throw new StoreException.InvalidArgument("path '" + String.join("/", path) + "' in bucket " + bucket.name()
-                    + " has an empty component, which Hadoop paths cannot have; write it in S3 mode");
-        }
+    private void refuseClash(Bucket bucket, Directory parent, String name, String asked) throws StoreException {
+        refuseEmpty(bucket, name, asked);
         if (lookups.file(parent.directoryId(), name).isPresent()) {
-            throw new StoreException.AlreadyExists("'" + name + "' of path '" + String.join("/", path) + "' in bucket "
-                    + bucket.name() + " is an object, not a directory; delete or rename it first");
+            throw new StoreException.AlreadyExists("'" + name + "' of path '" + asked + "' in bucket " + bucket.name()
+                    + " is an object, not a directory; delete or rename it first");
+        }
+    }
+
+    /** Refuses an empty component in Hadoop mode. */
+    static void refuseEmpty(Bucket bucket, String name, String asked) throws StoreException.InvalidArgument {
+        if (name.isEmpty()) {
+            throw new StoreException.InvalidArgument("path '" + asked + "' in bucket " + bucket.name()
+                    + " has an empty component, which Hadoop's objects and directories cannot have");
         }
     }
 
@@ -65,6 +70,7 @@ final class Tree {
                 Directory.created(id, parent.bucketId(), parent.directoryId(), name, explicit, seq, group.micros());
         link(made);
         log(Change.Kind.DIRECTORY_CREATED, seq, made);
+        add(parent.directoryId(), made.whole(), seq);
         addChild(parent.directoryId(), 1);
         return made;
     }
@@ -101,35 +107,53 @@ final class Tree {
     }
 
     /** Adds to the totals of a directory and of all above it. */
-    void addTotals(long directoryId, long objects, long bytes, long seq) throws StoreException {
+    void add(long directoryId, Totals more, long seq) throws StoreException {
         for (long id = directoryId; id != 0; ) {
-            Directory directory = lookups.directory(id).withTotals(objects, bytes, seq);
-            store(directory);
+            Directory directory = lookups.directory(id);
+            store(directory.withTotals(directory.below().plus(more), seq));
             id = directory.parentId();
         }
     }
 
-    /** One child is gone: directories that only their keys implied vanish with their last one. */
-    void removeChild(long directoryId) throws StoreException {
+    void subtract(long directoryId, Totals less, long seq) throws StoreException {
+        add(directoryId, Totals.NONE.minus(less), seq);
+    }
+
+    /**
+     * One child is gone. In S3 mode directories that only their keys implied vanish with their last one; in Hadoop mode they
+     * stay, as on HDFS, and persist from now on.
+     */
+    void removeChild(long directoryId, KeyMode mode) throws StoreException {
         addChild(directoryId, -1);
         Directory directory = lookups.directory(directoryId);
-        if (directory.children() == 0 && !directory.explicit() && !directory.isRoot()) {
-            detach(directory);
-            removeChild(directory.parentId());
+        if (directory.children() > 0 || directory.explicit()) {
+            return;
+        }
+        if (mode == KeyMode.HADOOP) {
+            store(directory.madeExplicit());
+        } else {
+            remove(directory, mode);
         }
     }
 
-    /** Takes a directory, with everything below it, out of the namespace. Totals above are the caller's business. */
-    void detach(Directory directory) {
+    /** Takes a directory, with everything below it, out of the namespace. */
+    void remove(Directory directory, KeyMode mode) throws StoreException {
+        long seq = detach(directory);
+        subtract(directory.parentId(), directory.whole(), seq);
+        removeChild(directory.parentId(), mode);
+    }
+
+    private long detach(Directory directory) {
         long seq = group.nextSeq();
         group.delete(Family.NAMESPACE, Keys.entry(directory.parentId(), directory.entryName()));
         store(directory.ended(seq));
         group.tell(projection -> projection.directoryDetached(directory.directoryId(), seq));
         log(Change.Kind.DIRECTORY_DETACHED, seq, directory);
+        return seq;
     }
 
     /** Hangs a directory below another parent or under another name: one entry, whatever lies below. */
-    void relink(Directory directory, long newParentId, String newName) throws StoreException {
+    void relink(Directory directory, long newParentId, String newName, KeyMode mode) throws StoreException {
         long seq = group.nextSeq();
         group.delete(Family.NAMESPACE, Keys.entry(directory.parentId(), directory.entryName()));
         group.put(
@@ -139,9 +163,9 @@ final class Tree {
         Directory linked = directory.linked(newParentId, newName, seq);
         link(linked);
         log(Change.Kind.DIRECTORY_MOVED, seq, linked);
-        addTotals(newParentId, linked.objects(), linked.bytes(), seq);
-        addTotals(directory.parentId(), -linked.objects(), -linked.bytes(), seq);
+        add(newParentId, linked.whole(), seq);
+        subtract(directory.parentId(), linked.whole(), seq);
         addChild(newParentId, 1);
-        removeChild(directory.parentId());
+        removeChild(directory.parentId(), mode);
     }
 }

@@ -5,6 +5,7 @@ import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.BucketInfo;
 import io.basalt.store.api.Condition;
+import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ListEntry;
 import io.basalt.store.api.ListPage;
 import io.basalt.store.api.ListRequest;
@@ -111,7 +112,7 @@ public final class LocalStore implements Store {
             this.mover = new Mover(this, tiers);
             this.index = new MetadataIndex(catalog.lsn());
             catalog.replay(index);
-            tiers.removeOrphans(this::owns);
+            tiers.removeOrphans(this::holds);
             this.committer = new Committer<>(catalog, tiers, index, "basalt-committer " + root);
             committer.start();
             opened = true;
@@ -122,12 +123,10 @@ public final class LocalStore implements Store {
         }
     }
 
-    private boolean owns(long blobId, String tier) {
+    private boolean holds(long blobId, Place place) {
         try {
-            Optional<Blob> blob = namespace.findBlob(blobId);
-            return blob.isPresent()
-                    && blob.get().places().stream()
-                            .anyMatch(place -> place.tier().equals(tier));
+            return namespace.findBlob(blobId).stream()
+                    .anyMatch(blob -> blob.places().contains(place));
         } catch (StoreException e) {
             return true; // A record that cannot be read says nothing: keep the file.
         }
@@ -293,8 +292,8 @@ public final class LocalStore implements Store {
     }
 
     @Override
-    public boolean delete(ObjectKey key, Condition condition) throws StoreException {
-        return commit(new Command.DeleteObject(key.bucket(), key.key(), condition, micros()));
+    public boolean delete(ObjectKey key, Condition condition, KeyMode mode) throws StoreException {
+        return commit(new Command.DeleteObject(key.bucket(), key.key(), condition, mode, micros()));
     }
 
     @Override
@@ -321,8 +320,8 @@ public final class LocalStore implements Store {
     }
 
     @Override
-    public boolean deleteDirectory(String bucket, String path, boolean recursive) throws StoreException {
-        return commit(new Command.DeleteDirectory(bucket, path, recursive, micros()));
+    public boolean deleteDirectory(String bucket, String path, boolean recursive, KeyMode mode) throws StoreException {
+        return commit(new Command.DeleteDirectory(bucket, path, recursive, mode, micros()));
     }
 
     @Override

@@ -73,7 +73,7 @@ final class Mover {
 
     private Place copy(Blob blob, byte[] label, TierFiles target) throws IOException {
         try (BlobReader source = tiers.open(blob);
-                BlobWriter writer = target.write(blob.blobId())) {
+                BlobWriter writer = target.write(blob.blobId(), store.ids().next())) {
             ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
             for (long at = 0; at < blob.length(); at += chunk.limit()) {
                 chunk.clear().limit((int) Math.min(CHUNK, blob.length() - at));

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #commit()}.
  */
 final class StreamWriter extends ObjectWriter {
+    /** What Hadoop's shell adds to a name until the copy is complete; the type is that of the name to come. */
+    private static final String COPYING = "._COPYING_";
+
     private final LocalStore store;
     private final TierFiles tier;
     private final ObjectKey key;
@@ -71,7 +74,7 @@ final class StreamWriter extends ObjectWriter {
         BlobWriter writer = file;
         if (writer == null) {
             blobId = store.ids().next();
-            writer = tier.write(blobId);
+            writer = tier.write(blobId, store.ids().next());
             file = writer;
             writer.write(ByteBuffer.wrap(buffer.toByteArray()));
             buffer.reset();
@@ -139,7 +142,11 @@ final class StreamWriter extends ObjectWriter {
     }
 
     private Ingest.Extracted extract(Source source) {
-        return store.ingest().extract(key.name(), options.contentType(), source);
+        String name = key.name();
+        if (name.endsWith(COPYING)) {
+            name = name.substring(0, name.length() - COPYING.length());
+        }
+        return store.ingest().extract(name, options.contentType(), source);
     }
 
     private ObjectInfo submit(

@@ -72,15 +72,10 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
         return require(place.tier()).open(blob.blobId(), place, blob.length());
     }
 
-    void removeOrphans(OwnerTest owners) throws IOException {
+    void removeOrphans(TierFiles.Owners owners) throws IOException {
         for (TierFiles tier : byName.values()) {
-            tier.removeOrphans(blobId -> owners.owns(blobId, tier.name()));
+            tier.removeOrphans(owners);
         }
-    }
-
-    /** Whether a blob is known to lie in a tier. */
-    interface OwnerTest {
-        boolean owns(long blobId, String tier);
     }
 
     @Override

@@ -10,19 +10,17 @@ import java.nio.ByteBuffer;
 /** Streams one large blob into a file of its own. Not thread-safe. */
 public final class BlobWriter implements AutoCloseable {
     private final Disk disk;
-    private final String tier;
-    private final long epoch;
     private final long blobId;
+    private final Place place;
     private final Appender file;
     private final BlockChecksums checksums = new BlockChecksums();
     private boolean finished;
 
-    BlobWriter(Disk disk, String tier, long epoch, long blobId) throws IOException {
+    BlobWriter(Disk disk, long blobId, Place place) throws IOException {
         this.disk = disk;
-        this.tier = tier;
-        this.epoch = epoch;
         this.blobId = blobId;
-        this.file = disk.create(EpochFiles.blob(epoch, blobId));
+        this.place = place;
+        this.file = disk.create(EpochFiles.blob(blobId, place));
     }
 
     public void write(ByteBuffer source) throws IOException {
@@ -46,10 +44,10 @@ public final class BlobWriter implements AutoCloseable {
 
     /** Reads back what was written; nothing may be written after. */
     public BlobReader reread() throws IOException {
-        String path = EpochFiles.blob(epoch, blobId);
+        String path = EpochFiles.blob(blobId, place);
         byte[] table = checksums.table();
         return new BlobReader(
-                "tier " + tier + ", file " + path, disk.open(path), true, 0, length(), ByteBuffer.wrap(table));
+                "tier " + place.tier() + ", file " + path, disk.open(path), true, 0, length(), ByteBuffer.wrap(table));
     }
 
     /**
@@ -60,13 +58,13 @@ public final class BlobWriter implements AutoCloseable {
     public Place finish(byte[] label) throws IOException {
         file.sync();
         file.close();
-        try (Appender sums = disk.create(EpochFiles.checksums(epoch, blobId))) {
+        try (Appender sums = disk.create(EpochFiles.checksums(blobId, place))) {
             sums.write(ByteBuffer.wrap(VolumeFormat.checksumFile(blobId, label, checksums.table())));
             sums.sync();
         }
-        disk.syncDirectory(EpochFiles.directory(epoch));
+        disk.syncDirectory(EpochFiles.directory(place.epoch()));
         finished = true;
-        return Place.file(tier, epoch);
+        return place;
     }
 
     /** Removes the blob unless it is finished. */
@@ -74,8 +72,8 @@ public final class BlobWriter implements AutoCloseable {
     public void close() throws IOException {
         if (!finished) {
             file.close();
-            disk.delete(EpochFiles.blob(epoch, blobId));
-            disk.delete(EpochFiles.checksums(epoch, blobId));
+            disk.delete(EpochFiles.blob(blobId, place));
+            disk.delete(EpochFiles.checksums(blobId, place));
             finished = true;
         }
     }

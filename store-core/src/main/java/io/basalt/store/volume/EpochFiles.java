@@ -1,6 +1,10 @@
 package io.basalt.store.volume;
 
+import io.basalt.store.io.Place;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How files are named within a tier's directory. */
 final class EpochFiles {
@@ -8,6 +12,8 @@ final class EpochFiles {
     private static final String BLOB_SUFFIX = ".blob";
     private static final String CHECKSUM_SUFFIX = ".crc";
     private static final String DIRECTORY_PREFIX = "epoch-";
+    private static final Pattern BLOB_FILE = Pattern.compile(
+            "([0-9a-f]{16})-([0-9a-f]{16})(" + Pattern.quote(BLOB_SUFFIX) + "|" + Pattern.quote(CHECKSUM_SUFFIX) + ")");
 
     private EpochFiles() {}
 
@@ -26,17 +32,30 @@ final class EpochFiles {
         return directory(epoch) + "/" + HexFormat.of().toHexDigits(number, 6) + ".volume";
     }
 
-    static String blob(long epoch, long blobId) {
-        return directory(epoch) + "/" + HexFormat.of().toHexDigits(blobId) + BLOB_SUFFIX;
+    static String blob(long blobId, Place place) {
+        return stem(blobId, place) + BLOB_SUFFIX;
     }
 
-    static String checksums(long epoch, long blobId) {
-        return directory(epoch) + "/" + HexFormat.of().toHexDigits(blobId) + CHECKSUM_SUFFIX;
+    static String checksums(long blobId, Place place) {
+        return stem(blobId, place) + CHECKSUM_SUFFIX;
     }
 
-    /** The blob that a file of this name belongs to, or -1 (blob ids are positive). */
-    static long blobOf(String name) {
-        boolean owned = name.endsWith(BLOB_SUFFIX) || name.endsWith(CHECKSUM_SUFFIX);
-        return owned && name.indexOf('.') == 16 ? HexFormat.fromHexDigitsToLong(name, 0, 16) : -1;
+    private static String stem(long blobId, Place place) {
+        HexFormat hex = HexFormat.of();
+        return directory(place.epoch()) + "/" + hex.toHexDigits(blobId) + "-" + hex.toHexDigits(place.offset());
+    }
+
+    /** A blob's file, told from its name. */
+    record BlobFile(long blobId, Place place) {}
+
+    static Optional<BlobFile> parse(String tier, long epoch, String name) {
+        Matcher matcher = BLOB_FILE.matcher(name);
+        return matcher.matches()
+                ? Optional.of(new BlobFile(id(matcher.group(1)), Place.file(tier, epoch, id(matcher.group(2)))))
+                : Optional.empty();
+    }
+
+    private static long id(String hex) {
+        return HexFormat.fromHexDigitsToLong(hex);
     }
 }

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,10 +109,13 @@ public final class TierFiles implements AutoCloseable {
             sealed.close();
         }
     }
-
-    /** Begins a blob in a file of its own. */
-    public BlobWriter write(long blobId) throws IOException {
-        return new BlobWriter(disk, tier, epoch, blobId);
+    /**
+     * Begins a copy of a blob in a file of its own.
+     *
+     * @param copy a number that no other copy of the blob has had
+     */
+    public BlobWriter write(long blobId, long copy) throws IOException {
+        return new BlobWriter(disk, blobId, Place.file(tier, epoch, copy));
     }
 
     /** Opens a blob of this tier. */
@@ -144,7 +147,7 @@ public final class TierFiles implements AutoCloseable {
     }
 
     private BlobReader openFile(long blobId, Place place, long length) throws IOException {
-        String sums = EpochFiles.checksums(place.epoch(), blobId);
+        String sums = EpochFiles.checksums(blobId, place);
         ByteBuffer bytes;
         try (RandomReader reader = disk.open(sums)) {
             bytes = ByteBuffer.allocate(Math.toIntExact(reader.size()));
@@ -155,7 +158,7 @@ public final class TierFiles implements AutoCloseable {
             throw new StoreException.CorruptData(describe(sums, blobId) + ": has checksums of " + table.capacity() / 4
                     + " blocks, expected " + VolumeFormat.tableBytes(length) / 4);
         }
-        String path = EpochFiles.blob(place.epoch(), blobId);
+        String path = EpochFiles.blob(blobId, place);
         return new BlobReader(describe(path, blobId), disk.open(path), true, 0, length, table);
     }
 
@@ -166,31 +169,36 @@ public final class TierFiles implements AutoCloseable {
     /** Removes a blob's own file. A packed blob's bytes stay in their volume until it is compacted. */
     public void free(long blobId, Place place) throws IOException {
         if (!place.packed()) {
-            disk.delete(EpochFiles.blob(place.epoch(), blobId));
-            disk.delete(EpochFiles.checksums(place.epoch(), blobId));
+            disk.delete(EpochFiles.blob(blobId, place));
+            disk.delete(EpochFiles.checksums(blobId, place));
         }
     }
 
     /**
      * Removes blob files that nobody owns from the directories of earlier epochs that did not end cleanly, then seals
      * those.
-     *
-     * @param owned whether the catalog knows a blob, and that it lies in this tier
+     *     * @param owners knows which blobs lie where
      */
-    public void removeOrphans(LongPredicate owned) throws IOException {
+    public void removeOrphans(Owners owners) throws IOException {
         for (String directory : disk.list("")) {
             long past = EpochFiles.epochOf(directory);
             if (past < 0 || past >= epoch || disk.exists(directory + "/" + EpochFiles.SEALED)) {
                 continue;
             }
             for (String file : disk.list(directory)) {
-                long blobId = EpochFiles.blobOf(file);
-                if (blobId >= 0 && !owned.test(blobId)) {
+                Optional<EpochFiles.BlobFile> blob = EpochFiles.parse(tier, past, file);
+                if (blob.isPresent()
+                        && !owners.holds(blob.get().blobId(), blob.get().place())) {
                     disk.delete(directory + "/" + file);
                 }
             }
             sealEpoch(directory);
         }
+    }
+    /** What the catalog says of blobs. */
+    public interface Owners {
+        /** Whether a copy of the blob is known to lie at that place. */
+        boolean holds(long blobId, Place place);
     }
 
     private void sealEpoch(String directory) throws IOException {

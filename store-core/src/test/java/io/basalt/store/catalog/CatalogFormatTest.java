@@ -28,8 +28,18 @@ class CatalogFormatTest {
             "image.width", AttributeValue.of(640L),
             "tag.colours", AttributeValue.of(List.of("red", ""))));
     private static final Bucket BUCKET = new Bucket("photos", 1L << 40, (1L << 40) + 1, 1_700_000_000_000_000L);
-    private static final Directory DIRECTORY =
-            new Directory(7, 1, 5, "2024", 9, Long.MAX_VALUE, true, 3, 1_000_000, 1L << 45, 77, 1_700_000_000_000_001L);
+    private static final Directory DIRECTORY = new Directory(
+            7,
+            1,
+            5,
+            "2024",
+            9,
+            Long.MAX_VALUE,
+            true,
+            3,
+            new Totals(2, 1_000_000, 1L << 45),
+            77,
+            1_700_000_000_000_001L);
     private static final ObjectRow ROW = new ObjectRow(
             11,
             1,
@@ -48,7 +58,7 @@ class CatalogFormatTest {
     private static final Content CONTENT =
             new Content(13, 2, List.of(new Content.Extent(17, 0, 4000), new Content.Extent(18, 5, 96)));
     private static final Blob BLOB =
-            new Blob(17, 4000, -2, List.of(new Place("flash", 3, 2, 300), Place.file("hdd", 4)));
+            new Blob(17, 4000, -2, List.of(new Place("flash", 3, 2, 300), Place.file("hdd", 4, 19)));
     private static final Change CHANGE = new Change(
             21, Change.Kind.ATTRIBUTES_CHANGED, 1_700_000_000_000_003L, true, 1, 11, 7, "löwe.png", 13, 4096);
 

@@ -186,7 +186,7 @@ class PutCrashTest {
     }
 
     private void verify(Run run, MemoryDisk disk, double kept, String where) throws Exception {
-        Path directory = newStore("reopened-" + Math.abs(where.hashCode()));
+        Path directory = newStore("reopened-" + Integer.toHexString(where.hashCode()));
         CatalogCopy.copy(run.frozen, directory.resolve("catalog"), run.synced, kept);
         try (LocalStore store = LocalStore.open(directory, path -> disk, new FakeClock())) {
             if (store.bucket(BUCKET).isEmpty()) {

@@ -44,7 +44,7 @@ class VolumeFormatTest {
     }
 
     private static Place stream(TierFiles tier, long blobId, byte[] bytes) throws IOException {
-        try (BlobWriter writer = tier.write(blobId)) {
+        try (BlobWriter writer = tier.write(blobId, 1)) {
             for (int at = 0; at < bytes.length; at += 1000) {
                 writer.write(ByteBuffer.wrap(bytes, at, Math.min(1000, bytes.length - at)));
             }
@@ -69,7 +69,7 @@ class VolumeFormatTest {
         FaultyDisk disk = new FaultyDisk(new MemoryDisk());
         try (TierFiles tier = new TierFiles("flash", disk, 1, 1 << 20)) {
             Place place = stream(tier, 18, bytes);
-            disk.flipBit(EpochFiles.blob(1, 18), BlockChecksums.BLOCK + 5);
+            disk.flipBit(EpochFiles.blob(18, place), BlockChecksums.BLOCK + 5);
             try (BlobReader reader = tier.open(18, place, LENGTH)) {
                 reader.readFully(0, ByteBuffer.allocate(BlockChecksums.BLOCK));
                 StoreException.CorruptData corrupt = assertThrows(
@@ -77,7 +77,7 @@ class VolumeFormatTest {
                         () -> reader.readFully(BlockChecksums.BLOCK, ByteBuffer.allocate(1)));
                 assertEquals(true, corrupt.getMessage().contains("block 1"), corrupt.getMessage());
             }
-            disk.flipBit(EpochFiles.checksums(1, 18), 30);
+            disk.flipBit(EpochFiles.checksums(18, place), 30);
             assertThrows(StoreException.CorruptData.class, () -> tier.open(18, place, LENGTH));
         }
     }

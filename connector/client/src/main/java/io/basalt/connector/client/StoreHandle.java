@@ -4,6 +4,7 @@ import io.basalt.store.api.AttributeColumn;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.BucketInfo;
 import io.basalt.store.api.Condition;
+import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ListEntry;
 import io.basalt.store.api.ListPage;
 import io.basalt.store.api.ListRequest;
@@ -89,8 +90,8 @@ final class StoreHandle implements Store {
     }
 
     @Override
-    public boolean delete(ObjectKey key, Condition condition) throws StoreException {
-        return store.delete(key, condition);
+    public boolean delete(ObjectKey key, Condition condition, KeyMode mode) throws StoreException {
+        return store.delete(key, condition, mode);
     }
 
     @Override
@@ -115,8 +116,8 @@ final class StoreHandle implements Store {
     }
 
     @Override
-    public boolean deleteDirectory(String bucket, String path, boolean recursive) throws StoreException {
-        return store.deleteDirectory(bucket, path, recursive);
+    public boolean deleteDirectory(String bucket, String path, boolean recursive, KeyMode mode) throws StoreException {
+        return store.deleteDirectory(bucket, path, recursive, mode);
     }
 
     @Override

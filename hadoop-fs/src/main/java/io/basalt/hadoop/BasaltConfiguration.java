@@ -1,0 +1,77 @@
+package io.basalt.hadoop;
+
+import java.io.IOException;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a Hadoop configuration says of one bucket. Every key {@code fs.basalt.X} can be overridden for bucket B by
+ * {@code fs.basalt.bucket.B.X}.
+ *
+ * @param store the store's directory
+ * @param readAhead bytes that a stream fetches at once for small sequential reads
+ * @param pageSize entries fetched per step of a listing
+ * @param blockSize the block size that file statuses state, which decides how readers split files
+ */
+public record BasaltConfiguration(String store, int readAhead, int pageSize, long blockSize) {
+    /** The store's directory. Without it the environment variable {@code BASALT_STORE} counts. */
+    public static final String STORE = "fs.basalt.store";
+
+    /** Bytes that a stream reads ahead, 1 to 64M; default 128K. */
+    public static final String READ_AHEAD = "fs.basalt.readahead.range";
+
+    /** Entries per page of a listing, 1 to 10000; default 1000. */
+    public static final String PAGE_SIZE = "fs.basalt.paging.maximum";
+
+    /** The block size that file statuses state, in bytes; default 128M. */
+    public static final String BLOCK_SIZE = "fs.basalt.block.size";
+
+    static final String STORE_VARIABLE = "BASALT_STORE";
+
+    private static final String PREFIX = "fs.basalt.";
+    private static final String BUCKET_PREFIX = PREFIX + "bucket.";
+    private static final long MAX_READ_AHEAD = 64L << 20;
+    private static final long MAX_PAGE = 10_000;
+
+    /** Reads the configuration; throws where no store is named or a number is out of its range. */
+    static BasaltConfiguration of(Configuration conf, String bucket, Map<String, String> environment)
+            throws IOException {
+        return new BasaltConfiguration(
+                store(conf, bucket, environment),
+                (int) number(conf, bucket, READ_AHEAD, 128 << 10, MAX_READ_AHEAD),
+                (int) number(conf, bucket, PAGE_SIZE, 1000, MAX_PAGE),
+                number(conf, bucket, BLOCK_SIZE, 128 << 20, Long.MAX_VALUE));
+    }
+
+    private static String store(Configuration conf, String bucket, Map<String, String> environment) throws IOException {
+        String configured = conf.getTrimmed(effectiveKey(conf, bucket, STORE), "");
+        String store = configured.isEmpty() ? environment.getOrDefault(STORE_VARIABLE, "") : configured;
+        if (store.isEmpty()) {
+            throw new IOException("basalt://" + bucket + "/: no store is configured: set " + STORE
+                    + " (or the environment variable " + STORE_VARIABLE + ") to the store's directory");
+        }
+        return store;
+    }
+
+    private static long number(Configuration conf, String bucket, String key, long defaultValue, long max)
+            throws IOException {
+        String effective = effectiveKey(conf, bucket, key);
+        long value;
+        try {
+            value = conf.getLongBytes(effective, defaultValue);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(effective + " = '" + conf.get(effective) + "' is not a number", e);
+        }
+        if (value < 1 || value > max) {
+            throw new IOException(effective + " = " + value + ": expected 1 to " + max);
+        }
+        return value;
+    }
+
+    private static String effectiveKey(Configuration conf, String bucket, String key) {
+        String override = BUCKET_PREFIX + bucket + "." + key.substring(PREFIX.length());
+        @Nullable String value = conf.get(override);
+        return value == null ? key : override;
+    }
+}

@@ -1,0 +1,235 @@
+package io.basalt.hadoop;
+
+import io.basalt.store.api.Condition;
+import io.basalt.store.api.DirectoryEntry;
+import io.basalt.store.api.KeyMode;
+import io.basalt.store.api.ListEntry;
+import io.basalt.store.api.ListRequest;
+import io.basalt.store.api.ObjectEntry;
+import io.basalt.store.api.ObjectReader;
+import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.Store;
+import io.basalt.store.api.StoreException;
+import io.basalt.store.api.TierInfo;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FsStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.util.functional.RemoteIterators;
+
+/**
+ * One bucket as a tree of files and directories with HDFS's rules. Paths are absolute paths of the bucket.
+ *
+ * <p>Each change is one commit of the store. What is looked up first only decides which exception a caller sees: the
+ * store checks its own conditions again when it commits. Thread-safe.
+ */
+final class BucketFiles implements AutoCloseable {
+    private final KeyPath paths;
+    private final StoreCalls calls;
+    private final int pageSize;
+
+    BucketFiles(Store store, KeyPath paths, int pageSize) {
+        this.paths = paths;
+        this.calls = new StoreCalls(store, paths);
+        this.pageSize = pageSize;
+    }
+
+    KeyPath paths() {
+        return paths;
+    }
+
+    StoreCalls calls() {
+        return calls;
+    }
+
+    // ---- what is there
+
+    Optional<ListEntry> find(Path path) throws IOException {
+        String key = paths.key(path);
+        return calls.call(path, () -> store().lookup(paths.bucket(), key));
+    }
+
+    ListEntry entry(Path path) throws IOException {
+        return find(path).orElseThrow(() -> missing(path));
+    }
+
+    /** The file at {@code path}; throws {@link FileNotFoundException} for a directory, as HDFS does. */
+    ObjectEntry file(Path path) throws IOException {
+        if (entry(path) instanceof ObjectEntry file) {
+            return file;
+        }
+        throw new FileNotFoundException(path + " is a directory, not a file");
+    }
+
+    /** The entries of a directory in byte order of their names, or the file itself. */
+    RemoteIterator<ListEntry> list(Path path) throws IOException {
+        ListEntry entry = entry(path);
+        return entry instanceof DirectoryEntry directory
+                ? children(path, directory)
+                : RemoteIterators.remoteIteratorFromSingleton(entry);
+    }
+
+    /** All files at any depth below a directory, in byte order of their keys. */
+    RemoteIterator<ListEntry> filesBelow(Path path, DirectoryEntry directory) {
+        return new Listing(
+                calls, path, ListRequest.flat(paths.bucket(), directory.key()).withLimit(pageSize));
+    }
+
+    RemoteIterator<ListEntry> children(Path path, DirectoryEntry directory) {
+        return new Listing(
+                calls,
+                path,
+                ListRequest.children(paths.bucket(), directory.key()).withLimit(pageSize));
+    }
+
+    /**
+     * Bytes that the tiers hold and bytes that new files can still take, which is what the landing tier has free:
+     * several tiers may share one disk, so their free space does not add up.
+     */
+    FsStatus space(Path root) throws IOException {
+        List<TierInfo> tiers = calls.call(root, () -> store().tiers());
+        long used = tiers.stream().mapToLong(TierInfo::bytes).sum();
+        long free = tiers.stream()
+                .filter(TierInfo::landing)
+                .mapToLong(TierInfo::freeBytes)
+                .sum();
+        return new FsStatus(used + free, used, free);
+    }
+
+    // ---- files
+
+    /** Opens the newest content; what was opened is what is read, whatever happens to the path meanwhile. */
+    ObjectReader open(Path path) throws IOException {
+        if (paths.key(path).isEmpty()) {
+            throw new FileNotFoundException(path + " is a bucket, not a file");
+        }
+        try {
+            return calls.call(path, () -> store().open(paths.objectKey(path)));
+        } catch (FileNotFoundException e) {
+            file(path);
+            throw e;
+        }
+    }
+
+    /** Begins a file; missing parents are made when it is committed. */
+    ObjectWriter create(Path path, boolean overwrite) throws IOException {
+        Optional<ListEntry> present = find(path);
+        if (present.isPresent()) {
+            refuseReplacing(path, present.get(), overwrite);
+        } else {
+            Optional<Path> file = calls.fileAbove(path);
+            if (file.isPresent()) {
+                throw StoreCalls.notDirectory(path, file.get());
+            }
+        }
+        PutOptions options = PutOptions.DEFAULT
+                .withMode(KeyMode.HADOOP)
+                .withCondition(overwrite ? Condition.NONE : Condition.IF_ABSENT);
+        return calls.call(path, () -> store().put(paths.objectKey(path), options));
+    }
+
+    private static void refuseReplacing(Path path, ListEntry present, boolean overwrite) throws IOException {
+        if (present instanceof DirectoryEntry) {
+            throw new FileAlreadyExistsException(path + " is a directory");
+        }
+        if (!overwrite) {
+            throw new FileAlreadyExistsException(path + " already exists");
+        }
+    }
+
+    // ---- directories
+
+    /** Throws unless {@code path} is a directory that exists. */
+    void requireDirectory(Path path) throws IOException {
+        if (entry(path) instanceof ObjectEntry) {
+            throw StoreCalls.notDirectory(path, path);
+        }
+    }
+
+    /** Makes a directory and its parents. The root makes the bucket; below a missing bucket nothing is made. */
+    void makeDirectories(Path path) throws IOException {
+        if (paths.key(path).isEmpty()) {
+            makeBucket(path);
+            return;
+        }
+        Optional<ListEntry> present = find(path);
+        if (present.isPresent() && present.get() instanceof ObjectEntry) {
+            throw new FileAlreadyExistsException(path + " is a file");
+        }
+        boolean lasting =
+                present.isPresent() && present.get() instanceof DirectoryEntry directory && directory.explicit();
+        if (!lasting) {
+            calls.run(path, () -> store().makeDirectory(paths.bucket(), paths.key(path)));
+        }
+    }
+
+    private void makeBucket(Path root) throws IOException {
+        if (bucketExists(root)) {
+            return;
+        }
+        try {
+            calls.run(root, () -> store().createBucket(paths.bucket()));
+        } catch (FileAlreadyExistsException e) {
+            // Made by somebody else in between is as good; a name that nobody here can have is not.
+            if (!bucketExists(root)) {
+                throw e;
+            }
+        }
+    }
+
+    private boolean bucketExists(Path root) throws IOException {
+        return calls.call(root, () -> store().bucket(paths.bucket())).isPresent();
+    }
+
+    /**
+     * Deletes a file, or a directory in one commit; false where there was nothing. As in HDFS the root stays: deleting
+     * it is refused with false.
+     */
+    boolean delete(Path path, boolean recursive) throws IOException {
+        Optional<ListEntry> present = find(path);
+        if (present.isEmpty()) {
+            return false;
+        }
+        if (present.get() instanceof ObjectEntry) {
+            return calls.call(path, () -> store().delete(paths.objectKey(path), Condition.NONE, KeyMode.HADOOP));
+        }
+        if (paths.key(path).isEmpty()) {
+            if (!recursive && ((DirectoryEntry) present.get()).children() > 0) {
+                throw new PathIsNotEmptyDirectoryException(path.toString());
+            }
+            return false;
+        }
+        return deleteDirectory(path, recursive);
+    }
+
+    private boolean deleteDirectory(Path path, boolean recursive) throws IOException {
+        return calls.call(path, () -> {
+            try {
+                return store().deleteDirectory(paths.bucket(), paths.key(path), recursive, KeyMode.HADOOP);
+            } catch (StoreException.AlreadyExists e) {
+                PathIsNotEmptyDirectoryException notEmpty = new PathIsNotEmptyDirectoryException(path.toString());
+                notEmpty.addSuppressed(e);
+                throw notEmpty;
+            }
+        });
+    }
+
+    static FileNotFoundException missing(Path path) {
+        return new FileNotFoundException(path + ": no such file or directory");
+    }
+
+    private Store store() {
+        return calls.store();
+    }
+
+    @Override
+    public void close() throws IOException {
+        store().close();
+    }
+}

@@ -1,0 +1,38 @@
+package io.basalt.hadoop.contract;
+
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileSystemContractBaseTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Hadoop's oldest tests of a {@link FileSystem}: HDFS passes them, too. */
+class FileSystemContractTest extends FileSystemContractBaseTest {
+    @TempDir
+    Path store;
+
+    @BeforeEach
+    void openBucket() throws Exception {
+        Configuration conf = new Configuration();
+        conf.set("fs.basalt.store", store.toString());
+        conf.set("fs.defaultFS", "basalt://contract/");
+        fs = FileSystem.get(conf);
+        fs.mkdirs(new org.apache.hadoop.fs.Path("/"));
+    }
+
+    @AfterEach
+    @Override
+    public void tearDown() throws Exception {
+        super.tearDown();
+        FileSystem.closeAll();
+    }
+
+    @Override
+    @Test
+    @Disabled("permissions are not kept in this version")
+    public void testMkdirsWithUmask() {}
+}

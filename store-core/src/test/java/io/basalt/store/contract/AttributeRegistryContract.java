@@ -1,0 +1,183 @@
+package io.basalt.store.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.basalt.store.api.AttributeColumn;
+import io.basalt.store.api.AttributeUpdate;
+import io.basalt.store.api.AttributeValue;
+import io.basalt.store.api.Attributes;
+import io.basalt.store.api.Condition;
+import io.basalt.store.api.Field;
+import io.basalt.store.api.KeyMode;
+import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.RenameRequest;
+import io.basalt.store.api.ValueType;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** {@link io.basalt.store.api.Store#attributes}: which names and types occur, and on how many live objects. */
+public abstract class AttributeRegistryContract extends StoreContract {
+    private static final Attributes CAT = Attributes.of("label", AttributeValue.of("cat"));
+
+    private void assertRegistry(Object... namesTypesAndCounts) throws IOException {
+        StringBuilder expected = new StringBuilder();
+        for (int i = 0; i < namesTypesAndCounts.length; i += 3) {
+            expected.append(namesTypesAndCounts[i])
+                    .append(' ')
+                    .append(namesTypesAndCounts[i + 1])
+                    .append(' ')
+                    .append(namesTypesAndCounts[i + 2])
+                    .append('\n');
+        }
+        assertEquals(expected.toString(), registry());
+    }
+
+    /** What writers said, and only what is on live objects: an attribute that has gone may be listed with 0. */
+    private String registry() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (AttributeColumn column : store.attributes(BUCKET)) {
+            Field.Attribute field = column.field();
+            boolean said = field.name().startsWith("user.") || field.name().startsWith("tag.");
+            if (said && column.objects() != 0) {
+                lines.append(field.name() + " " + field.type() + " " + column.objects() + "\n");
+            }
+        }
+        return lines.toString();
+    }
+
+    @Test
+    void aNewBucketHasNone() throws IOException {
+        assertEquals(List.of(), store.attributes(BUCKET));
+    }
+
+    @Test
+    void namesAndTypesAreSortedAndCounted() throws IOException {
+        put("a", Attributes.of(Map.of("n", AttributeValue.of("x"), "m", AttributeValue.of(true))));
+        put("b", Attributes.of(Map.of("n", AttributeValue.of(1), "tag.t", AttributeValue.of("y"))));
+        put("c", Attributes.of(Map.of("n", AttributeValue.of(2), "l", AttributeValue.of(List.of("z")))));
+        put("d", Attributes.of(Map.of("n", AttributeValue.of(2.5), "N", AttributeValue.of(1))));
+
+        assertRegistry(
+                "tag.t",
+                ValueType.STRING,
+                1,
+                "user.N",
+                ValueType.LONG,
+                1,
+                "user.l",
+                ValueType.STRING_LIST,
+                1,
+                "user.m",
+                ValueType.BOOLEAN,
+                1,
+                "user.n",
+                ValueType.STRING,
+                1,
+                "user.n",
+                ValueType.LONG,
+                2,
+                "user.n",
+                ValueType.DOUBLE,
+                1);
+    }
+
+    @Test
+    void overwritesAreNotCountedTwice() throws IOException {
+        put("a", CAT);
+        put("a", CAT);
+        put("b", CAT);
+        put("b", Attributes.of("label", AttributeValue.of(7)));
+
+        assertRegistry("user.label", ValueType.STRING, 1, "user.label", ValueType.LONG, 1);
+    }
+
+    @Test
+    void updatesAreCounted() throws IOException {
+        put("a", CAT);
+        put("b", CAT);
+        store.updateAttributes(key("a"), new AttributeUpdate(CAT, Set.of()), Condition.NONE);
+        store.updateAttributes(
+                key("a"), new AttributeUpdate(Attributes.of("label", AttributeValue.of(7)), Set.of()), Condition.NONE);
+        store.updateAttributes(
+                key("b"),
+                new AttributeUpdate(Attributes.of("x", AttributeValue.of(true)), Set.of("label")),
+                Condition.NONE);
+
+        assertRegistry("user.label", ValueType.LONG, 1, "user.x", ValueType.BOOLEAN, 1);
+    }
+
+    @Test
+    void deletedObjectsAreNotCounted() throws IOException {
+        put("a", CAT);
+        put("b", CAT);
+        put("d/e/c", CAT);
+        delete("a");
+        assertRegistry("user.label", ValueType.STRING, 2);
+
+        delete("d/e/c");
+        delete("b");
+        assertRegistry();
+    }
+
+    @Test
+    void objectsOfADeletedDirectoryCountUntilTheyAreCollectedAtMost() throws IOException {
+        put("a", CAT);
+        put("d/e/b", CAT);
+        put("d/c", CAT);
+
+        store.deleteDirectory(BUCKET, "d", true);
+
+        long objects = store.attributes(BUCKET).stream()
+                .filter(column -> column.field().name().equals("user.label"))
+                .mapToLong(AttributeColumn::objects)
+                .sum();
+        assertTrue(objects >= 1 && objects <= 3, "objects: " + objects);
+    }
+
+    @Test
+    void renamedObjectsAreCountedOnceAndReplacedOnesNot() throws IOException {
+        put("d/a", CAT);
+        put("d/b", CAT);
+        put("c", CAT);
+        store.rename(new RenameRequest(BUCKET, "d", "e", false, KeyMode.S3));
+        assertRegistry("user.label", ValueType.STRING, 3);
+
+        store.rename(new RenameRequest(BUCKET, "e/a", "c", true, KeyMode.S3));
+        assertRegistry("user.label", ValueType.STRING, 2);
+    }
+
+    @Test
+    void refusedPutsAreNotCounted() throws Exception {
+        put("a", CAT);
+        PutOptions options = PutOptions.DEFAULT.withAttributes(CAT).withCondition(Condition.IF_ABSENT);
+        Race.run(List.of(() -> put("a", options, new byte[1]), () -> put("a", options, new byte[1])));
+
+        assertRegistry("user.label", ValueType.STRING, 1);
+    }
+
+    @Test
+    void bucketsAreCountedApart() throws IOException {
+        store.createBucket("photos");
+        put("a", CAT);
+        put(new ObjectKey("photos", "b"), PutOptions.DEFAULT.withAttributes(CAT), new byte[1]);
+
+        assertRegistry("user.label", ValueType.STRING, 1);
+    }
+
+    @Test
+    void countsSurviveAReopening() throws Exception {
+        put("a", CAT);
+        put("b", CAT);
+        put("b", Attributes.of("x", AttributeValue.of(1)));
+        reopen();
+
+        assertRegistry("user.label", ValueType.STRING, 1, "user.x", ValueType.LONG, 1);
+        delete("a");
+        assertRegistry("user.x", ValueType.LONG, 1);
+    }
+}
