@@ -12,6 +12,10 @@ public sealed interface AttributeValue extends java.io.Serializable {
     String text();
 
     record Text(String value) implements AttributeValue {
+        public Text {
+            Utf8.require("attribute value", value);
+        }
+
         @Override
         public ValueType type() {
             return ValueType.STRING;
@@ -79,6 +83,7 @@ public sealed interface AttributeValue extends java.io.Serializable {
     record TextList(List<String> values) implements AttributeValue {
         public TextList {
             values = List.copyOf(values);
+            values.forEach(value -> Utf8.require("attribute value", value));
         }
 
         @Override

@@ -72,6 +72,7 @@ public record Attributes(SortedMap<String, AttributeValue> values) {
     }
 
     private static void checkName(String name) {
+        Utf8.require("attribute name", name);
         int dot = name.indexOf('.');
         if (dot <= 0 || dot == name.length() - 1 || name.length() > MAX_NAME_LENGTH) {
             throw new IllegalArgumentException("attribute name '" + name + "': expected NAMESPACE.NAME of at most "

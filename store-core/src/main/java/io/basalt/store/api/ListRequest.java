@@ -14,6 +14,8 @@ public record ListRequest(String bucket, String prefix, boolean delimited, Strin
 
     public ListRequest {
         Names.bucket(bucket);
+        Utf8.require("prefix", prefix);
+        Utf8.require("start", startAfter);
         if (limit < 1 || limit > MAX_PAGE) {
             throw new IllegalArgumentException("page of " + limit + " entries: expected 1 to " + MAX_PAGE);
         }

@@ -24,9 +24,6 @@ final class Names {
             throw new IllegalArgumentException("key of " + bytes + " bytes: a key has 1 to " + MAX_KEY_BYTES
                     + " bytes of UTF-8" + (bytes == 0 ? "" : " ('" + key.substring(0, 40) + "...')"));
         }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
-            throw new IllegalArgumentException("key '" + key + "' holds an unpaired surrogate: it is not valid UTF-8");
-        }
-        return key;
+        return Utf8.require("key", key);
     }
 }

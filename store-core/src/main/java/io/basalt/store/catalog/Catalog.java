@@ -51,7 +51,8 @@ public final class Catalog implements View, AutoCloseable {
     private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
     private final RocksDB db;
     private final WriteOptions synced;
-    private final ReadOptions scans;
+    private final ReadOptions defaults;
+    private final Reader reader = new Reader();
     private final Lookups lookups = new Lookups(this);
 
     private Catalog(Path directory) throws RocksDBException {
@@ -88,7 +89,7 @@ public final class Catalog implements View, AutoCloseable {
             handles.put(family, afterDefault.next());
         }
         synced = keep(new WriteOptions()).setSync(true);
-        scans = keep(new ReadOptions()).setTotalOrderSeek(true);
+        defaults = keep(new ReadOptions()).setTotalOrderSeek(true);
     }
 
     /** Opens the catalog in {@code directory}, making it where there is none. */
@@ -108,13 +109,28 @@ public final class Catalog implements View, AutoCloseable {
 
     @Override
     public byte @Nullable [] get(Family family, byte[] key) {
-        try {
-            return db.get(handle(family), key);
-        } catch (RocksDBException e) {
-            throw new CatalogFailure(family, e);
+        return reader.get(family, key, defaults);
+    }
+
+    /** The database's reads, with options of the caller's. */
+    final class Reader {
+        byte @Nullable [] get(Family family, byte[] key, ReadOptions options) {
+            try {
+                return db.get(handle(family), options, key);
+            } catch (RocksDBException e) {
+                throw new CatalogFailure(family, e);
+            }
+        }
+
+        RocksIterator scan(Family family, ReadOptions options) {
+            return db.newIterator(handle(family), options);
         }
     }
 
+    /** The catalog as it is now, and stays for whoever holds the snapshot; close it. */
+    Snapshot snapshot() {
+        return new Snapshot(db, reader);
+    }
     /** RocksDB failed to read: its files are damaged or unreadable. */
     static final class CatalogFailure extends RuntimeException {
         CatalogFailure(Family family, RocksDBException cause) {
@@ -132,8 +148,8 @@ public final class Catalog implements View, AutoCloseable {
     }
 
     /** A consistent scan of one family; close it. */
-    RocksIterator scan(Family family) {
-        return db.newIterator(handle(family), scans);
+    private RocksIterator scan(Family family) {
+        return reader.scan(family, defaults);
     }
 
     Lookups lookups() {

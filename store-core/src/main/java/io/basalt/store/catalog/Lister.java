@@ -17,7 +17,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /**
- * One page of a listing: one iterator, hence one consistent state, walks the tree in byte order. A directory's children
+ * One page of a listing: one iterator over one snapshot walks the tree in byte order. A directory's children
  * lie together, and its own entry {@code name/} sorts where the keys below it do.
  */
 final class Lister implements AutoCloseable {
@@ -44,10 +44,10 @@ final class Lister implements AutoCloseable {
         }
     }
 
-    Lister(Catalog catalog, ListRequest request, String directoryPath, long directoryId) {
+    Lister(Snapshot snapshot, ListRequest request, String directoryPath, long directoryId) {
         this.request = request;
-        this.lookups = catalog.lookups();
-        this.it = catalog.scan(Family.NAMESPACE);
+        this.lookups = new Lookups(snapshot);
+        this.it = snapshot.scan(Family.NAMESPACE);
         String namePrefix = request.prefix().substring(directoryPath.length());
         levels.push(new Level(directoryId, directoryPath, utf8(namePrefix), new byte[0]));
         seekFirst(levels.element());

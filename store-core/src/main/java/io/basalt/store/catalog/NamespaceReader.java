@@ -58,10 +58,22 @@ public final class NamespaceReader {
         }
         return lookups.file(parent.get(), path.name()).map(file -> entry(bucketName, key, file));
     }
-
+    /** The row of the object of exactly that key. */
     public Optional<ObjectRow> row(String bucketName, String key) throws StoreException {
         Optional<ObjectEntry> entry = object(bucketName, key);
-        return entry.isPresent() ? lookups.findRow(entry.get().fileId()) : Optional.empty();
+        while (entry.isPresent()) {
+            Optional<ObjectRow> row = lookups.findRow(entry.get().fileId());
+            if (row.isPresent() && row.get().revision() == entry.get().revision()) {
+                return row;
+            }
+            Optional<ObjectEntry> now = object(bucketName, key);
+            if (now.equals(entry)) {
+                throw new StoreException.CorruptData("catalog: object '" + key + "' in bucket " + bucketName
+                        + " has no row of its revision; run fsck");
+            }
+            entry = now; // Changed between the two reads.
+        }
+        return Optional.empty();
     }
 
     public Optional<ListEntry> lookup(String bucketName, String path) throws StoreException {
@@ -103,15 +115,18 @@ public final class NamespaceReader {
     }
 
     public ListPage list(ListRequest request) throws StoreException {
-        Bucket bucket = lookups.requireBucket(request.bucket());
         int slash = request.prefix().lastIndexOf('/');
         String directoryPath = request.prefix().substring(0, slash + 1);
-        Optional<Long> directory = lookups.directoryId(bucket, KeyPath.ofDirectory(directoryPath));
-        if (directory.isEmpty()) {
-            return new ListPage(List.of(), Optional.empty());
-        }
-        try (Lister lister = new Lister(catalog, request, directoryPath, directory.get())) {
-            return lister.page();
+        try (Snapshot snapshot = catalog.snapshot()) {
+            Lookups then = new Lookups(snapshot);
+            Bucket bucket = then.requireBucket(request.bucket());
+            Optional<Long> directory = then.directoryId(bucket, KeyPath.ofDirectory(directoryPath));
+            if (directory.isEmpty()) {
+                return new ListPage(List.of(), Optional.empty());
+            }
+            try (Lister lister = new Lister(snapshot, request, directoryPath, directory.get())) {
+                return lister.page();
+            }
         }
     }
 

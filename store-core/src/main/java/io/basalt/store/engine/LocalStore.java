@@ -3,6 +3,7 @@ package io.basalt.store.engine;
 import io.basalt.store.api.AttributeColumn;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.AttributeValue;
+import io.basalt.store.api.BasaltUri;
 import io.basalt.store.api.BucketInfo;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.KeyMode;
@@ -22,6 +23,7 @@ import io.basalt.store.api.RenameRequest;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.TierInfo;
+import io.basalt.store.api.Utf8;
 import io.basalt.store.catalog.Blob;
 import io.basalt.store.catalog.Catalog;
 import io.basalt.store.catalog.Command;
@@ -186,14 +188,13 @@ public final class LocalStore implements Store {
 
     @Override
     public BucketInfo createBucket(String bucket) throws StoreException {
-        checkBucketName(bucket);
-        commit(new Command.CreateBucket(bucket, ids.next(), ids.next(), micros()));
+        commit(new Command.CreateBucket(valid(bucket, "").bucket(), ids.next(), ids.next(), micros()));
         return bucket(bucket).orElseThrow(() -> new StoreException.NotFound("bucket '" + bucket + "' was deleted"));
     }
-
-    private static void checkBucketName(String bucket) throws StoreException.InvalidArgument {
+    /** A valid name of a bucket and, unless empty, of a path; what it refuses is said in the store's words. */
+    private static BasaltUri valid(String bucket, String path) throws StoreException.InvalidArgument {
         try {
-            ListRequest.flat(bucket, "");
+            return new BasaltUri(bucket, path);
         } catch (IllegalArgumentException e) {
             throw new StoreException.InvalidArgument(String.valueOf(e.getMessage()), e);
         }
@@ -306,7 +307,7 @@ public final class LocalStore implements Store {
 
     @Override
     public Optional<ListEntry> lookup(String bucket, String path) throws StoreException {
-        return open(() -> namespace.lookup(bucket, path));
+        return open(() -> Utf8.isValid(path) ? namespace.lookup(bucket, path) : Optional.empty());
     }
 
     @Override
@@ -316,7 +317,8 @@ public final class LocalStore implements Store {
 
     @Override
     public void makeDirectory(String bucket, String path) throws StoreException {
-        commit(new Command.MakeDirectory(bucket, path, ids.next(components(path)), micros()));
+        BasaltUri directory = valid(bucket, path);
+        commit(new Command.MakeDirectory(directory.bucket(), directory.path(), ids.next(components(path)), micros()));
     }
 
     @Override

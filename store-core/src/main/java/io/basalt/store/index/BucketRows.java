@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class BucketRows {
     private static final int CHUNK = 4096;
-    private static final int MIN_SUPERSEDED = 16 * CHUNK;
+    /** Superseded rows that are kept in any case, for readers at an older LSN. */
+    private static final int MIN_SUPERSEDED = 1 << 20;
 
     private final Map<Long, IndexedRow> current = new HashMap<>();
     private final Map<Field.Attribute, Long> attributes = new ConcurrentHashMap<>();

@@ -23,6 +23,7 @@ final class RowScan implements QueryResult {
     private final Filter filter;
     private final long lsn;
     private final long limit;
+    private final Query.Part part;
     private final int end;
     private final List<ColumnWriter> columns = new ArrayList<>();
     private final VectorSchemaRoot root;
@@ -50,9 +51,8 @@ final class RowScan implements QueryResult {
         this.filter = Filter.of(query.predicate());
         this.lsn = lsn;
         this.limit = query.limit().orElse(Long.MAX_VALUE);
-        long size = rows.size();
-        this.at = (int) (size * query.part().index() / query.part().count());
-        this.end = (int) (size * (query.part().index() + 1) / query.part().count());
+        this.part = query.part();
+        this.end = rows.size();
         List<FieldVector> vectors = new ArrayList<>();
         for (Field field : query.columns()) {
             ColumnWriter column = new ColumnWriter(field, allocator);
@@ -68,7 +68,7 @@ final class RowScan implements QueryResult {
         int count = 0;
         while (at < end && count < BATCH_ROWS && matched < limit) {
             IndexedRow row = rows.get(at++);
-            if (row.holdsAt(lsn)) {
+            if (row.holdsAt(lsn) && isOfPart(row)) {
                 count += take(row, count);
             }
         }
@@ -76,6 +76,11 @@ final class RowScan implements QueryResult {
         root.getFieldVectors().forEach(vector -> vector.setValueCount(filled));
         root.setRowCount(count);
         return count > 0;
+    }
+    /** Told from the object alone, so that parts agree whenever they are opened. The factor is the golden ratio's. */
+    private boolean isOfPart(IndexedRow row) {
+        return part.count() == 1
+                || Math.floorMod(Long.hashCode(row.row().fileId() * 0x9E3779B97F4A7C15L), part.count()) == part.index();
     }
 
     private int take(IndexedRow row, int index) {

@@ -259,6 +259,13 @@ public abstract class AttributeContract extends StoreContract {
     }
 
     @Test
+    void aStringThatIsNoUtf8IsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> AttributeValue.of("a\ud83d"));
+        assertThrows(IllegalArgumentException.class, () -> AttributeValue.of(List.of("\ude00")));
+        assertThrows(IllegalArgumentException.class, () -> Attributes.of("\ud83d", AttributeValue.of(1)));
+    }
+
+    @Test
     void attributesSurviveTheContentTypesDetection() throws IOException {
         PutOptions options = PutOptions.DEFAULT.withAttributes(Attributes.of("label", AttributeValue.of("cat")));
 

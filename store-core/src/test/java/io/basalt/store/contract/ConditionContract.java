@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link Condition}s: checked when a change is applied, and by one winner only. */
 public abstract class ConditionContract extends StoreContract {
@@ -124,6 +126,31 @@ public abstract class ConditionContract extends StoreContract {
         }
 
         assertEquals(List.of("a", "b"), keys());
+    }
+
+    /** Whether a refused commit may be tried again is not said; what it must not do is to lose the bytes. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 2_000_000})
+    void aRefusedCommitThatIsRepeatedFailsOrPutsEverything(int size) throws Exception {
+        byte[] bytes = Contents.random(size, 1);
+        put("a", "in the way");
+        boolean committed = true;
+        try (ObjectWriter writer = store.put(key("a"), ifAbsent())) {
+            writer.write(bytes);
+            assertRefused(PreconditionFailed.class, writer::commit, BUCKET, "a");
+            delete("a");
+            try {
+                writer.commit();
+            } catch (IOException e) {
+                committed = false;
+            }
+        }
+        reopen();
+
+        assertEquals(committed, exists("a"));
+        if (committed) {
+            assertArrayEquals(bytes, read("a"));
+        }
     }
 
     @Test

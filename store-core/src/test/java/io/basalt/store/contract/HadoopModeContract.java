@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.basalt.store.api.Condition;
 import io.basalt.store.api.DirectoryEntry;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.PutOptions;
@@ -54,6 +55,21 @@ public abstract class HadoopModeContract extends StoreContract {
 
         assertExplicit("a");
         assertExplicit("a/b");
+    }
+
+    @Test
+    void deletionsLeaveParentsThatOnlyKeysImplied() throws IOException {
+        putAll("a/b/1", "c/d/e/2", "f/3");
+
+        assertTrue(store.delete(key("a/b/1"), Condition.NONE, KeyMode.HADOOP));
+        assertTrue(store.deleteDirectory(BUCKET, "c/d/e", true, KeyMode.HADOOP));
+        assertTrue(store.delete(key("f/3"), Condition.NONE, KeyMode.S3));
+
+        assertTrue(store.lookup(BUCKET, "a/b").isPresent());
+        assertTrue(store.lookup(BUCKET, "c/d").isPresent());
+        assertEquals(Optional.empty(), store.lookup(BUCKET, "c/d/e"));
+        assertEquals(Optional.empty(), store.lookup(BUCKET, "f"));
+        assertTrue(store.deleteDirectory(BUCKET, "a/b", false, KeyMode.S3), "it is empty");
     }
 
     @Test

@@ -11,14 +11,17 @@ import io.basalt.store.api.ListPage;
 import io.basalt.store.api.ListRequest;
 import io.basalt.store.api.ObjectEntry;
 import io.basalt.store.api.RenameRequest;
+import io.basalt.store.api.StoreException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.ThrowingSupplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -273,5 +276,58 @@ public abstract class ListingContract extends StoreContract {
         assertEquals(List.of(), keys(flat("a/b/")));
         assertEquals(List.of("z/2", "z/3"), keys(flat("z")));
         assertEquals(List.of("a/1", "a/b-"), keys(ListRequest.children(BUCKET, "a")));
+    }
+
+    @Test
+    void oneLevelShowsOneCommitWithItsTotals() throws Exception {
+        put("move/a/x", new byte[10]);
+        put("move/c/stays", new byte[1]);
+        AtomicBoolean done = new AtomicBoolean();
+        Race.runAll(List.of(
+                () -> {
+                    try {
+                        for (int i = 0; i < 200; i++) {
+                            store.rename(new RenameRequest(BUCKET, "move/a/x", "move/d/x", false, KeyMode.S3));
+                            store.rename(new RenameRequest(BUCKET, "move/d/x", "move/a/x", false, KeyMode.S3));
+                        }
+                    } finally {
+                        done.set(true);
+                    }
+                },
+                () -> {
+                    while (!done.get()) {
+                        List<ListEntry> entries =
+                                store.list(ListRequest.children(BUCKET, "move")).entries();
+                        assertEquals(2, entries.size(), () -> "a directory that came or went: " + entries);
+                        assertEquals(
+                                11,
+                                entries.stream()
+                                        .mapToLong(entry -> ((DirectoryEntry) entry).bytes())
+                                        .sum(),
+                                () -> "totals of two commits: " + entries);
+                    }
+                }));
+    }
+
+    @Test
+    void whatIsNoUtf8MatchesNothing() throws IOException {
+        putAll("?", "?x");
+
+        assertNone(() -> keys(flat("\ud83d")));
+        assertNone(() -> keys(new ListRequest(BUCKET, "\ud83d", true, "", 10)));
+        assertNone(() -> keys(flat("\ude00x")));
+        assertNone(() -> store.lookup(BUCKET, "\ud83d").stream().toList());
+    }
+
+    private static void assertNone(ThrowingSupplier<List<?>> keys) {
+        try {
+            assertEquals(List.of(), keys.get());
+        } catch (AssertionError e) {
+            throw e;
+        } catch (StoreException.InvalidArgument | IllegalArgumentException e) {
+            // As good an answer.
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.DirectoryEntry;
+import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ListEntry;
 import io.basalt.store.api.ListRequest;
 import io.basalt.store.api.ObjectEntry;
 import io.basalt.store.api.Predicate;
 import io.basalt.store.api.Query;
+import io.basalt.store.api.RenameRequest;
 import io.basalt.store.api.StoreException.AlreadyExists;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -166,6 +168,25 @@ public abstract class NamespaceContract extends StoreContract {
         delete("a/b/c/4");
         delete("a/b/c/5");
         assertTotals("a/b", 1, 1, 5);
+    }
+
+    @Test
+    void totalsCountDirectoriesToo() throws IOException {
+        putAll("a/b/1", "a/b/c/2", "a/3");
+        store.makeDirectory(BUCKET, "a/d/e");
+        assertEquals(5, directory("").directories());
+        assertEquals(4, directory("a").directories());
+        assertEquals(1, directory("a/b").directories());
+        assertEquals(0, directory("a/b/c").directories());
+
+        delete("a/b/c/2");
+        store.rename(new RenameRequest(BUCKET, "a/d", "f/g", false, KeyMode.S3));
+        assertEquals(5, directory("").directories());
+        assertEquals(1, directory("a").directories());
+        assertEquals(2, directory("f").directories());
+
+        store.deleteDirectory(BUCKET, "f", true);
+        assertEquals(2, directory("").directories());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.basalt.store.contract;
 
 import io.basalt.store.api.Attributes;
+import io.basalt.store.api.DirectoryEntry;
 import io.basalt.store.api.ObjectEntry;
 import io.basalt.store.api.ObjectInfo;
 import java.util.ArrayList;
@@ -24,7 +25,11 @@ final class NamespaceModel {
         }
     }
 
-    record Totals(long children, long objects, long bytes) {}
+    record Totals(long children, long directories, long objects, long bytes) {
+        static Totals of(DirectoryEntry entry) {
+            return new Totals(entry.children(), entry.directories(), entry.objects(), entry.bytes());
+        }
+    }
 
     final NavigableMap<String, Item> objects = new TreeMap<>(Utf8Order.COMPARATOR);
 
@@ -90,7 +95,10 @@ final class NamespaceModel {
     Totals totals(String directory) {
         List<String> below = startingWith(objects.keySet(), directory);
         long bytes = below.stream().mapToLong(key -> objects.get(key).size()).sum();
-        return new Totals(children(directory).size(), below.size(), bytes);
+        long directories = startingWith(directories(), directory).stream()
+                .filter(path -> !path.equals(directory))
+                .count();
+        return new Totals(children(directory).size(), directories, below.size(), bytes);
     }
 
     /** How many objects have each attribute, as {@code name TYPE}. */

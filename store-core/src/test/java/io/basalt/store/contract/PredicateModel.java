@@ -12,7 +12,6 @@ import io.basalt.store.api.Predicate.Match;
 import io.basalt.store.api.Predicate.Not;
 import io.basalt.store.api.Predicate.Operator;
 import io.basalt.store.api.SystemField;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -93,19 +92,15 @@ record PredicateModel(String key, Attributes attributes) {
         } else if (a instanceof AttributeValue.Time x && b instanceof AttributeValue.Time y) {
             return Long.compare(x.micros(), y.micros());
         }
-        double x = approximate(a);
-        double y = approximate(b);
-        boolean finite = Double.isFinite(x) && Double.isFinite(y);
-        return finite ? exact(a).compareTo(exact(b)) : Double.compare(x, y);
+        if (a instanceof AttributeValue.Whole x && b instanceof AttributeValue.Whole y) {
+            return Long.compare(x.value(), y.value());
+        }
+        return Double.compare(number(a), number(b));
     }
 
-    private static double approximate(AttributeValue number) {
-        return number instanceof AttributeValue.Whole whole ? whole.value() : ((AttributeValue.Real) number).value();
-    }
-
-    private static BigDecimal exact(AttributeValue number) {
-        return number instanceof AttributeValue.Whole whole
-                ? BigDecimal.valueOf(whole.value())
-                : new BigDecimal(((AttributeValue.Real) number).value());
+    /** Adding zero makes -0.0 and 0.0 one. */
+    private static double number(AttributeValue value) {
+        return 0.0
+                + (value instanceof AttributeValue.Whole whole ? whole.value() : ((AttributeValue.Real) value).value());
     }
 }

@@ -1,7 +1,6 @@
 package io.basalt.store.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,62 +9,25 @@ import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.Field;
-import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.Predicate;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.QueryResult;
-import io.basalt.store.api.RenameRequest;
 import io.basalt.store.api.SystemField;
 import io.basalt.store.api.ValueType;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which rows a metadata query gives, and when. What is in them is {@link ProjectionContract}'s. */
-public abstract class QueryContract extends StoreContract {
-    private static final Field LABEL = Field.attribute("label", ValueType.STRING);
-    private static final AttributeValue CAT = AttributeValue.of("cat");
-
-    private Set<String> keysWhere(Predicate predicate) throws IOException {
-        return keySet(query(Query.of(BUCKET, predicate, SystemField.KEY)));
-    }
-
-    private static Set<String> keySet(Rows rows) {
-        Set<String> keys = new TreeSet<>();
-        rows.column(SystemField.KEY).forEach(key -> assertTrue(keys.add(String.valueOf(key)), "twice: " + key));
-        return keys;
-    }
-
-    private void rename(String from, String to) throws IOException {
-        store.rename(new RenameRequest(BUCKET, from, to, false, KeyMode.S3));
-    }
-
-    /** Puts objects under {@code many/}, in several threads. */
-    private void putMany(int count) throws Exception {
-        List<Race.Task> tasks = new ArrayList<>();
-        for (int thread = 0; thread < 8; thread++) {
-            int first = thread;
-            tasks.add(() -> {
-                for (int i = first; i < count; i += 8) {
-                    put("many/" + i % 10 + "/" + i, Attributes.of("number", AttributeValue.of(i)));
-                }
-            });
-        }
-        Race.runAll(tasks);
-    }
-
-    private Query everything(OptionalLong limit, OptionalLong asOf, Query.Part part) {
-        return new Query(BUCKET, Predicate.Constant.TRUE, List.of(SystemField.KEY), limit, asOf, part);
-    }
-
+/**
+ * Which rows a metadata query gives. At what moment is {@link QuerySnapshotContract}'s, what is in them
+ * {@link ProjectionContract}'s.
+ */
+public abstract class QueryContract extends QueryTopic {
     @Test
     void anEmptyBucketHasNoRows() throws IOException {
         assertEquals(
@@ -122,30 +84,6 @@ public abstract class QueryContract extends StoreContract {
                     keysWhere(Predicate.equal(Field.attribute("number", ValueType.LONG), AttributeValue.of(i))));
             assertEquals(i + 1, keysWhere(Predicate.Constant.TRUE).size());
         }
-    }
-
-    @Test
-    void eachOfManyThreadsFindsWhatItHasJustPut() throws Exception {
-        List<Race.Task> tasks = new ArrayList<>();
-        for (int thread = 0; thread < 6; thread++) {
-            String name = "t" + thread;
-            tasks.add(() -> {
-                try (var own = allocator.newChildAllocator(name, 0, Long.MAX_VALUE)) {
-                    for (int i = 0; i < 25; i++) {
-                        String key = name + "/" + i;
-                        put(key, Attributes.of("label", AttributeValue.of(key)));
-                        Predicate predicate = Predicate.equal(LABEL, AttributeValue.of(key));
-                        assertEquals(
-                                Set.of(key), keySet(Rows.of(store, Query.of(BUCKET, predicate, SystemField.KEY), own)));
-                        delete(key);
-                        assertEquals(
-                                0,
-                                Rows.of(store, Query.of(BUCKET, predicate), own).count());
-                    }
-                }
-            });
-        }
-        Race.runAll(tasks);
     }
 
     @Test
@@ -241,112 +179,12 @@ public abstract class QueryContract extends StoreContract {
         assertEquals(Math.min(limit, 100), rows.stats().rowsMatched());
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 7, 64, 1000})
-    void partsAreDisjointAndComplete(int parts) throws Exception {
-        putMany(500);
-        store.deleteDirectory(BUCKET, "many/1", true);
-        for (int i = 0; i < 500; i += 10) {
-            put("many/0/" + i, "overwritten");
-        }
-        OptionalLong lsn = OptionalLong.of(store.visibleLsn());
-        put("many/later", "not there at that LSN");
-
-        Set<String> keys = new HashSet<>();
-        for (int part = 0; part < parts; part++) {
-            Rows rows = query(everything(OptionalLong.empty(), lsn, new Query.Part(part, parts)));
-            keySet(rows).forEach(key -> assertTrue(keys.add(key), "in two parts: " + key));
-        }
-        assertEquals(450, keys.size());
-        assertFalse(keys.contains("many/later"));
-    }
-
     @Test
     void noColumnsGiveTheCount() throws Exception {
         putMany(40);
 
         assertEquals(40, query(Query.of(BUCKET, Predicate.Constant.TRUE)).count());
         assertEquals(4, query(Query.of(BUCKET, Predicate.keyPrefix("many/3/"))).count());
-    }
-
-    @Test
-    void anAnswerIsExactAtItsLsn() throws IOException {
-        long before = put("a", "1").entry().revision();
-
-        Rows rows = query(Query.of(BUCKET, Predicate.Constant.TRUE, SystemField.REVISION));
-
-        assertTrue(rows.lsn() >= before);
-        assertEquals(store.visibleLsn(), rows.lsn());
-        assertEquals(before, rows.only().get("revision"));
-    }
-
-    @Test
-    void anEarlierLsnShowsTheEarlierState() throws IOException {
-        put("a", Attributes.of("label", CAT));
-        putAll("b", "d/1", "e/2");
-        OptionalLong lsn = OptionalLong.of(store.visibleLsn());
-        put("a", "overwritten");
-        delete("b");
-        rename("d", "x");
-        store.deleteDirectory(BUCKET, "e", true);
-        put("c", "new");
-
-        Rows then = query(everything(OptionalLong.empty(), lsn, Query.Part.WHOLE));
-
-        assertEquals(Set.of("a", "b", "d/1", "e/2"), keySet(then));
-        assertEquals(lsn.getAsLong(), then.lsn());
-        assertEquals(
-                "a",
-                query(new Query(
-                                BUCKET,
-                                Predicate.equal(LABEL, CAT),
-                                List.of(SystemField.KEY),
-                                OptionalLong.empty(),
-                                lsn,
-                                Query.Part.WHOLE))
-                        .only()
-                        .get("key"));
-        assertEquals(Set.of("a", "c", "x/1"), keysWhere(Predicate.Constant.TRUE));
-    }
-
-    @Test
-    void aQueryNeverSeesHalfOfADirectorysRename() throws Exception {
-        for (int i = 0; i < 20; i++) {
-            put("a/" + i, "1");
-        }
-        Race.runAll(List.of(
-                () -> {
-                    for (int i = 0; i < 40; i++) {
-                        rename("a", "b");
-                        rename("b", "a");
-                    }
-                },
-                () -> {
-                    for (int i = 0; i < 100; i++) {
-                        Set<String> keys = keysWhere(Predicate.Constant.TRUE);
-                        assertEquals(20, keys.size());
-                        assertEquals(
-                                1,
-                                keys.stream()
-                                        .map(key -> key.charAt(0))
-                                        .distinct()
-                                        .count());
-                    }
-                }));
-    }
-
-    @Test
-    void anAnswerDoesNotChangeWhileItIsRead() throws Exception {
-        putMany(200);
-        try (QueryResult result = store.query(Query.of(BUCKET, Predicate.Constant.TRUE, SystemField.KEY), allocator)) {
-            store.deleteDirectory(BUCKET, "many", true);
-            put("later", "1");
-            int rows = 0;
-            while (result.next()) {
-                rows += result.batch().getRowCount();
-            }
-            assertEquals(200, rows);
-        }
     }
 
     @Test

@@ -291,10 +291,7 @@ public abstract class RandomHistoryContract extends StoreContract {
         for (String path : directories) {
             DirectoryEntry entry = (DirectoryEntry)
                     store.lookup(BUCKET, path).orElseThrow(() -> new AssertionError("no directory " + path));
-            assertEquals(
-                    model.totals(path),
-                    new Totals(entry.children(), entry.objects(), entry.bytes()),
-                    "totals of '" + path + "'");
+            assertEquals(model.totals(path), Totals.of(entry), "totals of '" + path + "'");
             assertEquals(path.isEmpty() || model.made.contains(path), entry.explicit(), "explicit '" + path + "'");
             assertEquals(model.children(path), keys(ListRequest.children(BUCKET, path)), "below '" + path + "'");
         }

@@ -33,15 +33,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random predicates over random objects against {@link PredicateModel}. A failure names its seed;
- * {@code -Dbasalt.test.seed=N} runs one again. Longs that a double cannot tell apart are {@link PredicateContract}'s.
+ * {@code -Dbasalt.test.seed=N} runs one again.
  */
 public abstract class RandomPredicateContract extends StoreContract {
     private static final int OBJECTS = 120;
     private static final int PREDICATES = 400;
     private static final String[] TEXTS = {"", "a", "ab", "b", "z", "z\0", "\uffee", "\ud83d\ude00", "ab\ud83d\ude00"};
-    private static final long[] LONGS = {Long.MIN_VALUE, -1, 0, 1, 2, 1L << 53, Long.MAX_VALUE};
+    private static final long[] LONGS = {Long.MIN_VALUE, -1, 0, 1, 2, 1L << 53, (1L << 53) + 1, Long.MAX_VALUE};
     private static final double[] DOUBLES = {
-        Double.NEGATIVE_INFINITY, -1, -0.0, 0.0, 0.5, 1, 2, 0x1p53, 0x1p62, Double.POSITIVE_INFINITY, Double.NaN
+        Double.NEGATIVE_INFINITY, -1, -0.0, 0.0, 0.5, 1, 2, 0x1p53, 0x1p63, Double.POSITIVE_INFINITY, Double.NaN
+    };
+    private static final ValueType[] TYPES = {
+        ValueType.STRING, ValueType.LONG, ValueType.DOUBLE, ValueType.BOOLEAN, ValueType.TIMESTAMP
     };
     private static final String[] NAMES = {"x", "y"};
     private static final String[] KEYS = {"a", "a/", "a/b", "a/b/", "b", "a/1", "c/1", ""};
@@ -105,13 +108,17 @@ public abstract class RandomPredicateContract extends StoreContract {
         return Attributes.of(values);
     }
 
+    private <T> T any(T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+
     private ValueType type() {
-        return ValueType.values()[random.nextInt(ValueType.TIMESTAMP.ordinal() + 1)];
+        return any(TYPES);
     }
 
     private AttributeValue value(ValueType type) {
         return switch (type) {
-            case STRING -> AttributeValue.of(TEXTS[random.nextInt(TEXTS.length)]);
+            case STRING -> AttributeValue.of(any(TEXTS));
             case LONG -> AttributeValue.of(LONGS[random.nextInt(LONGS.length)]);
             case DOUBLE -> AttributeValue.of(DOUBLES[random.nextInt(DOUBLES.length)]);
             case BOOLEAN -> AttributeValue.of(random.nextBoolean());
@@ -126,32 +133,21 @@ public abstract class RandomPredicateContract extends StoreContract {
 
     private Predicate predicate(int depth) {
         int choice = random.nextInt(depth > 0 ? 10 : 6);
-        Field field = Field.attribute(NAMES[random.nextInt(NAMES.length)], type());
+        Field field = Field.attribute(any(NAMES), type());
         return switch (choice) {
-            case 0, 1 ->
-                new Compare(field, Operator.values()[random.nextInt(Operator.values().length)], literal(field.type()));
+            case 0, 1 -> new Compare(field, any(Operator.values()), literal(field.type()));
             case 2 ->
                 new In(
                         field,
                         Stream.generate(() -> literal(field.type()))
                                 .limit(1 + random.nextInt(4))
                                 .toList());
-            case 3 ->
-                new Match(
-                        Field.attribute("x", ValueType.STRING),
-                        Place.values()[random.nextInt(Place.values().length)],
-                        TEXTS[random.nextInt(TEXTS.length)]);
-            case 4 ->
-                random.nextInt(4) == 0
-                        ? Constant.values()[random.nextInt(Constant.values().length)]
-                        : new IsNull(field);
+            case 3 -> new Match(Field.attribute("x", ValueType.STRING), any(Place.values()), any(TEXTS));
+            case 4 -> random.nextInt(4) == 0 ? any(Constant.values()) : new IsNull(field);
             case 5 ->
                 random.nextBoolean()
-                        ? Predicate.keyPrefix(KEYS[random.nextInt(KEYS.length)])
-                        : new Compare(
-                                SystemField.KEY,
-                                Operator.values()[random.nextInt(Operator.values().length)],
-                                AttributeValue.of(KEYS[random.nextInt(KEYS.length)]));
+                        ? Predicate.keyPrefix(any(KEYS))
+                        : new Compare(SystemField.KEY, any(Operator.values()), AttributeValue.of(any(KEYS)));
             case 6 -> new Not(predicate(depth - 1));
             case 7, 8 -> new Predicate.And(terms(depth));
             default -> new Predicate.Or(terms(depth));

@@ -7,17 +7,21 @@ import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
 import io.basalt.store.api.Condition;
+import io.basalt.store.api.Field;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.Predicate;
+import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.RenameRequest;
 import io.basalt.store.api.SystemField;
+import io.basalt.store.api.ValueType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -130,6 +134,74 @@ public abstract class VisibilityContract extends StoreContract {
                         Rows rows = query(Query.of(BUCKET, Predicate.Constant.TRUE, SystemField.VERSION));
                         long version = Long.parseLong(String.valueOf(rows.only().get("version")));
                         assertTrue(version >= atLeast, "query");
+                    }
+                }));
+    }
+
+    @Test
+    void anObjectsAccountIsThatOfOneCommit() throws Exception {
+        put("a", numbered(0), new byte[0]);
+        AtomicBoolean done = new AtomicBoolean();
+        Race.runAll(List.of(
+                () -> {
+                    try {
+                        for (int i = 1; i <= 200; i++) {
+                            put("a", numbered(i), new byte[i]);
+                        }
+                    } finally {
+                        done.set(true);
+                    }
+                },
+                () -> {
+                    Field number = Field.attribute("number", ValueType.LONG);
+                    while (!done.get()) {
+                        ObjectInfo info = stat("a");
+                        assertEquals(
+                                Optional.of(AttributeValue.of(info.size())),
+                                info.attributes().get("number"),
+                                "stat");
+                        Map<String, ?> row = query(Query.of(BUCKET, Predicate.Constant.TRUE, SystemField.SIZE, number))
+                                .only();
+                        assertEquals(row.get("size"), row.get(number.column()), "query");
+                    }
+                }));
+    }
+
+    private static PutOptions numbered(long number) {
+        return PutOptions.DEFAULT.withAttributes(Attributes.of("number", AttributeValue.of(number)));
+    }
+
+    @Test
+    void anObjectThatIsReplacedIsNeverAbsent() throws Exception {
+        put("d/a", "1");
+        AtomicBoolean done = new AtomicBoolean();
+        Race.runAll(List.of(
+                () -> {
+                    try {
+                        for (int i = 0; i < 150; i++) {
+                            put("tmp/a", "22");
+                            store.rename(new RenameRequest(BUCKET, "tmp/a", "d/a", true, KeyMode.S3));
+                            put("d/a", "333");
+                        }
+                    } finally {
+                        done.set(true);
+                    }
+                },
+                () -> {
+                    while (!done.get()) {
+                        assertTrue(exists("d/a"), "stat");
+                    }
+                },
+                () -> {
+                    while (!done.get()) {
+                        assertTrue(read("d/a").length > 0, "open");
+                        assertTrue(store.lookup(BUCKET, "d/a").isPresent(), "lookup");
+                        assertTrue(keys().contains("d/a"), "list");
+                        assertEquals(
+                                1,
+                                query(Query.of(BUCKET, Predicate.equal(SystemField.KEY, AttributeValue.of("d/a"))))
+                                        .count(),
+                                "query");
                     }
                 }));
     }

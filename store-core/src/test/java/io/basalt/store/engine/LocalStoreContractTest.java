@@ -4,6 +4,7 @@ import io.basalt.store.api.Store;
 import io.basalt.store.contract.AttributeContract;
 import io.basalt.store.contract.AttributeRegistryContract;
 import io.basalt.store.contract.BucketContract;
+import io.basalt.store.contract.ConcurrentHistoryContract;
 import io.basalt.store.contract.ConditionContract;
 import io.basalt.store.contract.DurabilityContract;
 import io.basalt.store.contract.HadoopModeContract;
@@ -14,6 +15,7 @@ import io.basalt.store.contract.ObjectContract;
 import io.basalt.store.contract.PredicateContract;
 import io.basalt.store.contract.ProjectionContract;
 import io.basalt.store.contract.QueryContract;
+import io.basalt.store.contract.QuerySnapshotContract;
 import io.basalt.store.contract.RandomHistoryContract;
 import io.basalt.store.contract.RandomPredicateContract;
 import io.basalt.store.contract.ReadContract;
@@ -123,7 +125,23 @@ class LocalStoreContractTest {
     }
 
     @Nested
+    class ConcurrentHistories extends ConcurrentHistoryContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
     class Queries extends QueryContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class QuerySnapshots extends QuerySnapshotContract {
         @Override
         protected Store openStore(Path directory) throws IOException {
             return LocalStore.open(directory);

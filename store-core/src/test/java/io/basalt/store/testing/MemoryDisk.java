@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,9 +68,9 @@ public final class MemoryDisk implements Disk {
     public synchronized MemoryDisk survivors(Survival survival, Random random) {
         // Small seeds give java.util.Random alike beginnings: mix them.
         RandomGenerator chance = new SplittableRandom(random.nextLong());
-        Map<MemoryNode.Directory, SortedMap<String, MemoryNode>> entries = new IdentityHashMap<>();
+        Map<MemoryNode.Directory, SortedMap<String, MemoryNode>> entries = new HashMap<>();
         List<EntryChange> kept = EntryChange.withPredecessors(
-                pending, change -> survival == Survival.ALL || survival == Survival.TORN && chance.nextBoolean());
+                pending, change -> survival == Survival.ALL || (survival == Survival.TORN && chance.nextBoolean()));
         kept.forEach(
                 change -> change.apply(directory -> entries.computeIfAbsent(directory, d -> new TreeMap<>(d.durable))));
         return new MemoryDisk(capacity, survivor(root, entries, survival, chance));
@@ -206,7 +207,10 @@ public final class MemoryDisk implements Disk {
 
     private void persist(List<EntryChange> changes) {
         changes.forEach(change -> change.apply(directory -> directory.durable));
-        pending.removeIf(change -> changes.stream().anyMatch(persisted -> persisted == change));
+        Set<EntryChange> persisted =
+                Collections.newSetFromMap(new IdentityHashMap<>()); // equal ones may still be pending
+        persisted.addAll(changes);
+        pending.removeIf(persisted::contains);
     }
 
     private @Nullable MemoryNode find(String path) throws IOException {

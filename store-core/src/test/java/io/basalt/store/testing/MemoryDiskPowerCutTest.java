@@ -94,6 +94,24 @@ class MemoryDiskPowerCutTest {
     }
 
     @Test
+    void aDirectorysSyncLeavesLaterChangesOfOthersPending() throws IOException {
+        disk.createDirectories("x");
+        disk.createDirectories("y");
+        DiskFiles.write(disk, "x/a", ones(1)).sync();
+        disk.syncDirectory("x");
+        disk.delete("x/a");
+        DiskFiles.write(disk, "x/a", ones(2)).sync();
+        disk.rename("x/a", "y/b");
+        DiskFiles.write(disk, "x/a", ones(3)).sync();
+        disk.delete("x/a");
+        disk.syncDirectory("y");
+
+        assertEquals(2, DiskFiles.read(survivors(Survival.NONE), "y/b").length);
+        assertFalse(survivors(Survival.NONE).exists("x/a"));
+        assertFalse(survivors(Survival.ALL).exists("x/a"));
+    }
+
+    @Test
     void aFileNeverSurvivesUnderTwoNames() throws IOException {
         DiskFiles.write(disk, "a", ones(1)).sync();
         disk.rename("a", "b");

@@ -1,0 +1,186 @@
+package io.basalt.spark;
+
+import io.basalt.spark.dataset.DatasetName;
+import io.basalt.spark.dataset.DatasetTable;
+import io.basalt.spark.objects.ObjectsTable;
+import io.basalt.spark.session.HadoopSettings;
+import io.basalt.spark.session.SessionStores;
+import io.basalt.spark.session.StoreLocation;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.catalyst.analysis.NamespaceAlreadyExistsException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.catalyst.analysis.NonEmptyNamespaceException;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.NamespaceChange;
+import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.catalog.TableChange;
+import org.apache.spark.sql.connector.catalog.TableInfo;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spark's {@link TableCatalog} over a store: {@code spark.sql.catalog.lake=io.basalt.spark.BasaltCatalog}, with
+ * {@code spark.sql.catalog.lake.store=DIRECTORY}.
+ *
+ * <p>A namespace is a bucket. Its tables are {@code objects} (reserved, as are {@code versions} and {@code changes}), and
+ * any other name: the dataset of the tabular objects below {@code NAME/}.
+ */
+public final class BasaltCatalog implements TableCatalog, SupportsNamespaces {
+    private static final String OBJECTS = "objects";
+    private static final Set<String> RESERVED = Set.of("versions", "changes");
+
+    /** What {@link #initialize} settles. */
+    private record Lake(String name, StoreLocation location, Buckets buckets) {}
+
+    private @Nullable Lake initialized;
+
+    @Override
+    public void initialize(String name, CaseInsensitiveStringMap options) {
+        SparkSession session = SparkSession.active();
+        StoreLocation location = StoreLocation.resolve(session, options, "spark.sql.catalog." + name + ".");
+        HadoopSettings.nameStore(session.sparkContext().hadoopConfiguration(), location);
+        initialized = new Lake(name, location, new Buckets(SessionStores.held(location, session.sparkContext())));
+    }
+
+    @Override
+    public String name() {
+        return lake().name;
+    }
+
+    // ---- namespaces
+
+    @Override
+    public String[][] listNamespaces() {
+        return lake().buckets.names().map(bucket -> new String[] {bucket}).toArray(String[][]::new);
+    }
+
+    @Override
+    public String[][] listNamespaces(String[] namespace) throws NoSuchNamespaceException {
+        if (namespace.length == 0) {
+            return listNamespaces();
+        }
+        loadNamespaceMetadata(namespace);
+        return new String[0][];
+    }
+
+    @Override
+    public Map<String, String> loadNamespaceMetadata(String[] namespace) throws NoSuchNamespaceException {
+        return bucket(namespace)
+                .flatMap(lake().buckets::properties)
+                .orElseThrow(() -> new NoSuchNamespaceException(qualified(namespace)));
+    }
+
+    @Override
+    public void createNamespace(String[] namespace, Map<String, String> metadata)
+            throws NamespaceAlreadyExistsException {
+        if (namespace.length != 1) {
+            throw new UnsupportedOperationException("a namespace of " + name()
+                    + " is a bucket, and buckets do not nest: " + String.join(".", namespace));
+        }
+        if (!lake().buckets.create(namespace[0])) {
+            throw new NamespaceAlreadyExistsException(qualified(namespace));
+        }
+    }
+
+    @Override
+    public void alterNamespace(String[] namespace, NamespaceChange... changes) throws NoSuchNamespaceException {
+        loadNamespaceMetadata(namespace);
+        throw new UnsupportedOperationException("a bucket has no properties that Spark can alter: " + namespace[0]);
+    }
+
+    @Override
+    public boolean dropNamespace(String[] namespace, boolean cascade)
+            throws NoSuchNamespaceException, NonEmptyNamespaceException {
+        loadNamespaceMetadata(namespace);
+        if (lake().buckets.drop(namespace[0])) {
+            return true;
+        }
+        if (cascade) {
+            throw new UnsupportedOperationException("bucket " + namespace[0]
+                    + " is not empty, and CASCADE does not delete objects: delete them first (bin/basalt fs -rm -r basalt://"
+                    + namespace[0] + "/*)");
+        }
+        throw new NonEmptyNamespaceException(qualified(namespace));
+    }
+
+    // ---- tables
+
+    @Override
+    public Identifier[] listTables(String[] namespace) throws NoSuchNamespaceException {
+        String bucket = bucket(namespace)
+                .filter(lake().buckets::exists)
+                .orElseThrow(() -> new NoSuchNamespaceException(qualified(namespace)));
+        return Stream.concat(Stream.of(OBJECTS), lake().buckets.datasets(bucket).filter(name -> !isReserved(name)))
+                .map(name -> Identifier.of(namespace, name))
+                .toArray(Identifier[]::new);
+    }
+
+    @Override
+    public Table loadTable(Identifier identifier) throws NoSuchTableException {
+        String bucket = bucket(identifier.namespace())
+                .filter(lake().buckets::exists)
+                .orElseThrow(() -> new NoSuchTableException(identifier));
+        String table = identifier.name();
+        String qualifiedName = name() + "." + bucket + "." + table;
+        if (table.equals(OBJECTS)) {
+            return new ObjectsTable(qualifiedName, lake().location, bucket, "");
+        }
+        if (isReserved(table)) {
+            throw new UnsupportedOperationException(
+                    qualifiedName + ": the table " + table + " is not part of this version of Basalt");
+        }
+        return DatasetTable.load(
+                        qualifiedName, lake().location, new DatasetName(bucket, table), Map.of(), Optional.empty())
+                .orElseThrow(() -> new NoSuchTableException(identifier));
+    }
+
+    @Override
+    public Table createTable(Identifier identifier, TableInfo info) {
+        throw readOnly("CREATE TABLE", identifier);
+    }
+
+    @Override
+    public Table alterTable(Identifier identifier, TableChange... changes) {
+        throw readOnly("ALTER TABLE", identifier);
+    }
+
+    @Override
+    public boolean dropTable(Identifier identifier) {
+        throw readOnly("DROP TABLE", identifier);
+    }
+
+    @Override
+    public void renameTable(Identifier from, Identifier to) {
+        throw readOnly("ALTER TABLE ... RENAME", from);
+    }
+
+    private Lake lake() {
+        return Objects.requireNonNull(initialized, "Spark calls initialize before anything else");
+    }
+
+    private static boolean isReserved(String table) {
+        return table.equals(OBJECTS) || RESERVED.contains(table);
+    }
+
+    private static Optional<String> bucket(String[] namespace) {
+        return namespace.length == 1 ? Optional.of(namespace[0]) : Optional.empty();
+    }
+
+    private String[] qualified(String[] namespace) {
+        return Stream.concat(Stream.of(name()), Stream.of(namespace)).toArray(String[]::new);
+    }
+
+    private UnsupportedOperationException readOnly(String statement, Identifier identifier) {
+        return new UnsupportedOperationException(statement + " " + name() + "." + identifier
+                + ": tables of this version of Basalt are read-only; write Parquet below basalt://BUCKET/NAME/ and read it as"
+                + " table NAME");
+    }
+}

@@ -1,0 +1,39 @@
+package io.basalt.spark;
+
+import io.basalt.spark.session.HadoopSettings;
+import io.basalt.spark.session.StoreLocation;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSessionExtensions;
+import org.apache.spark.sql.SparkSessionExtensionsProvider;
+import scala.Tuple2;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Spark's {@link SparkSessionExtensionsProvider}, found through its service file whenever a session starts: tells Hadoop
+ * about {@code basalt://}, and hands on the store that a catalog names, so that paths and catalog mean the same store.
+ *
+ * <p>This comes too late for what Spark does with paths before the first session (event logs, {@code spark.jars}): the
+ * documented settings stay {@code spark.hadoop.fs.basalt.impl} and {@code spark.hadoop.fs.AbstractFileSystem.basalt.impl}.
+ */
+public final class BasaltExtensionsProvider extends AbstractFunction1<SparkSessionExtensions, BoxedUnit>
+        implements SparkSessionExtensionsProvider {
+    private static final String CATALOG = "spark.sql.catalog.";
+
+    @Override
+    public BoxedUnit apply(SparkSessionExtensions extensions) {
+        SparkContext context = SparkContext.getOrCreate();
+        Configuration configuration = context.hadoopConfiguration();
+        HadoopSettings.nameFileSystems(configuration);
+        SparkConf settings = context.getConf();
+        for (Tuple2<String, String> setting : settings.getAllWithPrefix(CATALOG)) {
+            String store = CATALOG + setting._1() + ".store";
+            if (setting._2().equals(BasaltCatalog.class.getName()) && settings.contains(store)) {
+                HadoopSettings.nameStore(configuration, StoreLocation.of(settings.get(store)));
+            }
+        }
+        return BoxedUnit.UNIT;
+    }
+}

@@ -1,0 +1,105 @@
+package io.basalt.spark;
+
+import io.basalt.spark.dataset.DatasetName;
+import io.basalt.spark.session.StoreCall;
+import io.basalt.store.api.BucketInfo;
+import io.basalt.store.api.Query;
+import io.basalt.store.api.QueryResult;
+import io.basalt.store.api.Store;
+import io.basalt.store.api.StoreException;
+import io.basalt.store.api.SystemField;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.spark.sql.util.ArrowUtils;
+
+/** What a catalog asks of a store's buckets. */
+final class Buckets {
+    private final Store store;
+
+    Buckets(Store store) {
+        this.store = store;
+    }
+
+    Stream<String> names() {
+        return StoreCall.unchecked(store::buckets).stream().map(BucketInfo::name);
+    }
+
+    boolean exists(String bucket) {
+        return find(bucket).isPresent();
+    }
+
+    /** What {@code DESCRIBE NAMESPACE} shows; empty where there is no such bucket. */
+    Optional<Map<String, String>> properties(String bucket) {
+        return find(bucket)
+                .map(found -> Map.of(
+                        "location", "basalt://" + found.name() + "/",
+                        "created", found.created().toString(),
+                        "objects", Long.toString(found.root().objects()),
+                        "bytes", Long.toString(found.root().bytes())));
+    }
+
+    /** False where the bucket exists. */
+    boolean create(String bucket) {
+        return StoreCall.unchecked(() -> {
+            try {
+                store.createBucket(bucket);
+                return true;
+            } catch (StoreException.AlreadyExists e) {
+                return false;
+            }
+        });
+    }
+
+    /** False where the bucket holds anything. */
+    boolean drop(String bucket) {
+        return StoreCall.unchecked(() -> {
+            try {
+                store.deleteBucket(bucket);
+                return true;
+            } catch (StoreException.AlreadyExists e) {
+                return false;
+            }
+        });
+    }
+
+    /** The top-level directories of a bucket that hold tabular objects: one pass over the index. */
+    Stream<String> datasets(String bucket) {
+        DatasetName whole = new DatasetName(bucket, "");
+        Query query = Query.of(bucket, whole.predicate(), SystemField.KEY);
+        SortedSet<String> datasets = new TreeSet<>();
+        StoreCall.unchecked(() -> {
+            try (BufferAllocator allocator =
+                            ArrowUtils.rootAllocator().newChildAllocator("basalt tables", 0, Long.MAX_VALUE);
+                    QueryResult result = store.query(query, allocator)) {
+                while (result.next()) {
+                    FieldVector keys = result.batch().getVector(0);
+                    for (int row = 0; row < keys.getValueCount(); row++) {
+                        String key = String.valueOf(keys.getObject(row));
+                        int slash = key.indexOf('/');
+                        if (slash > 0 && !whole.isHidden(key)) {
+                            datasets.add(key.substring(0, slash));
+                        }
+                    }
+                }
+                return datasets;
+            }
+        });
+        return datasets.stream();
+    }
+
+    /** A name that no bucket can have is the name of no bucket. */
+    private Optional<BucketInfo> find(String bucket) {
+        return StoreCall.unchecked(() -> {
+            try {
+                return store.bucket(bucket);
+            } catch (StoreException.InvalidArgument | IllegalArgumentException e) {
+                return Optional.empty();
+            }
+        });
+    }
+}

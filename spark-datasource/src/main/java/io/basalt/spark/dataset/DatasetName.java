@@ -1,0 +1,47 @@
+package io.basalt.spark.dataset;
+
+import io.basalt.store.api.AttributeValue;
+import io.basalt.store.api.Predicate;
+import io.basalt.store.api.SystemField;
+import java.util.Arrays;
+
+/**
+ * Which objects make up a dataset: the tabular ones below {@code path/}, or the one whose key is {@code path}.
+ *
+ * @param path without a slash at its end; empty for the whole bucket
+ */
+public record DatasetName(String bucket, String path) {
+    private static final AttributeValue PARQUET = AttributeValue.of("application/vnd.apache.parquet");
+
+    public DatasetName {
+        path = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    /** What holds of the dataset's objects, but for hidden ones. The prefix alone lets the index skip directories. */
+    public Predicate predicate() {
+        Predicate tabular = Predicate.equal(SystemField.CONTENT_TYPE, PARQUET);
+        return path.isEmpty()
+                ? tabular
+                : Predicate.and(
+                        Predicate.keyPrefix(path),
+                        tabular,
+                        Predicate.or(
+                                Predicate.keyPrefix(path + "/"),
+                                Predicate.equal(SystemField.KEY, AttributeValue.of(path))));
+    }
+
+    /** Whether Spark skips a key of this dataset: a component below the path begins with {@code _} or {@code .}. */
+    public boolean isHidden(String key) {
+        String below = key.length() > path.length() ? key.substring(path.length()) : key;
+        return Arrays.stream(below.split("/"))
+                .anyMatch(part -> part.startsWith(".")
+                        || (part.startsWith("_") && !part.contains("="))
+                        || part.endsWith("._COPYING_"));
+    }
+
+    /** {@code basalt://bucket/path} */
+    @Override
+    public String toString() {
+        return "basalt://" + bucket + "/" + path;
+    }
+}

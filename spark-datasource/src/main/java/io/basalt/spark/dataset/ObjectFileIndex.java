@@ -1,0 +1,126 @@
+package io.basalt.spark.dataset;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.execution.datasources.NoopCache$;
+import org.apache.spark.sql.execution.datasources.PartitionPath;
+import org.apache.spark.sql.execution.datasources.PartitionSpec;
+import org.apache.spark.sql.execution.datasources.PartitioningAwareFileIndex;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Spark's {@link PartitioningAwareFileIndex} over objects that the metadata index has found. Each object is a partition
+ * of its own, with the values of its {@code name=value} directories and of the hidden columns: Spark's own partition
+ * pruning then leaves out objects, and its readers add the values to the rows.
+ */
+final class ObjectFileIndex extends PartitioningAwareFileIndex {
+    private final DatasetObjects objects;
+    private final Path root;
+    private final PartitionSpec spec;
+    private final scala.collection.mutable.LinkedHashMap<Path, FileStatus> byPath;
+    private final scala.collection.immutable.Map<Path, FileStatus[]> byPartition;
+
+    /** @param parameters options of the read, as Spark's file sources know them ({@code pathGlobFilter}, ...) */
+    ObjectFileIndex(
+            SparkSession session,
+            Map<String, String> parameters,
+            DatasetObjects objects,
+            Path root,
+            List<ObjectFile> files,
+            HivePartitions hive,
+            List<HiddenColumn> hidden) {
+        super(session, Scala.map(parameters), Option.empty(), NoopCache$.MODULE$);
+        this.objects = objects;
+        this.root = root;
+        List<PartitionPath> partitions = new ArrayList<>();
+        Map<Path, FileStatus[]> own = new LinkedHashMap<>();
+        byPath = new scala.collection.mutable.LinkedHashMap<>();
+        for (ObjectFile file : files) {
+            partitions.add(new PartitionPath(values(file, hive, hidden), file.getPath()));
+            own.put(file.getPath(), new FileStatus[] {file});
+            byPath.put(file.getPath(), file);
+        }
+        byPartition = Scala.map(own);
+        spec = new PartitionSpec(columns(hive, hidden), Scala.seq(partitions));
+    }
+
+    DatasetObjects objects() {
+        return objects;
+    }
+
+    @Override
+    public PartitionSpec partitionSpec() {
+        return spec;
+    }
+
+    @Override
+    public Seq<Path> rootPaths() {
+        return Scala.seq(List.of(root));
+    }
+
+    @Override
+    public scala.collection.mutable.LinkedHashMap<Path, FileStatus> leafFiles() {
+        return byPath;
+    }
+
+    @Override
+    public scala.collection.immutable.Map<Path, FileStatus[]> leafDirToChildrenFiles() {
+        return byPartition;
+    }
+
+    @Override
+    public Seq<FileStatus> allFiles() {
+        List<FileStatus> matching =
+                new ArrayList<>(CollectionConverters.asJava(byPath.values().toSeq()));
+        matching.removeIf(file -> !matchPathPattern(file));
+        return Scala.seq(matching);
+    }
+
+    /** The list is of one LSN, on purpose. */
+    @Override
+    public void refresh() {}
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ObjectFileIndex index
+                && index.spec.partitionColumns().equals(spec.partitionColumns())
+                && index.objects.name().equals(objects.name())
+                && index.objects.objects().equals(objects.objects());
+    }
+
+    @Override
+    public int hashCode() {
+        return objects.name().hashCode();
+    }
+
+    private static StructType columns(HivePartitions hive, List<HiddenColumn> hidden) {
+        StructType columns = hive.columns();
+        for (HiddenColumn column : hidden) {
+            columns = columns.add(column.name(), column.dataType());
+        }
+        return columns;
+    }
+
+    private static InternalRow values(ObjectFile file, HivePartitions hive, List<HiddenColumn> hidden) {
+        List<@Nullable Object> values = new ArrayList<>();
+        InternalRow directory = hive.values(file.getPath().getParent());
+        StructField[] columns = hive.columns().fields();
+        for (int i = 0; i < columns.length; i++) {
+            values.add(directory.get(i, columns[i].dataType()));
+        }
+        hidden.forEach(column -> values.add(column.value().apply(file.object())));
+        return new GenericInternalRow(values.toArray());
+    }
+}

@@ -1,0 +1,63 @@
+package io.basalt.spark.objects;
+
+import io.basalt.store.api.ObjectReader;
+import io.basalt.store.api.Store;
+import io.basalt.store.api.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+
+/** Reads whole contents for one task, and counts them. Not thread-safe. */
+final class ContentFetcher {
+    /** The longest array that every JVM can make. */
+    private static final int LONGEST = Integer.MAX_VALUE - 8;
+
+    private final Store store;
+    private final String bucket;
+    private long objects;
+    private long bytes;
+
+    ContentFetcher(Store store, String bucket) {
+        this.store = store;
+        this.bucket = bucket;
+    }
+
+    /** A content's bytes. Failures name the object of that key. */
+    byte[] read(long contentId, String key) {
+        try (ObjectReader reader = store.openContent(contentId)) {
+            byte[] content = new byte[checkedLength(reader.size(), key)];
+            int filled = 0;
+            while (filled < content.length) {
+                int read = reader.read(filled, ByteBuffer.wrap(content, filled, content.length - filled));
+                if (read <= 0) {
+                    throw new StoreException.CorruptData(
+                            "content ends after " + filled + " of " + content.length + " bytes");
+                }
+                filled += read;
+            }
+            objects++;
+            bytes += content.length;
+            return content;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "reading content of basalt://" + bucket + "/" + key + ": " + e.getMessage(), e);
+        }
+    }
+
+    long objects() {
+        return objects;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    static int checkedLength(long size, String key) throws StoreException.InvalidArgument {
+        if (size > LONGEST) {
+            throw new StoreException.InvalidArgument(
+                    "object " + key + " has " + size + " bytes, and a Spark value holds " + LONGEST
+                            + " at most: filter on size, or read the object by its _content_ref");
+        }
+        return (int) size;
+    }
+}

@@ -1,0 +1,82 @@
+package io.basalt.spark.objects;
+
+import io.basalt.spark.session.SessionStores;
+import io.basalt.store.api.Query;
+import io.basalt.store.api.QueryResult;
+import io.basalt.store.api.Store;
+import io.basalt.store.api.StoreException;
+import java.io.IOException;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
+import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.util.ArrowUtils;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+
+/**
+ * Spark's {@link PartitionReader} of objects: the index's Arrow batches, seen in place as Spark columns. Spark closes it
+ * when its rows are used up, and at the end of the task whatever happened; all off-heap memory goes with it.
+ */
+final class ObjectsReader implements PartitionReader<ColumnarBatch> {
+    private final Store store;
+    private final BufferAllocator allocator;
+    private final QueryResult result;
+    private final ContentFetcher contents;
+    private final BatchColumns columns;
+    private final ColumnarBatch batch;
+    private boolean closed;
+
+    ObjectsReader(ObjectsQuery query, Projection projection, Query.Part part) throws IOException {
+        store = SessionStores.open(query.location());
+        allocator = ArrowUtils.rootAllocator().newChildAllocator("basalt objects", 0, Long.MAX_VALUE);
+        result = start(query.of(projection.fields(), part));
+        contents = new ContentFetcher(store, query.bucket());
+        columns = new BatchColumns(projection, contents);
+        batch = new ColumnarBatch(columns.vectors());
+    }
+
+    private QueryResult start(Query query) throws StoreException {
+        try {
+            return store.query(query, allocator);
+        } catch (StoreException | RuntimeException e) {
+            try (store;
+                    allocator) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public boolean next() throws IOException {
+        if (!result.next()) {
+            return false;
+        }
+        VectorSchemaRoot rows = result.batch();
+        columns.bind(rows);
+        batch.setNumRows(rows.getRowCount());
+        return true;
+    }
+
+    @Override
+    public ColumnarBatch get() {
+        return batch;
+    }
+
+    @Override
+    public CustomTaskMetric[] currentMetricsValues() {
+        return ObjectsMetric.values(result.stats(), contents.objects(), contents.bytes());
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (store;
+                allocator;
+                result) {
+            columns.forget();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.basalt.spark.objects;
+
+import io.basalt.store.api.AttributeColumn;
+import io.basalt.store.api.Field;
+import io.basalt.store.api.SystemField;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.connector.catalog.MetadataColumn;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** The columns of a bucket's {@code objects} table, and which of the store's fields each stands for. */
+final class ObjectsSchema {
+    static final String ATTR = "attr";
+    static final String CONTENT = "content";
+    static final String CONTENT_REF = "_content_ref";
+    static final String FILE_ID = "_file_id";
+
+    private static final Map<String, SystemField> SYSTEM = Stream.of(SystemField.values())
+            .filter(field -> field != SystemField.FILE_ID && field != SystemField.CONTENT_ID)
+            .collect(Collectors.toUnmodifiableMap(SystemField::column, field -> field));
+    private static final List<MetadataColumn> HIDDEN = List.of(
+            new HiddenColumn(CONTENT_REF, DataTypes.StringType, "names the content for ContentRef.parse"),
+            new HiddenColumn(FILE_ID, DataTypes.LongType, "stays when the object is renamed or overwritten"));
+
+    /** What a column, or a field within one, stands for. */
+    sealed interface Meaning {}
+
+    /** One field of the store's. */
+    record Value(Field field) implements Meaning {}
+
+    /** A struct of attributes, never null. */
+    record Group() implements Meaning {}
+
+    /** The object's bytes, never null. */
+    record Content() implements Meaning {}
+
+    /** The content's id as text, never null. */
+    record Reference() implements Meaning {}
+
+    private final AttributeTree attributes;
+    private final StructType type;
+
+    ObjectsSchema(List<AttributeColumn> attributeColumns) {
+        attributes = new AttributeTree(attributeColumns);
+        type = new StructType()
+                .add("key", DataTypes.StringType, false)
+                .add("size", DataTypes.LongType, false, "bytes of the content")
+                .add("etag", DataTypes.StringType, false)
+                .add("content_type", DataTypes.StringType, true)
+                .add("created", DataTypes.TimestampType, false)
+                .add("modified", DataTypes.TimestampType, false, "when the content was written")
+                .add("version", DataTypes.LongType, false, "sequence number of the content")
+                .add("revision", DataTypes.LongType, false, "sequence number of the newest change, metadata included")
+                .add("tier", DataTypes.StringType, true, "where the content lies today; null for an empty object")
+                .add(ATTR, attributes.root().type(), false, "attributes with their types")
+                .add("tags", SparkTypes.of(SystemField.TAGS.type()), true)
+                .add("metadata", SparkTypes.of(SystemField.METADATA.type()), true, "all attributes as strings")
+                .add(CONTENT, DataTypes.BinaryType, false, "the bytes, read only for rows that need them");
+    }
+
+    /** The columns that {@code SELECT *} gives. */
+    StructType type() {
+        return type;
+    }
+
+    /** The columns that have to be named. */
+    MetadataColumn[] hidden() {
+        return HIDDEN.toArray(MetadataColumn[]::new);
+    }
+
+    /** What the parts of a column reference name; empty where there is no such column or field. */
+    Optional<Meaning> meaning(String... path) {
+        String column = path[0];
+        if (column.equals(ATTR)) {
+            return attributes.find(Arrays.asList(path).subList(1, path.length)).map(ObjectsSchema::meaning);
+        }
+        if (path.length > 1) {
+            return Optional.empty();
+        }
+        return switch (column) {
+            case CONTENT -> Optional.of(new Content());
+            case CONTENT_REF -> Optional.of(new Reference());
+            case FILE_ID -> Optional.of(new Value(SystemField.FILE_ID));
+            default -> Optional.ofNullable(SYSTEM.get(column)).map(Value::new);
+        };
+    }
+
+    private static Meaning meaning(AttributeTree.Node node) {
+        return node instanceof AttributeTree.Leaf leaf ? new Value(leaf.field()) : new Group();
+    }
+
+    /** Spark's {@link MetadataColumn} as a value. */
+    private record HiddenColumn(String name, DataType dataType, String comment) implements MetadataColumn {
+        @Override
+        public boolean isNullable() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.basalt.spark.objects;
+
+import io.basalt.spark.session.SessionStores;
+import io.basalt.spark.session.StoreCall;
+import io.basalt.spark.session.StoreLocation;
+import io.basalt.store.api.Predicate;
+import io.basalt.store.api.Store;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.connector.catalog.MetadataColumn;
+import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * Spark's {@link org.apache.spark.sql.connector.catalog.Table} of a bucket's objects. The columns are those of the
+ * moment it was loaded; each scan is of the newest objects when it is built.
+ */
+public final class ObjectsTable implements SupportsRead, SupportsMetadataColumns {
+    private final String name;
+    private final StoreLocation location;
+    private final Store store;
+    private final String bucket;
+    private final String prefix;
+    private final ObjectsSchema schema;
+
+    /**
+     * @param name how the table is called in plans
+     * @param prefix only objects whose keys begin so; empty for all
+     */
+    public ObjectsTable(String name, StoreLocation location, String bucket, String prefix) {
+        this.name = name;
+        this.location = location;
+        this.store = SessionStores.held(location, SparkSession.active().sparkContext());
+        this.bucket = bucket;
+        this.prefix = prefix;
+        this.schema = new ObjectsSchema(StoreCall.unchecked(() -> store.attributes(bucket)));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // what Spark calls: columns() derives from it
+    public StructType schema() {
+        return schema.type();
+    }
+
+    @Override
+    public MetadataColumn[] metadataColumns() {
+        return schema.hidden();
+    }
+
+    @Override
+    public Map<String, String> properties() {
+        return Map.of("provider", "basalt", "location", "basalt://" + bucket + "/" + prefix);
+    }
+
+    @Override
+    public Set<TableCapability> capabilities() {
+        return EnumSet.of(TableCapability.BATCH_READ);
+    }
+
+    @Override
+    public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+        Predicate below = prefix.isEmpty() ? Predicate.Constant.TRUE : Predicate.keyPrefix(prefix);
+        return new ObjectsScanBuilder(location, store, bucket, schema, below);
+    }
+}

@@ -1,0 +1,23 @@
+package io.basalt.spark.objects;
+
+import io.basalt.store.api.ValueType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/** The Spark type of each of the store's. */
+final class SparkTypes {
+    private SparkTypes() {}
+
+    static DataType of(ValueType type) {
+        return switch (type) {
+            case STRING -> DataTypes.StringType;
+            case LONG -> DataTypes.LongType;
+            case DOUBLE -> DataTypes.DoubleType;
+            case BOOLEAN -> DataTypes.BooleanType;
+            case TIMESTAMP -> DataTypes.TimestampType;
+            case STRING_LIST -> DataTypes.createArrayType(DataTypes.StringType);
+            case STRING_MAP -> DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType);
+            case BINARY -> DataTypes.BinaryType;
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package io.basalt.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.basalt.store.api.Attributes;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(Lake.Extension.class)
+class CatalogTest {
+    @Test
+    void bucketsAreNamespaces(Lake lake) throws IOException {
+        lake.sql("CREATE NAMESPACE lake.made");
+        lake.sql("CREATE NAMESPACE IF NOT EXISTS lake.made");
+        assertTrue(lake.store().bucket("made").isPresent());
+        assertTrue(names(lake, "SHOW NAMESPACES IN lake", 0).contains("made"));
+        assertCondition("SCHEMA_ALREADY_EXISTS", lake, "CREATE NAMESPACE lake.made");
+        assertTrue(names(lake, "DESCRIBE NAMESPACE lake.made", 1).contains("basalt://made/"));
+        lake.sql("DROP NAMESPACE lake.made");
+        assertFalse(lake.store().bucket("made").isPresent());
+    }
+
+    @Test
+    void aBucketWithObjectsIsNotDropped(Lake lake) throws IOException {
+        lake.bucket("kept");
+        lake.put("kept", "k", new byte[0], Attributes.NONE);
+        assertCondition("SCHEMA_NOT_EMPTY", lake, "DROP NAMESPACE lake.kept");
+        Exception refused = assertThrows(Exception.class, () -> lake.sql("DROP NAMESPACE lake.kept CASCADE"));
+        assertTrue(refused.getMessage().contains("CASCADE does not delete objects"), refused.getMessage());
+        assertTrue(lake.store().bucket("kept").isPresent());
+    }
+
+    @Test
+    void tablesAreObjectsAndTheDirectoriesThatHoldParquet(Lake lake) throws IOException {
+        lake.bucket("tables");
+        lake.put("tables", "notes/a.txt", "hello".getBytes(java.nio.charset.StandardCharsets.UTF_8), Attributes.NONE);
+        java.nio.file.Path local = lake.scratch().resolve("t");
+        lake.spark().range(3).toDF("n").write().parquet(local.toString());
+        lake.putTree(local, "tables", "numbers");
+        lake.putTree(local, "tables", "deep/er/numbers");
+        assertEquals(List.of("deep", "numbers", "objects"), names(lake, "SHOW TABLES IN lake.tables", 1));
+        assertEquals(3L, lake.value("SELECT count(*) FROM lake.tables.numbers"));
+        assertEquals(3L, lake.value("SELECT count(*) FROM lake.tables.`deep/er/numbers`"));
+    }
+
+    @Test
+    void whatIsNotThereIsNotFoundInSparksWords(Lake lake) throws IOException {
+        lake.bucket("there");
+        assertCondition("TABLE_OR_VIEW_NOT_FOUND", lake, "SELECT * FROM lake.there.nothing");
+        assertCondition("TABLE_OR_VIEW_NOT_FOUND", lake, "SELECT * FROM lake.absent.objects");
+        assertCondition("TABLE_OR_VIEW_NOT_FOUND", lake, "SELECT * FROM lake.`No Bucket`.objects");
+        assertCondition("SCHEMA_NOT_FOUND", lake, "SHOW TABLES IN lake.absent");
+    }
+
+    @Test
+    void whatThisVersionLacksIsRefusedClearly(Lake lake) throws IOException {
+        lake.bucket("there");
+        for (String table : List.of("versions", "changes")) {
+            Exception refused = assertThrows(Exception.class, () -> lake.sql("SELECT * FROM lake.there." + table));
+            assertTrue(refused.getMessage().contains("is not part of this version"), refused.getMessage());
+        }
+        Exception refused = assertThrows(Exception.class, () -> lake.sql("CREATE TABLE lake.there.t (a INT)"));
+        assertTrue(refused.getMessage().contains("read-only"), refused.getMessage());
+    }
+
+    @Test
+    void aCatalogWithoutAStoreSaysWhatToSet(Lake lake) {
+        lake.spark().conf().set("spark.sql.catalog.remote", BasaltCatalog.class.getName());
+        lake.spark().conf().set("spark.sql.catalog.remote.endpoint", "http://localhost:1");
+        Exception refused = assertThrows(Exception.class, () -> lake.sql("SHOW NAMESPACES IN remote"));
+        assertTrue(refused.getMessage().contains("set spark.sql.catalog.remote.store"), refused.getMessage());
+    }
+
+    @Test
+    void tablesCanBeDescribed(Lake lake) throws IOException {
+        lake.bucket("there");
+        List<String> lines = names(lake, "DESCRIBE TABLE EXTENDED lake.there.objects", 0);
+        assertTrue(lines.containsAll(List.of("key", "content", "_content_ref", "Statistics")), lines.toString());
+        assertTrue(names(lake, "DESCRIBE TABLE EXTENDED lake.there.objects", 1).contains("basalt://there/"));
+    }
+
+    private static List<String> names(Lake lake, String query, int column) {
+        Stream<Row> rows = lake.rows(query).stream();
+        return rows.map(row -> String.valueOf(row.get(column))).sorted().toList();
+    }
+
+    private static void assertCondition(String condition, Lake lake, String query) {
+        AnalysisException refused = assertThrows(AnalysisException.class, () -> lake.sql(query));
+        assertEquals(condition, refused.getCondition(), refused.getMessage());
+    }
+}
