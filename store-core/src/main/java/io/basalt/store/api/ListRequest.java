@@ -6,7 +6,7 @@ package io.basalt.store.api;
  * @param prefix only keys that begin so; empty for all
  * @param delimited true to stop at the next {@code /} after the prefix and give directories as entries (one level, as
  *     {@code ls}); false for all objects below, flat
- * @param startAfter only entries after this key; empty from the start
+ * @param startAfter only objects after this key, and, delimited, directories that may hold one; empty from the start
  * @param limit the most entries of a page, 1 to {@value #MAX_PAGE}
  */
 public record ListRequest(String bucket, String prefix, boolean delimited, String startAfter, int limit) {

@@ -1,11 +1,9 @@
 package io.basalt.store.api;
 
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** The rules that names obey, in one place. */
 final class Names {
-    static final int MAX_KEY_BYTES = 1024;
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9.-]{1,63}");
 
     private Names() {}
@@ -19,10 +17,8 @@ final class Names {
     }
 
     static String key(String key) {
-        int bytes = key.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes == 0 || bytes > MAX_KEY_BYTES) {
-            throw new IllegalArgumentException("key of " + bytes + " bytes: a key has 1 to " + MAX_KEY_BYTES
-                    + " bytes of UTF-8" + (bytes == 0 ? "" : " ('" + key.substring(0, 40) + "...')"));
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("an empty key: a key has at least one character");
         }
         return Utf8.require("key", key);
     }

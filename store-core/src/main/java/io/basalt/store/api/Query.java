@@ -8,7 +8,8 @@ import java.util.OptionalLong;
  *
  * @param columns what to return, in this order; may be empty when only the count matters
  * @param limit the most rows to return
- * @param asOf the LSN to read at; absent for the newest visible one
+ * @param asOf the LSN to read at (a sequence number within a commit stands for the commit before); absent for the newest
+ *     visible one
  * @param part which share of the rows to look at: the shares of one LSN are disjoint and complete
  */
 public record Query(
@@ -19,6 +20,11 @@ public record Query(
         if (limit.isPresent() && limit.getAsLong() < 0) {
             throw new IllegalArgumentException("limit " + limit.getAsLong() + " is negative");
         }
+    }
+
+    /** The same query at another LSN. */
+    public Query asOf(long lsn) {
+        return new Query(bucket, predicate, columns, limit, OptionalLong.of(lsn), part);
     }
 
     /** All columns named, no limit, newest, whole. */

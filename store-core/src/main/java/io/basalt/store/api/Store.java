@@ -75,7 +75,8 @@ public interface Store extends AutoCloseable {
 
     /**
      * Deletes a directory in one commit, whatever it holds; false where there was none.
-     *     * @param mode what becomes of its parent, as in {@link #delete(ObjectKey, Condition, KeyMode)}
+     *
+     * @param mode what becomes of its parent, as in {@link #delete(ObjectKey, Condition, KeyMode)}
      * @throws StoreException.AlreadyExists where it has children and {@code recursive} is false
      */
     boolean deleteDirectory(String bucket, String path, boolean recursive, KeyMode mode) throws StoreException;

@@ -81,7 +81,7 @@ public final class Catalog implements View, AutoCloseable {
             descriptors.add(new ColumnFamilyDescriptor(family.rocksName(), familyOptions));
         }
         List<ColumnFamilyHandle> opened = new ArrayList<>();
-        db = RocksDB.open(options, directory.toString(), descriptors, opened);
+        db = connect(options, directory, descriptors, opened);
         resources.add(db);
         opened.forEach(this::keep);
         Iterator<ColumnFamilyHandle> afterDefault = opened.listIterator(1);
@@ -90,6 +90,20 @@ public final class Catalog implements View, AutoCloseable {
         }
         synced = keep(new WriteOptions()).setSync(true);
         defaults = keep(new ReadOptions()).setTotalOrderSeek(true);
+    }
+
+    private RocksDB connect(
+            DBOptions options,
+            Path directory,
+            List<ColumnFamilyDescriptor> descriptors,
+            List<ColumnFamilyHandle> opened)
+            throws RocksDBException {
+        try {
+            return RocksDB.open(options, directory.toString(), descriptors, opened);
+        } catch (RocksDBException e) {
+            close();
+            throw e;
+        }
     }
 
     /** Opens the catalog in {@code directory}, making it where there is none. */
@@ -169,20 +183,44 @@ public final class Catalog implements View, AutoCloseable {
         return new LogPosition(in.varint(), in.varint());
     }
 
+    /** The LSN of the newest commit that ends at {@code seq} or before; {@code seq} itself where it is past the log. */
+    public long commitEnd(long seq) throws StoreException {
+        if (seq >= lsn()) {
+            return seq;
+        }
+        try (RocksIterator it = scan(Family.CHANGES)) {
+            for (it.seekForPrev(Keys.id(seq)); it.isValid(); it.prev()) {
+                Change change = Lookups.decode(Family.CHANGES, it.value(), Change::decode);
+                if (change.last()) {
+                    return change.seq();
+                }
+            }
+            it.status();
+            return 0;
+        } catch (RocksDBException e) {
+            throw new StoreException.CorruptData("catalog, CHANGES: " + e.getMessage() + "; run fsck", e);
+        }
+    }
+
     /** The LSN of the newest commit. */
     public long lsn() {
         return logPosition().lsn();
     }
 
-    /** Counts the store's openings: durably one more than ever before. */
-    public long beginEpoch() throws StoreException {
+    /** How often the store has been opened for writing. */
+    public long epoch() {
         byte[] value = get(Family.STATE, EPOCH);
-        long epoch = 1;
-        if (value != null) {
-            BinaryReader in = new BinaryReader(value);
-            in.version("epoch", STATE_VERSION);
-            epoch = in.varint() + 1;
+        if (value == null) {
+            return 0;
         }
+        BinaryReader in = new BinaryReader(value);
+        in.version("epoch", STATE_VERSION);
+        return in.varint();
+    }
+
+    /** Begins an epoch: durably past every earlier one, and past {@code newestFound}, the newest that tiers know of. */
+    public long beginEpoch(long newestFound) throws StoreException {
+        long epoch = Math.max(epoch(), newestFound) + 1;
         try {
             byte[] bytes =
                     new BinaryWriter().u8(STATE_VERSION).u8(0).varint(epoch).toBytes();

@@ -82,10 +82,7 @@ public final class Committer<B> implements AutoCloseable {
             if (failure.isEmpty()) {
                 try {
                     result = Optional.of(applier.apply(command, places));
-                } catch (StoreException
-                        | BinaryReader.MalformedException
-                        | Catalog.CatalogFailure
-                        | IllegalStateException e) {
+                } catch (StoreException | RuntimeException e) {
                     fail(e);
                 }
             }
@@ -119,28 +116,38 @@ public final class Committer<B> implements AutoCloseable {
     }
 
     private void enqueue(Submission<?> submission) throws StoreException {
+        boolean queued = false;
         try {
-            while (!closing && broken == null && !queue.offer(submission, 100, TimeUnit.MILLISECONDS)) {
-                // The queue is full: wait, and look again whether the store still commits.
+            while (!stopped() && !queued) {
+                // A full queue: wait, and look again whether the store still commits.
+                queued = queue.offer(submission, 100, TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException.Unavailable("interrupted before the change was taken; nothing was changed", e);
         }
-        refuseIfBroken();
-        if (closing && queue.remove(submission)) {
-            throw new StoreException.Unavailable("the store is closed; open it again");
+        // Once the committer has taken it, its answer alone says what became of it.
+        if (!queued || (stopped() && queue.remove(submission))) {
+            throw refusal();
         }
     }
 
-    private void refuseIfBroken() throws StoreException {
+    private boolean stopped() {
+        return closing || broken != null;
+    }
+
+    /** Whether a group's outcome is unknown, so that nothing is committed any more. */
+    public boolean isBroken() {
+        return broken != null;
+    }
+
+    private StoreException refusal() {
         StoreException cause = broken;
-        if (cause != null) {
-            throw new StoreException.Unavailable(
-                    "the store is read-only since its log could not be written (" + cause.getMessage()
-                            + "); open it again",
-                    cause);
-        }
+        return cause == null
+                ? new StoreException.Unavailable("the store is closed; open it again")
+                : new StoreException.Unavailable(
+                        "the store is read-only since a commit failed (" + cause.getMessage() + "); open it again",
+                        cause);
     }
 
     private static <R> R await(Future<R> answer) throws IOException {
@@ -169,7 +176,7 @@ public final class Committer<B> implements AutoCloseable {
         if (cause instanceof BinaryReader.MalformedException || cause instanceof Catalog.CatalogFailure) {
             return new StoreException.CorruptData(String.valueOf(cause.getMessage()), cause);
         }
-        throw new IllegalStateException("the committer failed: " + cause, cause);
+        throw new IllegalStateException("a change failed, and was not made: " + cause, cause);
     }
 
     private void run() {
@@ -264,7 +271,9 @@ public final class Committer<B> implements AutoCloseable {
                 interrupted = true;
             }
         }
-        breakDown(new StoreException.Unavailable("the store is closed; open it again"), List.of());
+        for (Submission<?> late = queue.poll(); late != null; late = queue.poll()) {
+            late.answer.completeExceptionally(refusal());
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -128,8 +128,9 @@ final class Lister implements AutoCloseable {
     }
 
     /** The name of the child that the iterator stands on, unless it has left the level. */
-    private Optional<byte[]> child(Level level) {
+    private Optional<byte[]> child(Level level) throws RocksDBException {
         if (!it.isValid()) {
+            it.status(); // The next seek would forget that reading failed.
             return Optional.empty();
         }
         byte[] key = it.key();

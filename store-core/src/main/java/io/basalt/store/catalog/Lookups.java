@@ -102,7 +102,12 @@ final class Lookups {
     }
 
     private <T> Optional<T> read(Family family, byte[] key, Function<byte[], T> decode) throws StoreException {
-        byte[] value = view.get(family, key);
+        byte[] value;
+        try {
+            value = view.get(family, key);
+        } catch (Catalog.CatalogFailure e) {
+            throw new StoreException.CorruptData(String.valueOf(e.getMessage()), e);
+        }
         return value == null ? Optional.empty() : Optional.of(decode(family, value, decode));
     }
 

@@ -48,53 +48,56 @@ public final class NamespaceReader {
                 entry(bucket.name(), "", lookups.directory(bucket.rootId())));
     }
 
-    /** The object of exactly that key. */
-    public Optional<ObjectEntry> object(String bucketName, String key) throws StoreException {
-        Bucket bucket = lookups.requireBucket(bucketName);
-        KeyPath path = KeyPath.ofObject(key);
-        Optional<Long> parent = lookups.directoryId(bucket, path.directories());
-        if (parent.isEmpty()) {
-            return Optional.empty();
-        }
-        return lookups.file(parent.get(), path.name()).map(file -> entry(bucketName, key, file));
-    }
-    /** The row of the object of exactly that key. */
-    public Optional<ObjectRow> row(String bucketName, String key) throws StoreException {
-        Optional<ObjectEntry> entry = object(bucketName, key);
-        while (entry.isPresent()) {
-            Optional<ObjectRow> row = lookups.findRow(entry.get().fileId());
-            if (row.isPresent() && row.get().revision() == entry.get().revision()) {
-                return row;
-            }
-            Optional<ObjectEntry> now = object(bucketName, key);
-            if (now.equals(entry)) {
-                throw new StoreException.CorruptData("catalog: object '" + key + "' in bucket " + bucketName
-                        + " has no row of its revision; run fsck");
-            }
-            entry = now; // Changed between the two reads.
-        }
-        return Optional.empty();
+    /** Reads of one moment: a path is walked in one state, whatever is renamed meanwhile. */
+    private interface Reading<T> {
+        T read(Lookups then) throws StoreException;
     }
 
+    private <T> T atOnce(Reading<T> reading) throws StoreException {
+        try (Snapshot snapshot = catalog.snapshot()) {
+            return reading.read(new Lookups(snapshot));
+        }
+    }
+
+    /** The object of exactly that key. */
+    public Optional<ObjectEntry> object(String bucketName, String key) throws StoreException {
+        return atOnce(then -> file(then, bucketName, key)).map(file -> entry(bucketName, key, file));
+    }
+
+    /** The row of the object of exactly that key. */
+    public Optional<ObjectRow> row(String bucketName, String key) throws StoreException {
+        return atOnce(then -> {
+            Optional<FileEntry> file = file(then, bucketName, key);
+            return file.isPresent() ? Optional.of(then.row(file.get().fileId())) : Optional.empty();
+        });
+    }
+
+    private static Optional<FileEntry> file(Lookups then, String bucketName, String key) throws StoreException {
+        KeyPath path = KeyPath.ofObject(key);
+        Optional<Long> parent = then.directoryId(then.requireBucket(bucketName), path.directories());
+        return parent.isPresent() ? then.file(parent.get(), path.name()) : Optional.empty();
+    }
+
+    /** What a path names: see {@link io.basalt.store.api.Store#lookup}. */
     public Optional<ListEntry> lookup(String bucketName, String path) throws StoreException {
-        boolean directoryFirst = path.isEmpty() || path.endsWith("/");
-        if (directoryFirst) {
-            Optional<ListEntry> directory = directory(bucketName, path);
+        return atOnce(then -> {
+            boolean directoryFirst = path.isEmpty() || path.endsWith("/");
+            Optional<ListEntry> directory = directoryFirst ? directory(then, bucketName, path) : Optional.empty();
             if (directory.isPresent() || path.isEmpty()) {
                 return directory;
             }
-        }
-        Optional<ObjectEntry> object = object(bucketName, path);
-        if (object.isPresent()) {
-            return Optional.of(object.get());
-        }
-        return directoryFirst ? Optional.empty() : directory(bucketName, path);
+            Optional<FileEntry> file = file(then, bucketName, path);
+            if (file.isPresent()) {
+                return Optional.of(entry(bucketName, path, file.get()));
+            }
+            return directoryFirst ? Optional.empty() : directory(then, bucketName, path);
+        });
     }
 
-    private Optional<ListEntry> directory(String bucketName, String path) throws StoreException {
-        Bucket bucket = lookups.requireBucket(bucketName);
+    private static Optional<ListEntry> directory(Lookups then, String bucketName, String path) throws StoreException {
         String key = path.isEmpty() || path.endsWith("/") ? path : path + "/";
-        return lookups.directory(bucket, KeyPath.ofDirectory(path)).map(d -> entry(bucketName, key, d));
+        return then.directory(then.requireBucket(bucketName), KeyPath.ofDirectory(path))
+                .map(directory -> entry(bucketName, key, directory));
     }
 
     public Optional<Content> content(long contentId) throws StoreException {

@@ -196,7 +196,7 @@ final class ObjectChanges {
                     + ", expected none; choose another key or drop the condition");
         }
         if (condition instanceof Condition.IfVersion expected
-                && existing.map(FileEntry::version).orElse(-1L) != expected.version()) {
+                && (existing.isEmpty() || existing.get().version() != expected.version())) {
             throw new StoreException.PreconditionFailed("object '" + key + "' in bucket " + bucket + " has "
                     + existing.map(e -> "version " + e.version()).orElse("no version") + ", expected "
                     + expected.version() + "; read it again and retry");

@@ -21,7 +21,8 @@ final class Tree {
 
     /**
      * The directory of that path, made with its parents where missing.
-     *     * @param asked the whole key or path that the caller named
+     *
+     * @param asked the whole key or path that the caller named
      * @param explicit whether it and its parents persist when empty
      * @param firstId the first of as many free ids as the path has components
      */

@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /** What the operating system says of a disk, in the store's words. */
 final class DiskErrors {
-    /** Kept free on every disk that is written, so that the catalog can always log a deletion. */
+    /** Kept free on every disk that is written, so that the catalog can log deletions. */
     private static final long RESERVE_BYTES = 16L << 20;
 
     private DiskErrors() {}
@@ -28,9 +28,17 @@ final class DiskErrors {
 
     /** Refuses before anything is taken. */
     static void requireSpace(String what, Disk disk) throws IOException {
+        requireSpace(what, disk, 0);
+    }
+
+    /** As above, for so many bytes. */
+    static void requireSpace(String what, Disk disk, long bytes) throws IOException {
         long usable = disk.usableBytes();
-        if (usable < RESERVE_BYTES) {
-            throw noSpace(what, new IOException(usable + " bytes usable, " + RESERVE_BYTES + " are kept in reserve"));
+        if (usable - bytes < RESERVE_BYTES) {
+            throw noSpace(
+                    what,
+                    new IOException(
+                            usable + " bytes usable, " + bytes + " wanted, " + RESERVE_BYTES + " are kept in reserve"));
         }
     }
 }

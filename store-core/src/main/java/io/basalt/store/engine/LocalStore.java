@@ -40,17 +40,19 @@ import io.basalt.store.tier.TierConfig;
 import io.basalt.store.volume.BlobReader;
 import io.basalt.store.volume.TierFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.commons.io.IOUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store in a directory of this host, which belongs to this process while it is open. See {@link Store} for the contract;
@@ -58,6 +60,8 @@ import org.apache.commons.io.IOUtils;
  * {@link StoreException.Unavailable}.
  */
 public final class LocalStore implements Store {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalStore.class);
+
     private final StoreLock lock;
     private final Catalog catalog;
     private final NamespaceReader namespace;
@@ -85,14 +89,18 @@ public final class LocalStore implements Store {
     /** As {@link #open(Path)}, on other disks and another clock. */
     public static LocalStore open(Path directory, Disks disks, InstantSource clock) throws StoreException {
         try {
-            Files.createDirectories(directory);
+            FileDisk.createDurably(directory);
             Path root = directory.toRealPath();
             StoreLock lock = StoreLock.acquire(root);
+            boolean opened = false;
             try {
-                return new LocalStore(StoreDirectory.open(root), root, lock, disks, clock);
-            } catch (IOException | RuntimeException e) {
-                lock.close();
-                throw e;
+                LocalStore store = new LocalStore(StoreDirectory.open(root), root, lock, disks, clock);
+                opened = true;
+                return store;
+            } finally {
+                if (!opened) {
+                    lock.close();
+                }
             }
         } catch (IOException e) {
             throw DiskErrors.translate("store " + directory, e);
@@ -108,13 +116,22 @@ public final class LocalStore implements Store {
         boolean opened = false;
         try {
             this.namespace = new NamespaceReader(catalog);
-            long epoch = catalog.beginEpoch();
-            this.ids = new Ids(epoch);
-            this.tiers = new Tiers(directory, directory.config(), disks, epoch);
+            long counted = catalog.epoch();
+            this.tiers = new Tiers(directory, directory.config(), disks, catalog::beginEpoch);
+            this.ids = new Ids(tiers.epoch());
             this.mover = new Mover(this, tiers);
             this.index = new MetadataIndex(catalog.lsn());
             catalog.replay(index);
-            tiers.removeOrphans(this::holds);
+            if (tiers.newestEpochFound() <= counted) {
+                tiers.removeOrphans(this::holds);
+            } else {
+                LOG.warn(
+                        "store {}: the tiers hold files of epoch {}, the catalog counts {}: it is older than they are, "
+                                + "so nothing is removed from them",
+                        root,
+                        tiers.newestEpochFound(),
+                        counted);
+            }
             this.committer = new Committer<>(catalog, tiers, index, "basalt-committer " + root);
             committer.start();
             opened = true;
@@ -127,8 +144,11 @@ public final class LocalStore implements Store {
 
     private boolean holds(long blobId, Place place) {
         try {
+            // Whatever the tier is called: copy numbers are never given twice, and configurations can be mixed up.
             return namespace.findBlob(blobId).stream()
-                    .anyMatch(blob -> blob.places().contains(place));
+                    .flatMap(blob -> blob.places().stream())
+                    .anyMatch(known ->
+                            !known.packed() && known.epoch() == place.epoch() && known.offset() == place.offset());
         } catch (StoreException e) {
             return true; // A record that cannot be read says nothing: keep the file.
         }
@@ -220,6 +240,10 @@ public final class LocalStore implements Store {
     @Override
     public ObjectWriter put(ObjectKey key, PutOptions options) throws IOException {
         return open(() -> {
+            if (key.utf8Length() > ObjectKey.MAX_BYTES) {
+                throw new StoreException.InvalidArgument(key + " has " + key.utf8Length()
+                        + " bytes of UTF-8: a key has at most " + ObjectKey.MAX_BYTES + " when it is put");
+            }
             namespace.requireBucket(key.bucket());
             TierFiles tier = tiers.landing(options.tier());
             DiskErrors.requireSpace(key + ", tier " + tier.name(), tier.disk());
@@ -346,8 +370,14 @@ public final class LocalStore implements Store {
 
     @Override
     public QueryResult query(Query query, BufferAllocator allocator) throws StoreException {
-        return open(
-                () -> index.query(namespace.requireBucket(query.bucket()), query, committer::visibleLsn, allocator));
+        return open(() -> {
+            OptionalLong asOf = query.asOf();
+            return index.query(
+                    namespace.requireBucket(query.bucket()),
+                    asOf.isPresent() ? query.asOf(catalog.commitEnd(asOf.getAsLong())) : query,
+                    committer::visibleLsn,
+                    allocator);
+        });
     }
 
     @Override
@@ -412,6 +442,9 @@ public final class LocalStore implements Store {
             }
             closed = true;
             committer.close();
+            if (committer.isBroken()) {
+                tiers.leaveUnsealed();
+            }
             IOUtils.close(tiers, catalog::close, lock);
         } catch (IOException e) {
             throw DiskErrors.translate("closing the store", e);

@@ -39,7 +39,7 @@ final class Mover {
         for (Content.Extent extent : content.extents()) {
             Blob blob = store.namespace().blob(extent.blobId());
             if (!blob.places().get(0).tier().equals(tierName)) {
-                DiskErrors.requireSpace(key.toString(), target.disk());
+                DiskErrors.requireSpace(key + ", tier " + tierName, target.disk(), blob.length());
                 move(content, blob, label, target);
                 bytes += blob.length();
             }
@@ -55,11 +55,26 @@ final class Mover {
             Tiers.StagedBlob staged = new Tiers.StagedBlob(target.name(), pack(blob, label));
             moved = store.commit(relocate, List.of(staged), Map.of());
         } else {
-            Place to = copy(blob, label, target);
-            moved = store.commit(relocate, List.of(), Map.of(blob.blobId(), to));
+            moved = commitCopy(relocate, copy(blob, label, target), target);
         }
         if (moved) {
             tiers.require(from.tier()).free(blob.blobId(), from);
+        }
+    }
+
+    private boolean commitCopy(Command.Relocate relocate, Place to, TierFiles target) throws IOException {
+        boolean unwanted = true;
+        try {
+            boolean moved = store.commit(relocate, List.of(), Map.of(relocate.blobId(), to));
+            unwanted = !moved;
+            return moved;
+        } catch (StoreException.OutcomeUnknown e) {
+            unwanted = false; // It may be owned; the store is not sealed, so the next opening finds out.
+            throw e;
+        } finally {
+            if (unwanted) {
+                target.free(relocate.blobId(), to);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.basalt.store.engine;
 
 import io.basalt.store.api.StoreException;
+import io.basalt.store.io.FileDisk;
 import io.basalt.store.tier.StoreConfig;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -29,6 +30,10 @@ final class StoreDirectory {
     static StoreDirectory open(Path root) throws IOException {
         StoreDirectory directory = new StoreDirectory(root);
         if (!Files.exists(root.resolve(CONFIG_FILE))) {
+            if (Files.exists(directory.catalog())) {
+                throw new StoreException.Unavailable(root.resolve(CONFIG_FILE)
+                        + " is missing from a store that has a catalog: restore it, so that its tiers are known");
+            }
             directory.writeDurably(CONFIG_FILE, StoreConfig.DEFAULT_TOML);
         }
         if (!Files.exists(root.resolve(VERSION_FILE))) {
@@ -36,7 +41,7 @@ final class StoreDirectory {
                     VERSION_FILE, "basalt-store\nmin-reader " + FORMAT + "\nmin-writer " + FORMAT + "\n");
         }
         directory.checkVersion();
-        Files.createDirectories(directory.catalog());
+        FileDisk.createDurably(directory.catalog());
         return directory;
     }
 
@@ -76,12 +81,12 @@ final class StoreDirectory {
     Path tier(String directory) throws IOException {
         Path path = root.resolve(directory);
         if (path.normalize().startsWith(root.normalize())) {
-            Files.createDirectories(path);
+            FileDisk.createDurably(path);
         } else if (!Files.isDirectory(path)) {
             throw new StoreException.Unavailable(
                     "tier directory " + path + " does not exist; mount it, or correct " + root.resolve(CONFIG_FILE));
         }
-        return path;
+        return path.toRealPath();
     }
 
     @Override

@@ -31,6 +31,9 @@ final class StreamWriter extends ObjectWriter {
     /** What Hadoop's shell adds to a name until the copy is complete; the type is that of the name to come. */
     private static final String COPYING = "._COPYING_";
 
+    /** How many bytes may be streamed between two looks at the free space. */
+    private static final long SPACE_CHECK_BYTES = 4 << 20;
+
     private final LocalStore store;
     private final TierFiles tier;
     private final ObjectKey key;
@@ -40,6 +43,8 @@ final class StreamWriter extends ObjectWriter {
             UnsynchronizedByteArrayOutputStream.builder().get();
     private @Nullable BlobWriter file;
     private long blobId;
+    private long checkedLength;
+    private @Nullable StoreException failure;
     private boolean done;
 
     StreamWriter(LocalStore store, TierFiles tier, ObjectKey key, PutOptions options, long packLimit) {
@@ -58,15 +63,20 @@ final class StreamWriter extends ObjectWriter {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        requireOpen();
+        requireUsable();
         if (file == null && buffer.size() + (long) length <= packLimit) {
             buffer.write(bytes, offset, length);
             return;
         }
         try {
-            fileWriter().write(ByteBuffer.wrap(bytes, offset, length));
+            BlobWriter writer = fileWriter();
+            writer.write(ByteBuffer.wrap(bytes, offset, length));
+            if (writer.length() - checkedLength >= SPACE_CHECK_BYTES) {
+                checkedLength = writer.length();
+                DiskErrors.requireSpace(key + ", tier " + tier.name(), tier.disk());
+            }
         } catch (IOException e) {
-            throw DiskErrors.translate(key.toString(), e);
+            throw failed(e);
         }
     }
 
@@ -82,21 +92,33 @@ final class StreamWriter extends ObjectWriter {
         return writer;
     }
 
-    private void requireOpen() throws StoreException {
+    /** A writer that has failed once is of no use any more: what it would commit is not what was written. */
+    private StoreException failed(IOException e) {
+        StoreException translated = DiskErrors.translate(key.toString(), e);
+        failure = translated;
+        return translated;
+    }
+
+    private void requireUsable() throws StoreException {
+        StoreException earlier = failure;
+        if (earlier != null) {
+            throw new StoreException.Unavailable(
+                    key + ": this writer has failed (" + earlier.getMessage() + "); begin another", earlier);
+        }
         if (done) {
             throw new StoreException.InvalidArgument(key + ": the writer is closed");
         }
     }
 
+    /** Works once, whatever its outcome: a sync that failed is not to be tried again. */
     @Override
     public ObjectInfo commit() throws IOException {
-        requireOpen();
+        requireUsable();
+        done = true;
         try {
-            ObjectInfo committed = file == null ? commitPacked() : commitFile(file);
-            done = true;
-            return committed;
+            return file == null ? commitPacked() : commitFile(file);
         } catch (IOException e) {
-            throw DiskErrors.translate(key.toString(), e);
+            throw failed(e);
         }
     }
 

@@ -17,23 +17,54 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.io.IOUtils;
 
 /** The tiers of a store that are open. */
 final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
     private final StoreConfig config;
     private final Map<String, TierFiles> byName = new LinkedHashMap<>();
     private final Map<String, Path> directories = new LinkedHashMap<>();
+    private final long newestEpochFound;
+    private final long epoch;
 
     /** A packed blob and the tier that it is to be written to. */
     record StagedBlob(String tier, TierFiles.PackedBlob packed) {}
 
-    Tiers(StoreDirectory directory, StoreConfig config, LocalStore.Disks disks, long epoch) throws IOException {
+    /** Begins the epoch that follows every one that the tiers know of. */
+    interface Epochs {
+        long begin(long newestFound) throws StoreException;
+    }
+
+    Tiers(StoreDirectory directory, StoreConfig config, LocalStore.Disks disks, Epochs epochs) throws IOException {
         this.config = config;
+        Map<String, Disk> opened = new LinkedHashMap<>();
+        long newest = 0;
         for (TierConfig tier : config.tiers()) {
             Path path = directory.tier(tier.directory());
+            if (directories.containsValue(path)) {
+                throw new StoreException.InvalidArgument("tier '" + tier.name() + "' lies in " + path
+                        + ", as another tier does: give each its own directory");
+            }
             directories.put(tier.name(), path);
-            byName.put(tier.name(), new TierFiles(tier.name(), disks.open(path), epoch, config.volumeBytes()));
+            Disk disk = disks.open(path);
+            opened.put(tier.name(), disk);
+            newest = Math.max(newest, TierFiles.newestEpoch(disk));
         }
+        newestEpochFound = newest;
+        epoch = epochs.begin(newest);
+        for (Map.Entry<String, Disk> tier : opened.entrySet()) {
+            String name = tier.getKey();
+            byName.put(name, new TierFiles(name, tier.getValue(), epoch, config.volumeBytes()));
+        }
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** The newest epoch that had left files when the tiers were opened. */
+    long newestEpochFound() {
+        return newestEpochFound;
     }
 
     StoreConfig config() {
@@ -76,6 +107,11 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
         for (TierFiles tier : byName.values()) {
             tier.removeOrphans(owners);
         }
+    }
+
+    /** The next opening is to look for orphans in what this one wrote. */
+    void leaveUnsealed() {
+        byName.values().forEach(TierFiles::leaveUnsealed);
     }
 
     @Override
@@ -125,8 +161,6 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
 
     @Override
     public void close() throws IOException {
-        for (TierFiles tier : byName.values()) {
-            tier.close();
-        }
+        IOUtils.close(byName.values().toArray(Closeable[]::new));
     }
 }

@@ -1,6 +1,8 @@
 package io.basalt.store.index;
 
 import io.basalt.store.catalog.Directory;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,17 +41,25 @@ final class DirectoryLinks {
 
     /** The path of a directory at an LSN, with its trailing slash; empty for a root, absent where it hung nowhere. */
     Optional<String> path(long directoryId, long lsn) {
+        Deque<String> names = new ArrayDeque<>();
+        Link link = at(directoryId, lsn);
+        while (link != null && link.parentId != 0) {
+            names.push(link.name);
+            link = at(link.parentId, lsn);
+        }
+        if (link == null) {
+            return Optional.empty();
+        }
+        StringBuilder path = new StringBuilder();
+        names.forEach(name -> path.append(name).append('/'));
+        return Optional.of(path.toString());
+    }
+
+    private @Nullable Link at(long directoryId, long lsn) {
         Link link = newest.get(directoryId);
         while (link != null && link.from > lsn) {
             link = link.earlier;
         }
-        if (link == null || lsn >= link.to) {
-            return Optional.empty();
-        }
-        if (link.parentId == 0) {
-            return Optional.of("");
-        }
-        String name = link.name;
-        return path(link.parentId, lsn).map(parent -> parent + name + "/");
+        return link == null || lsn >= link.to ? null : link;
     }
 }

@@ -94,15 +94,15 @@ public final class MetadataIndex implements Projection {
             throws StoreException {
         BucketRows source = requireRows(bucket);
         long lsn = query.asOf().orElseGet(visibleLsn);
+        if (lsn > visibleLsn.getAsLong()) {
+            throw new StoreException.InvalidArgument("bucket " + bucket.name() + " cannot be queried as of LSN " + lsn
+                    + ": the newest is " + visibleLsn.getAsLong());
+        }
         BucketRows.Rows rows = source.rows();
         while (lsn < rows.floor() && query.asOf().isEmpty()) {
             // Trimmed between the two reads: what is published now is at the floor or past it.
             lsn = visibleLsn.getAsLong();
             rows = source.rows();
-        }
-        if (lsn > visibleLsn.getAsLong()) {
-            throw new StoreException.InvalidArgument("bucket " + bucket.name() + " cannot be queried as of LSN " + lsn
-                    + ": the newest is " + visibleLsn.getAsLong());
         }
         if (lsn < rows.floor()) {
             throw new StoreException.NotFound("bucket " + bucket.name() + " cannot be queried as of LSN " + lsn

@@ -51,12 +51,23 @@ public final class FileDisk implements Disk {
 
     @Override
     public void createDirectories(String path) throws IOException {
-        Path directory = root.resolve(path);
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory);
-            for (Path p = directory; p != null && p.startsWith(root); p = p.getParent()) {
-                force(p);
-            }
+        createDurably(root.resolve(path));
+    }
+
+    /** Makes a directory and its parents, and makes each entry durable, also one that a killed process left unsynced. */
+    public static void createDurably(Path directory) throws IOException {
+        Path existing = directory.toAbsolutePath();
+        while (existing != null && !Files.isDirectory(existing)) {
+            existing = existing.getParent();
+        }
+        Files.createDirectories(directory);
+        for (Path p = directory.toAbsolutePath(); p != null && !p.equals(existing); p = p.getParent()) {
+            force(p);
+        }
+        force(existing == null ? directory : existing);
+        Path parent = directory.toAbsolutePath().getParent();
+        if (parent != null) {
+            force(parent);
         }
     }
 

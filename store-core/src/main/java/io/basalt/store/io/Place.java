@@ -5,7 +5,8 @@ package io.basalt.store.io;
  *
  * @param tier name of the tier
  * @param epoch the process epoch whose directory holds the file
- * @param volume number of the volume within the epoch; 0 where the blob has a file of its own * @param offset where the blob's first byte lies in the volume; of a blob in a file of its own the number of the copy,
+ * @param volume number of the volume within the epoch; 0 where the blob has a file of its own
+ * @param offset where the blob's first byte lies in the volume; of a blob in a file of its own the number of the copy,
  *     which is part of the file's name, so that no name is ever used twice
  */
 public record Place(String tier, long epoch, int volume, long offset) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What {@code store.toml} says.
@@ -65,7 +66,9 @@ public record StoreConfig(List<TierConfig> tiers, String landing, long packLimit
         try {
             JsonNode root = new TomlMapper().readTree(toml);
             List<TierConfig> tiers = new ArrayList<>();
+            requireKnown(root, Set.of("landing", "pack_limit", "volume_bytes", "tier"));
             for (JsonNode tier : root.path("tier")) {
+                requireKnown(tier, Set.of("name", "medium", "directory"));
                 tiers.add(new TierConfig(
                         tier.path("name").asText(),
                         Medium.valueOf(tier.path("medium").asText("flash").toUpperCase(Locale.ROOT)),
@@ -74,8 +77,8 @@ public record StoreConfig(List<TierConfig> tiers, String landing, long packLimit
             return new StoreConfig(
                     tiers,
                     root.path("landing").asText(),
-                    root.path("pack_limit").asLong(DEFAULT_PACK_LIMIT),
-                    root.path("volume_bytes").asLong(DEFAULT_VOLUME_BYTES));
+                    bytes(root, "pack_limit", DEFAULT_PACK_LIMIT),
+                    bytes(root, "volume_bytes", DEFAULT_VOLUME_BYTES));
         } catch (JacksonException | IllegalArgumentException e) {
             throw new StoreException.InvalidArgument(
                     file + ": "
@@ -83,5 +86,21 @@ public record StoreConfig(List<TierConfig> tiers, String landing, long packLimit
                             + "; correct the file",
                     e);
         }
+    }
+
+    private static void requireKnown(JsonNode table, Set<String> known) {
+        table.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("'" + name + "' is none of " + new TreeSet<>(known));
+            }
+        });
+    }
+
+    private static long bytes(JsonNode table, String name, long otherwise) {
+        JsonNode value = table.get(name);
+        if (value != null && !value.isIntegralNumber()) {
+            throw new IllegalArgumentException(name + " = " + value + " is not a whole number of bytes");
+        }
+        return value == null ? otherwise : value.asLong();
     }
 }

@@ -14,9 +14,12 @@ public final class BlobWriter implements AutoCloseable {
     private final Place place;
     private final Appender file;
     private final BlockChecksums checksums = new BlockChecksums();
+    private final Runnable onClose;
     private boolean finished;
+    private boolean closed;
 
-    BlobWriter(Disk disk, long blobId, Place place) throws IOException {
+    BlobWriter(Disk disk, long blobId, Place place, Runnable onClose) throws IOException {
+        this.onClose = onClose;
         this.disk = disk;
         this.blobId = blobId;
         this.place = place;
@@ -24,8 +27,9 @@ public final class BlobWriter implements AutoCloseable {
     }
 
     public void write(ByteBuffer source) throws IOException {
-        checksums.update(source.duplicate());
+        ByteBuffer bytes = source.duplicate();
         file.write(source);
+        checksums.update(bytes);
     }
 
     public long length() {
@@ -67,14 +71,18 @@ public final class BlobWriter implements AutoCloseable {
         return place;
     }
 
-    /** Removes the blob unless it is finished. */
+    /** Removes the blob unless it is finished; one that cannot be removed keeps its epoch from being sealed. */
     @Override
     public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         if (!finished) {
             file.close();
             disk.delete(EpochFiles.blob(blobId, place));
             disk.delete(EpochFiles.checksums(blobId, place));
-            finished = true;
         }
+        onClose.run();
     }
 }

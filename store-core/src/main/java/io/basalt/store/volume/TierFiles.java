@@ -5,28 +5,35 @@ import io.basalt.store.io.Appender;
 import io.basalt.store.io.Disk;
 import io.basalt.store.io.Place;
 import io.basalt.store.io.RandomReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.io.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The blobs of one tier. {@link #append} and {@link #sync} belong to one thread (the committer's); everything else is
  * thread-safe.
  */
-public final class TierFiles implements AutoCloseable {
+public final class TierFiles implements Closeable {
     private final String tier;
     private final Disk disk;
     private final long epoch;
     private final long volumeBytes;
+    private final AtomicInteger openWriters = new AtomicInteger();
     private final Map<String, RandomReader> volumeReaders = new ConcurrentHashMap<>();
 
     private @Nullable Appender volume;
     private int volumeNumber;
     private boolean directoryDirty;
+    private boolean unsealed;
 
     /** @param volumeBytes size past which the next volume is begun */
     public TierFiles(String tier, Disk disk, long epoch, long volumeBytes) throws IOException {
@@ -35,6 +42,11 @@ public final class TierFiles implements AutoCloseable {
         this.epoch = epoch;
         this.volumeBytes = volumeBytes;
         disk.createDirectories(EpochFiles.directory(epoch));
+    }
+
+    /** The newest epoch that has a directory on a disk; 0 where none has. */
+    public static long newestEpoch(Disk disk) throws IOException {
+        return disk.list("").stream().mapToLong(EpochFiles::epochOf).max().orElse(0);
     }
 
     public String name() {
@@ -115,7 +127,9 @@ public final class TierFiles implements AutoCloseable {
      * @param copy a number that no other copy of the blob has had
      */
     public BlobWriter write(long blobId, long copy) throws IOException {
-        return new BlobWriter(disk, blobId, Place.file(tier, epoch, copy));
+        BlobWriter writer = new BlobWriter(disk, blobId, Place.file(tier, epoch, copy), openWriters::decrementAndGet);
+        openWriters.incrementAndGet();
+        return writer;
     }
 
     /** Opens a blob of this tier. */
@@ -175,18 +189,27 @@ public final class TierFiles implements AutoCloseable {
     }
 
     /**
-     * Removes blob files that nobody owns from the directories of earlier epochs that did not end cleanly, then seals
-     * those.
-     *     * @param owners knows which blobs lie where
+     * Where an earlier epoch did not end cleanly, removes the blob files that nobody owns from the directories of all
+     * earlier epochs (a move may have ended between its commit and the removal of an older file), then seals them.
+     *
+     * @param owners knows which blobs lie where
      */
     public void removeOrphans(Owners owners) throws IOException {
+        List<String> earlier = new ArrayList<>();
+        boolean clean = true;
         for (String directory : disk.list("")) {
             long past = EpochFiles.epochOf(directory);
-            if (past < 0 || past >= epoch || disk.exists(directory + "/" + EpochFiles.SEALED)) {
-                continue;
+            if (past >= 0 && past < epoch) {
+                earlier.add(directory);
+                clean &= disk.exists(directory + "/" + EpochFiles.SEALED);
             }
+        }
+        if (clean) {
+            return;
+        }
+        for (String directory : earlier) {
             for (String file : disk.list(directory)) {
-                Optional<EpochFiles.BlobFile> blob = EpochFiles.parse(tier, past, file);
+                Optional<EpochFiles.BlobFile> blob = EpochFiles.parse(tier, EpochFiles.epochOf(directory), file);
                 if (blob.isPresent()
                         && !owners.holds(blob.get().blobId(), blob.get().place())) {
                     disk.delete(directory + "/" + file);
@@ -195,6 +218,7 @@ public final class TierFiles implements AutoCloseable {
             sealEpoch(directory);
         }
     }
+
     /** What the catalog says of blobs. */
     public interface Owners {
         /** Whether a copy of the blob is known to lie at that place. */
@@ -202,17 +226,25 @@ public final class TierFiles implements AutoCloseable {
     }
 
     private void sealEpoch(String directory) throws IOException {
-        disk.create(directory + "/" + EpochFiles.SEALED).close();
+        String seal = directory + "/" + EpochFiles.SEALED;
+        if (!disk.exists(seal)) {
+            disk.create(seal).close();
+        }
         disk.syncDirectory(directory);
     }
 
-    /** Seals this epoch: every file in it is owned. */
+    /** The next opening is to look for orphans in what this one wrote. */
+    public void leaveUnsealed() {
+        unsealed = true;
+    }
+
+    /** Seals this epoch, unless files of it may have no owner. */
     @Override
     public void close() throws IOException {
         seal();
-        for (RandomReader reader : volumeReaders.values()) {
-            reader.close();
+        IOUtils.close(volumeReaders.values().toArray(Closeable[]::new));
+        if (!unsealed && openWriters.get() == 0) {
+            sealEpoch(EpochFiles.directory(epoch));
         }
-        sealEpoch(EpochFiles.directory(epoch));
     }
 }

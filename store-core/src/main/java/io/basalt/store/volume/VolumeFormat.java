@@ -95,7 +95,7 @@ final class VolumeFormat {
             BinaryReader in = new BinaryReader(bytes);
             int magic = in.fixed32();
             int version = in.u16();
-            in.u16();
+            int flags = in.u16();
             long id = in.fixed64();
             int tableBytes = in.fixed32();
             int labelBytes = in.fixed32();
@@ -103,6 +103,9 @@ final class VolumeFormat {
             byte[] rest = in.raw(in.remaining());
             if (magic != CHECKSUM_MAGIC
                     || version != VERSION
+                    || flags != 0
+                    || tableBytes < 0
+                    || labelBytes < 0
                     || id != blobId
                     || rest.length != (long) tableBytes + labelBytes) {
                 throw new StoreException.CorruptData(file + ": not the checksum file of blob "

@@ -49,90 +49,97 @@ final class StoreHandle implements Store {
         }
     }
 
+    private Store held() throws StoreException.Unavailable {
+        if (closed.get()) {
+            throw new StoreException.Unavailable("this handle of the store is closed; open it again");
+        }
+        return store;
+    }
+
     @Override
     public BucketInfo createBucket(String bucket) throws StoreException {
-        return store.createBucket(bucket);
+        return held().createBucket(bucket);
     }
 
     @Override
     public Optional<BucketInfo> bucket(String bucket) throws StoreException {
-        return store.bucket(bucket);
+        return held().bucket(bucket);
     }
 
     @Override
     public List<BucketInfo> buckets() throws StoreException {
-        return store.buckets();
+        return held().buckets();
     }
 
     @Override
     public void deleteBucket(String bucket) throws StoreException {
-        store.deleteBucket(bucket);
+        held().deleteBucket(bucket);
     }
 
     @Override
     public ObjectWriter put(ObjectKey key, PutOptions options) throws IOException {
-        return store.put(key, options);
+        return held().put(key, options);
     }
 
     @Override
     public Optional<ObjectInfo> stat(ObjectKey key) throws StoreException {
-        return store.stat(key);
+        return held().stat(key);
     }
 
     @Override
     public ObjectReader open(ObjectKey key) throws StoreException {
-        return store.open(key);
+        return held().open(key);
     }
 
     @Override
     public ObjectReader openContent(long contentId) throws StoreException {
-        return store.openContent(contentId);
+        return held().openContent(contentId);
     }
 
     @Override
     public boolean delete(ObjectKey key, Condition condition, KeyMode mode) throws StoreException {
-        return store.delete(key, condition, mode);
+        return held().delete(key, condition, mode);
     }
 
     @Override
     public ObjectInfo updateAttributes(ObjectKey key, AttributeUpdate update, Condition condition)
             throws StoreException {
-        return store.updateAttributes(key, update, condition);
+        return held().updateAttributes(key, update, condition);
     }
 
     @Override
     public Optional<ListEntry> lookup(String bucket, String path) throws StoreException {
-        return store.lookup(bucket, path);
+        return held().lookup(bucket, path);
     }
 
     @Override
     public ListPage list(ListRequest request) throws StoreException {
-        return store.list(request);
+        return held().list(request);
     }
 
     @Override
     public void makeDirectory(String bucket, String path) throws StoreException {
-        store.makeDirectory(bucket, path);
+        held().makeDirectory(bucket, path);
     }
 
     @Override
     public boolean deleteDirectory(String bucket, String path, boolean recursive, KeyMode mode) throws StoreException {
-        return store.deleteDirectory(bucket, path, recursive, mode);
+        return held().deleteDirectory(bucket, path, recursive, mode);
     }
 
     @Override
     public void rename(RenameRequest request) throws StoreException {
-        store.rename(request);
+        held().rename(request);
     }
 
     @Override
     public QueryResult query(Query query, BufferAllocator allocator) throws StoreException {
-        return store.query(query, allocator);
+        return held().query(query, allocator);
     }
 
     @Override
     public List<AttributeColumn> attributes(String bucket) throws StoreException {
-        return store.attributes(bucket);
+        return held().attributes(bucket);
     }
 
     @Override
@@ -142,11 +149,11 @@ final class StoreHandle implements Store {
 
     @Override
     public List<TierInfo> tiers() throws StoreException {
-        return store.tiers();
+        return held().tiers();
     }
 
     @Override
     public MoveResult move(ObjectKey key, String tier) throws IOException {
-        return store.move(key, tier);
+        return held().move(key, tier);
     }
 }
