@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIOException;
 import org.apache.hadoop.security.AccessControlException;
 
 /**
@@ -85,7 +86,7 @@ record StoreCalls(Store store, KeyPath paths) {
             failure.addSuppressed(e);
         }
         return failure instanceof StoreException.InvalidArgument
-                ? failure
+                ? new PathIOException(path.toString(), failure)
                 : because(failure, new FileAlreadyExistsException(failure.getMessage()));
     }
 

@@ -240,10 +240,7 @@ public final class LocalStore implements Store {
     @Override
     public ObjectWriter put(ObjectKey key, PutOptions options) throws IOException {
         return open(() -> {
-            if (key.utf8Length() > ObjectKey.MAX_BYTES) {
-                throw new StoreException.InvalidArgument(key + " has " + key.utf8Length()
-                        + " bytes of UTF-8: a key has at most " + ObjectKey.MAX_BYTES + " when it is put");
-            }
+            requireShort(key);
             namespace.requireBucket(key.bucket());
             TierFiles tier = tiers.landing(options.tier());
             DiskErrors.requireSpace(key + ", tier " + tier.name(), tier.disk());
@@ -342,6 +339,9 @@ public final class LocalStore implements Store {
     @Override
     public void makeDirectory(String bucket, String path) throws StoreException {
         BasaltUri directory = valid(bucket, path);
+        if (!path.isEmpty()) {
+            requireShort(directory.objectKey());
+        }
         commit(new Command.MakeDirectory(directory.bucket(), directory.path(), ids.next(components(path)), micros()));
     }
 
@@ -352,6 +352,7 @@ public final class LocalStore implements Store {
 
     @Override
     public void rename(RenameRequest request) throws StoreException {
+        requireShort(new ObjectKey(request.bucket(), request.to()));
         commit(new Command.Rename(
                 request.bucket(),
                 request.from(),
@@ -360,6 +361,14 @@ public final class LocalStore implements Store {
                 request.mode(),
                 ids.next(components(request.to())),
                 micros()));
+    }
+
+    /** The limit of keys that are made; a directory's rename may make those below it longer. */
+    private static void requireShort(ObjectKey key) throws StoreException.InvalidArgument {
+        if (key.utf8Length() > ObjectKey.MAX_BYTES) {
+            throw new StoreException.InvalidArgument(key + " has " + key.utf8Length()
+                    + " bytes of UTF-8: a new key has at most " + ObjectKey.MAX_BYTES + "; choose a shorter one");
+        }
     }
 
     private static int components(String path) {

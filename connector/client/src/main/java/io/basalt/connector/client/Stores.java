@@ -70,7 +70,7 @@ public final class Stores {
             return directory.toRealPath();
         } catch (IOException e) {
             throw new StoreException.Unavailable(
-                    "store directory '" + location + "' cannot be made: " + e.getMessage() + "; name another", e);
+                    "store directory '" + location + "' cannot be made: " + e + "; name another", e);
         }
     }
 }

@@ -1,0 +1,19 @@
+package io.basalt.cli;
+
+import io.basalt.store.api.BasaltUri;
+import io.basalt.store.api.StoreException;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "bucket",
+        description = "List, create and remove buckets.",
+        synopsisSubcommandLabel = "(ls | create | rm)",
+        footer = {"", "Examples:", "  basalt bucket create pets", "  basalt bucket ls --format json"})
+final class BucketVerb {
+    /** The bucket that was typed: its bare name, or {@code basalt://NAME}. */
+    static String bucketName(String typed) throws StoreException.InvalidArgument {
+        String prefix = BasaltUri.SCHEME + "://";
+        return BasaltUri.parse(typed.startsWith(prefix) ? typed : prefix + typed)
+                .bucket();
+    }
+}

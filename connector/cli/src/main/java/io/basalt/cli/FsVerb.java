@@ -1,0 +1,52 @@
+package io.basalt.cli;
+
+import io.basalt.hadoop.BasaltShell;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FsShell;
+import org.apache.hadoop.util.ToolRunner;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "fs",
+        customSynopsis = "basalt fs [--store DIR] [--verbose] -COMMAND ...",
+        description = {
+            "Hadoop's own file system shell with basalt:// configured; 'basalt fs -help' lists its commands.",
+            "",
+            "All arguments reach it as typed. -mkdir makes a bucket that is missing."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  basalt fs -mkdir basalt://pets/",
+            "  basalt fs -put tom.png basalt://pets/photos/tom.png",
+            "  basalt fs -ls -R basalt://pets/",
+            "  basalt fs -du -h basalt://pets/"
+        })
+final class FsVerb implements Callable<Integer> {
+    private final Globals globals;
+
+    FsVerb(Globals globals) {
+        this.globals = globals;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return run(globals.storeDirectory(), globals.verbatim());
+    }
+
+    /** Prints to this process's streams, and answers as FsShell does, but {@link BasaltCommand#USAGE} for its -1. */
+    static int run(Path store, List<String> args) throws Exception {
+        Configuration conf = new Configuration();
+        Settings.hadoop(store).forEach(conf::set);
+        FsShell shell = new BasaltShell();
+        try {
+            int code = ToolRunner.run(conf, shell, args.toArray(String[]::new));
+            return code < 0 ? BasaltCommand.USAGE : code;
+        } finally {
+            shell.close();
+        }
+    }
+}
