@@ -31,7 +31,7 @@ final class BucketRows {
     /** A growing list of rows; superseded ones stay, so that readers at an older LSN find them. */
     static final class Rows {
         private final long floor;
-        private volatile IndexedRow[][] chunks = new IndexedRow[1][CHUNK];
+        private volatile IndexedRow[][] chunks = new IndexedRow[0][];
         private volatile int size;
 
         Rows(long floor) {
@@ -53,11 +53,9 @@ final class BucketRows {
         private void add(IndexedRow row) {
             int at = size;
             int chunk = at / CHUNK;
-            if (chunk == chunks.length) {
-                IndexedRow[][] grown = Arrays.copyOf(chunks, chunks.length * 2);
-                for (int i = chunk; i < grown.length; i++) {
-                    grown[i] = new IndexedRow[CHUNK];
-                }
+            if (at % CHUNK == 0) {
+                IndexedRow[][] grown = Arrays.copyOf(chunks, chunk + 1);
+                grown[chunk] = new IndexedRow[CHUNK];
                 chunks = grown;
             }
             chunks[chunk][at % CHUNK] = row;

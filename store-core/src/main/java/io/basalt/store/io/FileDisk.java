@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link Disk} on a directory of the operating system's file system. */
 public final class FileDisk implements Disk {
     private final Path root;
+    private volatile @Nullable FileStore store;
 
     /** @param root an existing directory */
     public FileDisk(Path root) {
@@ -88,7 +91,13 @@ public final class FileDisk implements Disk {
 
     @Override
     public long usableBytes() throws IOException {
-        return Files.getFileStore(root).getUsableSpace();
+        FileStore known = store;
+        if (known == null) {
+            // Finding it reads the table of mounts, asking it is one system call.
+            known = Files.getFileStore(root);
+            store = known;
+        }
+        return known.getUsableSpace();
     }
 
     private static void force(Path directory) throws IOException {
