@@ -212,7 +212,7 @@ class ObjectsSqlTest {
         Map<String, Long> metrics = Lake.metrics(data);
         assertEquals(31, metrics.get("objectsInBucket"));
         assertEquals(11, metrics.get("objectsTested")); // one lies in the root, which a prefix cannot leave out
-        assertEquals(20, metrics.get("objectsPruned"));
+        assertEquals(21, metrics.get("objectsPruned"));
         assertEquals(10, metrics.get("objectsRead"));
         assertEquals(0, metrics.get("contentObjectsRead"));
     }

@@ -98,6 +98,7 @@ final class BasaltCommand implements Callable<Integer> {
                 .addSubcommand(new StatVerb(globals))
                 .addSubcommand(bucket)
                 .addSubcommand(tier)
+                .addSubcommand(new BenchVerb(globals))
                 .addSubcommand(new VersionVerb(globals))
                 .setOut(new PrintWriter(shell.out(), true))
                 .setErr(new PrintWriter(shell.err(), true))

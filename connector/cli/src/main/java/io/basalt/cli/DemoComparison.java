@@ -15,7 +15,7 @@ final class DemoComparison {
         Listing listing = begin(rows, outcome);
         listing.add("objects of the bucket, files of the folder", Quantity.count(inBucket), Quantity.count(files));
         listing.add("  tested by the index", Quantity.count(basalt.get("objectsTested")), NONE);
-        listing.add("  ruled out by the index", Quantity.count(inBucket - basalt.get("objectsRead")), NONE);
+        listing.add("  ruled out by the index", Quantity.count(basalt.get("objectsPruned")), NONE);
         listing.add("  opened", Quantity.count(basalt.get("contentObjectsRead")), Quantity.count(files));
         listing.add(
                 "bytes of them read",

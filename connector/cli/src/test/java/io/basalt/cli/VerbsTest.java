@@ -57,6 +57,7 @@ class VerbsTest {
                 "bucket",
                 "bucket ls",
                 "tier move",
+                "bench",
                 "version"
             })
     void everyVerbHasHelpOnStandardOutput(String verb) {

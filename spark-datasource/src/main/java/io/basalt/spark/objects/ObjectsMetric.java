@@ -33,7 +33,7 @@ public final class ObjectsMetric extends CustomSumMetric {
         return new CustomMetric[] {
             new ObjectsMetric(BUCKET, "objects in the bucket"),
             new ObjectsMetric(TESTED, "objects tested"),
-            new ObjectsMetric(PRUNED, "objects pruned by the index"),
+            new ObjectsMetric(PRUNED, "objects ruled out by the index"),
             new ObjectsMetric(READ, "objects read"),
             new ObjectsMetric(CONTENTS, "content objects read"),
             new ObjectsMetric(CONTENT_BYTES, "content bytes read")
@@ -45,7 +45,7 @@ public final class ObjectsMetric extends CustomSumMetric {
         return new CustomTaskMetric[] {
             new Value(BUCKET, stats.rows()),
             new Value(TESTED, stats.rowsTested()),
-            new Value(PRUNED, stats.rows() - stats.rowsTested()),
+            new Value(PRUNED, stats.rows() - stats.rowsMatched()),
             new Value(READ, stats.rowsMatched()),
             new Value(CONTENTS, contentObjects),
             new Value(CONTENT_BYTES, contentBytes)

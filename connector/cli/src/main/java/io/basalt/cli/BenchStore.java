@@ -1,0 +1,102 @@
+package io.basalt.cli;
+
+import io.basalt.store.api.Condition;
+import io.basalt.store.api.KeyMode;
+import io.basalt.store.api.ListPage;
+import io.basalt.store.api.ListRequest;
+import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.ObjectReader;
+import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.RenameRequest;
+import io.basalt.store.api.Store;
+import io.basalt.store.api.StoreException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** A bucket of a store, through the interface that every program has. */
+final class BenchStore implements BenchTarget {
+    private static final String BUCKET = "bench";
+    private static final PutOptions OPTIONS = PutOptions.DEFAULT.withContentType("application/octet-stream");
+
+    private final Store store;
+
+    BenchStore(Store store) throws StoreException {
+        this.store = store;
+        store.createBucket(BUCKET);
+    }
+
+    @Override
+    public String name() {
+        return "store";
+    }
+
+    @Override
+    public void put(String key, BenchContent content, long size) throws IOException {
+        try (ObjectWriter out = store.put(new ObjectKey(BUCKET, key), OPTIONS)) {
+            for (long rest = size; rest > 0; ) {
+                int length = (int) Math.min(rest, content.bytes().length);
+                out.write(content.bytes(), 0, length);
+                rest -= length;
+            }
+            out.commit();
+        }
+    }
+
+    @Override
+    public void fill(String key, BenchContent content, long size) throws IOException {
+        put(key, content, size);
+    }
+
+    @Override
+    public void get(String key, long size, ByteBuffer buffer) throws IOException {
+        try (ObjectReader in = store.open(new ObjectKey(BUCKET, key))) {
+            for (long at = 0; at < size; ) {
+                int read = in.read(at, buffer.clear());
+                if (read <= 0) {
+                    throw new EOFException(key + " ends after " + at + " bytes: expected " + size);
+                }
+                at += read;
+            }
+        }
+    }
+
+    @Override
+    public void stat(String key) throws IOException {
+        if (store.stat(new ObjectKey(BUCKET, key)).isEmpty()) {
+            throw new StoreException.NotFound("the benchmark's object '" + key + "' is gone");
+        }
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
+        if (!store.delete(new ObjectKey(BUCKET, key), Condition.NONE)) {
+            throw new StoreException.NotFound("the benchmark's object '" + key + "' is gone");
+        }
+    }
+
+    @Override
+    public long list(String directory) throws IOException {
+        long objects = 0;
+        ListRequest request = ListRequest.flat(BUCKET, directory + "/");
+        while (true) {
+            ListPage page = store.list(request);
+            objects += page.entries().size();
+            if (page.next().isEmpty()) {
+                return objects;
+            }
+            request = request.after(page.next().get());
+        }
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        store.rename(new RenameRequest(BUCKET, from + "/", to + "/", false, KeyMode.S3));
+    }
+
+    @Override
+    public void deleteTree(String directory) throws IOException {
+        store.deleteDirectory(BUCKET, directory, true);
+    }
+}

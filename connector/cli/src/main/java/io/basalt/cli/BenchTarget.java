@@ -1,0 +1,31 @@
+package io.basalt.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** What a work is done to: a store, or the plain files that the store is judged by. Thread-safe. */
+interface BenchTarget {
+    /** As the results name it. */
+    String name();
+
+    /** Writes a new object as durably as this target does; it is there when this returns. */
+    void put(String key, BenchContent content, long size) throws IOException;
+
+    /** As {@link #put}, for what a measurement finds there: need not be durable. */
+    void fill(String key, BenchContent content, long size) throws IOException;
+
+    /** Reads an object of {@code size} bytes whole, through {@code buffer}. */
+    void get(String key, long size, ByteBuffer buffer) throws IOException;
+
+    void stat(String key) throws IOException;
+
+    void delete(String key) throws IOException;
+
+    /** Lists all objects below a directory, and says how many there are. */
+    long list(String directory) throws IOException;
+
+    void rename(String from, String to) throws IOException;
+
+    /** Deletes a directory, whatever it holds. */
+    void deleteTree(String directory) throws IOException;
+}

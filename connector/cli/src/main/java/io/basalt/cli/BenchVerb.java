@@ -1,0 +1,193 @@
+package io.basalt.cli;
+
+import io.basalt.connector.client.Stores;
+import io.basalt.store.api.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "bench",
+        description = {
+            "Measure a store of its own on this disk, side by side with plain files.",
+            "",
+            "Each work runs in rounds, in turn with its references: the same work done to plain files, and for put the"
+                    + " price of one sync of the disk. Shown are medians over the rounds; CPU is that of the whole"
+                    + " process, 'store is' how many times as fast as that reference the store is. The store and all"
+                    + " files are deleted at the end, also after Ctrl-C."
+        },
+        footer = {
+            "",
+            "Works:",
+            "  put     new objects; beside files with fsync, and with fsync of their folder too",
+            "  get     whole reads of warm objects; beside open, read, close of files",
+            "  list    all keys below a directory, one thread; beside a walk of files",
+            "  rename  a full directory, one thread; beside a move of a folder",
+            "  delete  a full directory, one thread; beside a recursive delete of files",
+            "  mixed   GET 45, STAT 30, PUT 15, DELETE 10 of 100; beside files with fsync",
+            "  large   put and get of 64 MiB, one thread; beside a sequential write with",
+            "          fsync, and a cached read with CRC32C",
+            "",
+            "Examples:",
+            "  basalt bench",
+            "  basalt bench put get --threads 1",
+            "  basalt bench put --size 64KiB --seconds 10 --dir /mnt/disk",
+            "  basalt bench list rename delete --count 100000 --format json"
+        })
+final class BenchVerb implements Callable<Integer> {
+    private final Globals globals;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private final FormatOption format = new FormatOption();
+
+    @Parameters(paramLabel = "WORK", arity = "0..*", description = "What to measure. Default: everything.")
+    private List<BenchWork> works = List.of();
+
+    @Option(
+            names = "--size",
+            paramLabel = "SIZE",
+            defaultValue = "1KiB",
+            description = "An object's bytes, such as 100, 4KiB, 1MiB; at most 64MiB. Default: ${DEFAULT-VALUE}.")
+    private String size = "";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Threads of put, get and mixed, 1 to 1024. Default: ${DEFAULT-VALUE}.")
+    private int threads;
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "Operations of a round, and objects that get, list, rename, delete and mixed find."
+                    + " Default: as many as --seconds allow, and 10000 objects.")
+    private @Nullable Long count;
+
+    @Option(names = "--seconds", paramLabel = "S", description = "How long a round takes. Default: 5.")
+    private @Nullable Double seconds;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Rounds of each work and reference. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "A folder of the disk to measure. Default: the one that holds the store's directory.")
+    private @Nullable Path directory;
+
+    BenchVerb(Globals globals) {
+        this.globals = globals;
+    }
+
+    @Override
+    public Integer call() throws IOException, CommandFailed, InterruptedException {
+        BenchPlan plan = plan();
+        EnumSet<BenchWork> chosen = works.isEmpty() ? EnumSet.allOf(BenchWork.class) : EnumSet.copyOf(works);
+        BenchRun run = new BenchRun();
+        BenchTable table = new BenchTable(format.format());
+        Path parent = parent();
+        try (BenchFolder folder = BenchFolder.make(parent, run, globals.shell());
+                Store store = Stores.open(folder.path().resolve("store").toString());
+                Progress progress = new Progress("bench", globals.shell())) {
+            progress.say("measuring below " + parent);
+            BenchTarget target = new BenchStore(store);
+            for (BenchWork work : chosen) {
+                for (BenchWork.Comparison comparison : work.comparisons(plan, target, folder.path(), run)) {
+                    progress.say(comparison.title() + " ...");
+                    table.add(comparison, compare(comparison, plan, run, progress));
+                }
+            }
+        }
+        table.listing().print(format.format(), globals.shell().out());
+        return BasaltCommand.OK;
+    }
+
+    /** The samples of each load; the loads take turns, so that a slow minute of the machine hits all of them. */
+    private static List<List<BenchSample>> compare(
+            BenchWork.Comparison comparison, BenchPlan plan, BenchRun run, Progress progress)
+            throws IOException, CommandFailed, InterruptedException {
+        List<List<BenchSample>> samples = new ArrayList<>();
+        for (BenchLoad load : comparison.loads()) {
+            load.setUp();
+            load.prepare(0);
+            run.measure(load, plan.budget().warmUp());
+            samples.add(new ArrayList<>());
+            for (int round = 1; round <= plan.rounds(); round++) {
+                progress.expectOne();
+            }
+        }
+        for (int round = 1; round <= plan.rounds(); round++) {
+            for (int i = 0; i < samples.size(); i++) {
+                BenchLoad load = comparison.loads().get(i);
+                load.prepare(round);
+                samples.get(i).add(run.measure(load, plan.budget()));
+                progress.step();
+            }
+        }
+        for (BenchLoad load : comparison.loads()) {
+            load.tearDown();
+        }
+        return samples;
+    }
+
+    private BenchPlan plan() {
+        require(threads >= 1 && threads <= 1024, "--threads " + threads + ": expected 1 to 1024");
+        require(rounds >= 1, "--rounds " + rounds + ": expected 1 or more");
+        require(count == null || seconds == null, "--count and --seconds exclude each other");
+        require(count == null || count >= 1, "--count " + count + ": expected 1 or more");
+        double each = seconds == null ? 5 : seconds;
+        require(each > 0 && each <= 3600, "--seconds " + each + ": expected more than 0, and 3600 at most");
+        long bytes = ByteSize.parse(size).orElse(0);
+        require(
+                bytes >= 1 && bytes <= BenchPlan.LARGE,
+                "--size " + size + ": expected 1 to 64MiB, such as 100, 4KiB or 1MiB");
+        return new BenchPlan(
+                bytes,
+                threads,
+                count == null ? OptionalLong.empty() : OptionalLong.of(count),
+                (long) (each * 1e9),
+                rounds);
+    }
+
+    /** The folder to measure in; it must exist, since nothing but the scratch folder is made. */
+    private Path parent() {
+        if (directory != null) {
+            Path named = globals.shell().resolve(directory);
+            require(Files.isDirectory(named), "--dir " + named + ": no such folder");
+            return named;
+        }
+        Path nearest = globals.storeDirectory().getParent();
+        while (nearest != null && !Files.isDirectory(nearest)) {
+            nearest = nearest.getParent();
+        }
+        return Objects.requireNonNullElse(nearest, globals.shell().workingDirectory());
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), otherwise);
+        }
+    }
+}
