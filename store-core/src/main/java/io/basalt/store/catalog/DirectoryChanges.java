@@ -46,7 +46,7 @@ final class DirectoryChanges {
         }
         long seq = group.nextSeq();
         group.delete(Family.BUCKETS, Keys.name(bucket.name()));
-        tree.store(root.ended(seq));
+        tree.end(root, seq);
         group.tell(projection -> projection.bucketDeleted(bucket.bucketId()));
         log(Change.Kind.BUCKET_DELETED, bucket, seq);
         return bucket;

@@ -10,6 +10,7 @@ enum Family {
     DIRS,
     ROWS,
     HISTORY,
+    GARBAGE,
     CONTENTS,
     BLOBS,
     CHANGES;

@@ -26,14 +26,48 @@ final class Keys {
         return new BinaryWriter(16).fixed64(directoryId).fixed64(~to).toBytes();
     }
 
-    /** A superseded version of the object at (parent, name); the newest first. */
-    static byte[] history(long parentId, String name, long from) {
-        byte[] utf8 = name(name);
-        return new BinaryWriter(17 + utf8.length)
-                .fixed64(parentId)
-                .raw(utf8)
-                .u8('/')
+    /** What an entry of a directory stood for from {@code from} on; of one name the newest first. */
+    static byte[] history(long parentId, String entryName, long from) {
+        return new BinaryWriter(32)
+                .raw(historyOf(parentId, escaped(name(entryName))))
                 .fixed64(~from)
                 .toBytes();
+    }
+
+    /** What all that an escaped entry name ever stood for begins with. */
+    static byte[] historyOf(long parentId, byte[] escapedName) {
+        return new BinaryWriter(10 + escapedName.length)
+                .fixed64(parentId)
+                .raw(escapedName)
+                .u16(0)
+                .toBytes();
+    }
+
+    /** Each byte 00 followed by 01, so that 00 00 ends a name and sorts before every longer one. */
+    static byte[] escaped(byte[] name) {
+        BinaryWriter out = new BinaryWriter(name.length + 8);
+        for (byte b : name) {
+            out.u8(b);
+            if (b == 0) {
+                out.u8(1);
+            }
+        }
+        return out.toBytes();
+    }
+
+    static byte[] unescaped(byte[] escaped) {
+        BinaryWriter out = new BinaryWriter(escaped.length);
+        for (int i = 0; i < escaped.length; i++) {
+            out.u8(escaped[i]);
+            if (escaped[i] == 0) {
+                i++;
+            }
+        }
+        return out.toBytes();
+    }
+
+    /** What held from {@code from} until {@code to}, and waits to be collected on behalf of {@code ownerId}. */
+    static byte[] garbage(long ownerId, long to, long from) {
+        return new BinaryWriter(24).fixed64(ownerId).fixed64(to).fixed64(from).toBytes();
     }
 }

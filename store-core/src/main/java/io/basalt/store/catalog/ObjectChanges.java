@@ -13,11 +13,13 @@ final class ObjectChanges {
     private final Group group;
     private final Tree tree;
     private final Lookups lookups;
+    private final Endings endings;
 
     ObjectChanges(Group group, Tree tree) {
         this.group = group;
         this.tree = tree;
         this.lookups = tree.lookups();
+        this.endings = new Endings(group);
     }
 
     ObjectRow put(Command.PutObject put, Map<Long, Place> places) throws StoreException {
@@ -115,7 +117,7 @@ final class ObjectChanges {
     /** Ends an object's row and takes its entry, totals and implied directories away. */
     private void remove(ObjectRow row, KeyMode mode) throws StoreException {
         long seq = group.nextSeq();
-        supersede(row, seq);
+        endings.row(row, seq, true);
         group.delete(Family.NAMESPACE, Keys.entry(row.directoryId(), row.name()));
         group.delete(Family.ROWS, Keys.id(row.fileId()));
         group.tell(projection -> projection.rowEnded(row, seq));
@@ -145,17 +147,13 @@ final class ObjectChanges {
     }
 
     private void write(ObjectRow row, Optional<ObjectRow> before) {
-        before.ifPresent(old -> supersede(old, row.revision()));
+        before.ifPresent(old -> endings.row(old, row.revision(), old.version() != row.version()));
         group.put(
                 Family.NAMESPACE,
                 Keys.entry(row.directoryId(), row.name()),
                 FileEntry.of(row).encode());
         group.put(Family.ROWS, Keys.id(row.fileId()), row.encode());
         group.tell(projection -> projection.rowWritten(row));
-    }
-
-    private void supersede(ObjectRow row, long seq) {
-        group.put(Family.HISTORY, Keys.history(row.directoryId(), row.name(), row.revision()), row.encodeEnded(seq));
     }
 
     private void log(Change.Kind kind, ObjectRow row) {

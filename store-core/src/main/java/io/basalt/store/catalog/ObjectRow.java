@@ -65,12 +65,7 @@ public record ObjectRow(
         return write(new BinaryWriter(128)).toBytes();
     }
 
-    /** As a superseded row: with the sequence number that ended it. */
-    byte[] encodeEnded(long to) {
-        return write(new BinaryWriter(128)).varint(to).toBytes();
-    }
-
-    private BinaryWriter write(BinaryWriter out) {
+    BinaryWriter write(BinaryWriter out) {
         out.u8(VERSION)
                 .u8(0)
                 .varint(fileId)
@@ -90,7 +85,10 @@ public record ObjectRow(
     }
 
     static ObjectRow decode(byte[] bytes) {
-        BinaryReader in = new BinaryReader(bytes);
+        return read(new BinaryReader(bytes));
+    }
+
+    static ObjectRow read(BinaryReader in) {
         in.version("row", VERSION);
         return new ObjectRow(
                 in.varint(),

@@ -9,10 +9,12 @@ import java.util.Optional;
 final class Tree {
     private final Group group;
     private final Lookups lookups;
+    private final Endings endings;
 
     Tree(Group group) {
         this.group = group;
         this.lookups = new Lookups(group);
+        this.endings = new Endings(group);
     }
 
     Lookups lookups() {
@@ -147,20 +149,24 @@ final class Tree {
     private long detach(Directory directory) {
         long seq = group.nextSeq();
         group.delete(Family.NAMESPACE, Keys.entry(directory.parentId(), directory.entryName()));
-        store(directory.ended(seq));
+        end(directory, seq);
         group.tell(projection -> projection.directoryDetached(directory.directoryId(), seq));
         log(Change.Kind.DIRECTORY_DETACHED, seq, directory);
         return seq;
+    }
+
+    /** Ends a directory's life; its record stays until it is collected. */
+    void end(Directory directory, long seq) {
+        Directory ended = directory.ended(seq);
+        store(ended);
+        endings.directory(ended);
     }
 
     /** Hangs a directory below another parent or under another name: one entry, whatever lies below. */
     void relink(Directory directory, long newParentId, String newName, KeyMode mode) throws StoreException {
         long seq = group.nextSeq();
         group.delete(Family.NAMESPACE, Keys.entry(directory.parentId(), directory.entryName()));
-        group.put(
-                Family.DIRS,
-                Keys.formerLink(directory.directoryId(), seq),
-                directory.ended(seq).encode());
+        endings.link(directory.ended(seq));
         Directory linked = directory.linked(newParentId, newName, seq);
         link(linked);
         log(Change.Kind.DIRECTORY_MOVED, seq, linked);

@@ -1,13 +1,16 @@
 package io.basalt.store.catalog;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.Place;
 import io.basalt.store.testing.Golden;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -72,6 +75,9 @@ class CatalogFormatTest {
                 golden("content", CONTENT, Content::encode, Content::decode),
                 golden("blob", BLOB, Blob::encode, Blob::decode),
                 golden("change", CHANGE, Change::encode, Change::decode),
+                golden("past-row", new Past.Row(ROW, 30), Past::encode, Past::decode),
+                golden("past-link", new Past.Link(7, 30), Past::encode, Past::decode),
+                golden("garbage", Garbage.row(ROW, 30, true), Garbage::encode, Garbage::decode),
                 golden("link", 7L, Lookups::encodeLink, Lookups::decodeLink));
     }
 
@@ -86,6 +92,25 @@ class CatalogFormatTest {
         GOLDEN.check("key-entry", Keys.entry(5, "löwe.png"));
         GOLDEN.check("key-former-link", Keys.formerLink(7, 9));
         GOLDEN.check("key-history", Keys.history(7, "löwe.png", 21));
+        GOLDEN.check("key-garbage", Keys.garbage(1, 30, 21));
+    }
+
+    @Test
+    void historySortsAsTheNamespaceDoesAndOfOneNameTheNewestFirst() {
+        List<String> names = List.of("", "\0", "\0\0", "\0\1", "a", "a\0", "a\0/", "a\1", "a-", "a/", "a/\0", "a0");
+        List<String> sorted = names.stream()
+                .sorted((a, b) -> Arrays.compareUnsigned(Keys.entry(5, a), Keys.entry(5, b)))
+                .toList();
+        byte[] previous = Keys.history(5, sorted.get(0), Long.MAX_VALUE);
+        for (String name : sorted) {
+            for (long from : new long[] {300, 256, 255, 1}) {
+                byte[] key = Keys.history(5, name, from);
+                assertTrue(Arrays.compareUnsigned(previous, key) < 0, "'" + name + "' from " + from);
+                previous = key;
+            }
+            byte[] utf8 = Keys.name(name);
+            assertArrayEquals(utf8, Keys.unescaped(Keys.escaped(utf8)));
+        }
     }
 
     @Test
@@ -99,7 +124,7 @@ class CatalogFormatTest {
     void aRecordCutAnywhereIsRefused() {
         byte[] whole = ROW.encode();
         for (int length = 0; length < whole.length; length++) {
-            byte[] cut = java.util.Arrays.copyOf(whole, length);
+            byte[] cut = Arrays.copyOf(whole, length);
             assertThrows(BinaryReader.MalformedException.class, () -> ObjectRow.decode(cut), "cut at " + length);
         }
     }
