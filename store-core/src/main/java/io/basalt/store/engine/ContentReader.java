@@ -6,19 +6,59 @@ import io.basalt.store.catalog.Content;
 import io.basalt.store.volume.BlobReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a content extent by extent. */
+/** Reads a content extent by extent. A blob whose file is gone when it is needed again is opened where it lies by then. */
 final class ContentReader implements ObjectReader {
     private final String name;
     private final long size;
     private final List<Part> parts;
 
+    /** Opens the blobs of a content. */
+    interface Opener {
+        BlobReader open(long blobId) throws IOException;
+    }
+
     /** An extent, and where in the content it begins. */
-    private record Part(long start, Content.Extent extent, BlobReader blob) {
+    private static final class Part {
+        final long start;
+        final Content.Extent extent;
+        private final Opener opener;
+        private volatile BlobReader blob;
+
+        Part(long start, Content.Extent extent, Opener opener) throws IOException {
+            this.start = start;
+            this.extent = extent;
+            this.opener = opener;
+            this.blob = opener.open(extent.blobId());
+        }
+
         long end() {
             return start + extent.length();
+        }
+
+        void readFully(long position, ByteBuffer target) throws IOException {
+            int begin = target.position();
+            BlobReader reader = blob;
+            try {
+                reader.readFully(extent.offset() + position - start, target);
+            } catch (NoSuchFileException e) {
+                reopen(reader);
+                blob.readFully(extent.offset() + position - start, target.position(begin));
+            }
+        }
+
+        private synchronized void reopen(BlobReader gone) throws IOException {
+            if (blob == gone) {
+                blob = opener.open(extent.blobId());
+                gone.close();
+            }
+        }
+
+        void close() throws IOException {
+            blob.close();
         }
     }
 
@@ -28,18 +68,13 @@ final class ContentReader implements ObjectReader {
         this.parts = parts;
     }
 
-    /** Opens the blobs of a content. */
-    interface Opener {
-        BlobReader open(long blobId) throws IOException;
-    }
-
     /** @param name what to call the content in errors */
     static ContentReader open(String name, Content content, Opener opener) throws StoreException {
         List<Part> parts = new ArrayList<>();
         long start = 0;
         try {
             for (Content.Extent extent : content.extents()) {
-                parts.add(new Part(start, extent, opener.open(extent.blobId())));
+                parts.add(new Part(start, extent, opener));
                 start += extent.length();
             }
         } catch (IOException e) {
@@ -72,7 +107,7 @@ final class ContentReader implements ObjectReader {
             for (Part part : parts) {
                 if (at < end && at < part.end()) {
                     int n = (int) (Math.min(end, part.end()) - at);
-                    part.blob.readFully(part.extent.offset() + at - part.start, target.slice(target.position(), n));
+                    part.readFully(at, target.slice(target.position(), n));
                     target.position(target.position() + n);
                     at += n;
                 }
@@ -91,7 +126,7 @@ final class ContentReader implements ObjectReader {
     private static void closeAll(List<Part> parts) {
         for (Part part : parts) {
             try {
-                part.blob.close();
+                part.close();
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }

@@ -295,7 +295,7 @@ public final class LocalStore implements Store {
         Content content = namespace
                 .content(contentId)
                 .orElseThrow(() -> new StoreException.NotFound(name + " does not exist any more"));
-        return ContentReader.open(name, content, this::openBlob);
+        return ContentReader.open(name, content, blobId -> open(() -> openBlob(blobId)));
     }
 
     private BlobReader openBlob(long blobId) throws IOException {

@@ -2,88 +2,115 @@ package io.basalt.store.volume;
 
 import io.basalt.store.api.StoreException;
 import io.basalt.store.io.BlockChecksums;
-import io.basalt.store.io.RandomReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Positioned, verified reads of one blob: every block touched is read whole and checked before any byte of it is
- * returned. Thread-safe.
+ * returned. Blocks that are wanted whole go straight into the caller's buffer, many in one read; of the others the
+ * newest is kept, so that a file read in small pieces is read once. Thread-safe.
  */
 public final class BlobReader implements AutoCloseable {
+    private static final int BLOCK = BlockChecksums.BLOCK;
+
+    /** Bytes of one read: they are still in the processor's cache when they are verified. */
+    private static final int RUN = 4 * BLOCK;
+
     private final String name;
-    private final RandomReader file;
-    private final boolean ownsFile;
+    private final BlobBytes bytes;
     private final long start;
     private final long length;
-    private final ByteBuffer table;
+    private volatile @Nullable Verified newest;
+
+    /** A block that has been read and checked; its buffer is only ever read by absolute positions. */
+    private record Verified(long block, ByteBuffer bytes) {}
 
     /**
      * @param name what to call the blob in errors
-     * @param start where its first byte lies in {@code file}
-     * @param table block checksums, 4 bytes each
+     * @param start where its first byte lies in its file, for errors
      */
-    BlobReader(String name, RandomReader file, boolean ownsFile, long start, long length, ByteBuffer table) {
+    BlobReader(String name, BlobBytes bytes, long start, long length) {
         this.name = name;
-        this.file = file;
-        this.ownsFile = ownsFile;
+        this.bytes = bytes;
         this.start = start;
         this.length = length;
-        this.table = table;
     }
 
     public long length() {
         return length;
     }
 
-    /** Fills {@code target} from {@code position} on; both must lie within the blob. */
+    /**
+     * Fills {@code target} from {@code position} on; both must lie within the blob. Fails with
+     * {@code NoSuchFileException} where the file has been removed since the blob was opened and had to be opened again.
+     */
     public void readFully(long position, ByteBuffer target) throws IOException {
         if (position < 0 || position + target.remaining() > length) {
             throw new IllegalArgumentException(target.remaining() + " bytes from " + position + " of " + length);
         }
         long at = position;
         while (target.hasRemaining()) {
-            long block = at / BlockChecksums.BLOCK;
-            long blockStart = block * BlockChecksums.BLOCK;
-            int blockBytes = (int) Math.min(BlockChecksums.BLOCK, length - blockStart);
-            int wanted = (int) Math.min(target.remaining(), blockStart + blockBytes - at);
-            if (wanted == blockBytes) {
-                readBlock(block, target.slice(target.position(), blockBytes));
+            boolean wholeBlock = at % BLOCK == 0 && target.remaining() >= Math.min(BLOCK, length - at);
+            int n = wholeBlock ? wholeBlocks(at, target.remaining()) : partOfBlock(at, target.remaining());
+            if (wholeBlock) {
+                readVerified(at / BLOCK, target.slice(target.position(), n));
             } else {
-                ByteBuffer scratch = ByteBuffer.allocate(blockBytes);
-                readBlock(block, scratch);
-                target.put(target.position(), scratch, (int) (at - blockStart), wanted);
+                target.put(target.position(), block(at / BLOCK), (int) (at % BLOCK), n);
             }
-            target.position(target.position() + wanted);
-            at += wanted;
+            target.position(target.position() + n);
+            at += n;
         }
     }
 
-    private void readBlock(long block, ByteBuffer target) throws IOException {
-        long offset = start + block * BlockChecksums.BLOCK;
-        int wanted = target.remaining();
-        ByteBuffer bytes = target.duplicate();
-        int got = file.read(offset, bytes);
-        int expected = table.getInt(Math.toIntExact(4 * block));
-        bytes.flip();
-        int actual = BlockChecksums.of(bytes);
-        if (got != wanted || actual != expected) {
-            throw new StoreException.CorruptData(name + ": block " + block + " at offset " + offset + " has "
-                    + (got != wanted
-                            ? got + " of " + wanted + " bytes"
-                            : "CRC32C " + hex(actual) + ", expected " + hex(expected))
-                    + "; restore the object from its source");
+    private int wholeBlocks(long at, int wanted) {
+        int n = Math.min(wanted, RUN);
+        return at + n == length ? n : n - n % BLOCK;
+    }
+
+    private int partOfBlock(long at, int wanted) {
+        return (int) Math.min(wanted, BLOCK - at % BLOCK);
+    }
+
+    private ByteBuffer block(long number) throws IOException {
+        Verified known = newest;
+        if (known == null || known.block != number) {
+            ByteBuffer read = ByteBuffer.allocate((int) Math.min(BLOCK, length - number * BLOCK));
+            readVerified(number, read);
+            known = new Verified(number, read);
+            newest = known;
+        }
+        return known.bytes;
+    }
+
+    /** Reads blocks from that one on; leaves the position of {@code target} where it was. */
+    private void readVerified(long first, ByteBuffer target) throws IOException {
+        int got = bytes.read(first * BLOCK, target.duplicate());
+        for (int at = 0; at < target.remaining(); at += BLOCK) {
+            int expectedBytes = Math.min(BLOCK, target.remaining() - at);
+            int gotBytes = Math.max(0, Math.min(expectedBytes, got - at));
+            verify(first + at / BLOCK, target.slice(at, gotBytes), expectedBytes);
         }
     }
 
-    private static String hex(int value) {
-        return String.format("%08x", value);
+    private void verify(long block, ByteBuffer got, int expectedBytes) throws IOException {
+        String found;
+        if (got.remaining() < expectedBytes) {
+            found = got.remaining() + " of " + expectedBytes + " bytes";
+        } else {
+            int expected = bytes.checksum(block);
+            int actual = BlockChecksums.of(got);
+            if (actual == expected) {
+                return;
+            }
+            found = String.format("CRC32C %08x, expected %08x", actual, expected);
+        }
+        throw new StoreException.CorruptData(name + ": block " + block + " at offset " + (start + block * BLOCK)
+                + " has " + found + "; restore the object from its source");
     }
 
     @Override
     public void close() throws IOException {
-        if (ownsFile) {
-            file.close();
-        }
+        bytes.close();
     }
 }

@@ -49,9 +49,9 @@ public final class BlobWriter implements AutoCloseable {
     /** Reads back what was written; nothing may be written after. */
     public BlobReader reread() throws IOException {
         String path = EpochFiles.blob(blobId, place);
-        byte[] table = checksums.table();
+        ChecksumTable table = ChecksumTable.of(ByteBuffer.wrap(checksums.table()));
         return new BlobReader(
-                "tier " + place.tier() + ", file " + path, disk.open(path), true, 0, length(), ByteBuffer.wrap(table));
+                "tier " + place.tier() + ", file " + path, new FileBytes(disk.open(path), table), 0, length());
     }
 
     /**
@@ -63,7 +63,7 @@ public final class BlobWriter implements AutoCloseable {
         file.sync();
         file.close();
         try (Appender sums = disk.create(EpochFiles.checksums(blobId, place))) {
-            sums.write(ByteBuffer.wrap(VolumeFormat.checksumFile(blobId, label, checksums.table())));
+            sums.write(ByteBuffer.wrap(ChecksumFile.encode(blobId, label, checksums.table())));
             sums.sync();
         }
         disk.syncDirectory(EpochFiles.directory(place.epoch()));

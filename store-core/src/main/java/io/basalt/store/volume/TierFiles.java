@@ -11,11 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.commons.io.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class TierFiles implements Closeable {
+    private static final int OPEN_VOLUMES = 256;
+
     private final String tier;
     private final Disk disk;
     private final long epoch;
     private final long volumeBytes;
     private final AtomicInteger openWriters = new AtomicInteger();
-    private final Map<String, RandomReader> volumeReaders = new ConcurrentHashMap<>();
+    private final SharedReaders volumeReaders;
 
     private @Nullable Appender volume;
     private int volumeNumber;
@@ -41,6 +40,7 @@ public final class TierFiles implements Closeable {
         this.disk = disk;
         this.epoch = epoch;
         this.volumeBytes = volumeBytes;
+        this.volumeReaders = new SharedReaders(disk, OPEN_VOLUMES);
         disk.createDirectories(EpochFiles.directory(epoch));
     }
 
@@ -146,34 +146,25 @@ public final class TierFiles implements Closeable {
 
     private BlobReader openPacked(long blobId, Place place, long length) throws IOException {
         String path = EpochFiles.volume(place.epoch(), place.volume());
-        RandomReader file = volumeReaders.get(path);
-        if (file == null) {
-            RandomReader opened = disk.open(path);
-            RandomReader earlier = volumeReaders.putIfAbsent(path, opened);
-            if (earlier != null) {
-                opened.close();
-            }
-            file = earlier == null ? opened : earlier;
-        }
-        ByteBuffer table = ByteBuffer.allocate(VolumeFormat.tableBytes(length));
-        file.read(place.offset() - table.capacity(), table);
-        return new BlobReader(describe(path, blobId), file, false, place.offset(), length, table.rewind());
+        RandomReader volume = volumeReaders.open(path);
+        return new BlobReader(
+                describe(path, blobId), new PackedBytes(volume, place.offset(), length), place.offset(), length);
     }
 
     private BlobReader openFile(long blobId, Place place, long length) throws IOException {
-        String sums = EpochFiles.checksums(blobId, place);
-        ByteBuffer bytes;
-        try (RandomReader reader = disk.open(sums)) {
-            bytes = ByteBuffer.allocate(Math.toIntExact(reader.size()));
-            reader.read(0, bytes);
-        }
-        ByteBuffer table = VolumeFormat.parseChecksumFile(bytes.array(), blobId, describe(sums, blobId));
-        if (table.capacity() != VolumeFormat.tableBytes(length)) {
-            throw new StoreException.CorruptData(describe(sums, blobId) + ": has checksums of " + table.capacity() / 4
-                    + " blocks, expected " + VolumeFormat.tableBytes(length) / 4);
-        }
         String path = EpochFiles.blob(blobId, place);
-        return new BlobReader(describe(path, blobId), disk.open(path), true, 0, length, table);
+        String sums = EpochFiles.checksums(blobId, place);
+        RandomReader file = disk.open(path);
+        boolean opened = false;
+        try {
+            ChecksumTable table = ChecksumFile.open(describe(sums, blobId), disk.open(sums), blobId, length);
+            opened = true;
+            return new BlobReader(describe(path, blobId), new FileBytes(file, table), 0, length);
+        } finally {
+            if (!opened) {
+                file.close();
+            }
+        }
     }
 
     private String describe(String path, long blobId) {
@@ -242,7 +233,7 @@ public final class TierFiles implements Closeable {
     @Override
     public void close() throws IOException {
         seal();
-        IOUtils.close(volumeReaders.values().toArray(Closeable[]::new));
+        volumeReaders.close();
         if (!unsealed && openWriters.get() == 0) {
             sealEpoch(EpochFiles.directory(epoch));
         }

@@ -1,24 +1,20 @@
 package io.basalt.store.volume;
 
-import io.basalt.store.api.StoreException;
-import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
 import io.basalt.store.io.BlockChecksums;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** The bytes of volumes and of checksum files: docs/format.md, sections "Volumes" and "Blob files". */
+/** The bytes of volumes: docs/format.md, section "Volumes". */
 final class VolumeFormat {
     private static final int VERSION = 1;
     private static final int FILE_MAGIC = 0x42534C56; // BSLV
     private static final int RECORD_MAGIC = 0x42534C52; // BSLR
-    private static final int CHECKSUM_MAGIC = 0x42534C43; // BSLC
     private static final int CODEC_NONE = 0;
     private static final int NONCE_BYTES = 12;
 
     static final int FILE_HEADER_BYTES = 24;
     static final int RECORD_HEADER_BYTES = 56;
-    static final int CHECKSUM_HEADER_BYTES = 28;
 
     private VolumeFormat() {}
 
@@ -70,54 +66,6 @@ final class VolumeFormat {
 
     static int tableBytes(long payloadBytes) {
         return Math.toIntExact(4 * BlockChecksums.blocks(payloadBytes));
-    }
-
-    /** A checksum file: header (magic, version, flags, blob id, lengths, CRC32C of the rest), the table, the label. */
-    static byte[] checksumFile(long blobId, byte[] label, byte[] table) {
-        byte[] rest = new BinaryWriter(table.length + label.length)
-                .raw(table)
-                .raw(label)
-                .toBytes();
-        return new BinaryWriter(CHECKSUM_HEADER_BYTES + rest.length)
-                .fixed32(CHECKSUM_MAGIC)
-                .u16(VERSION)
-                .u16(0)
-                .fixed64(blobId)
-                .fixed32(table.length)
-                .fixed32(label.length)
-                .fixed32(BlockChecksums.of(rest, 0, rest.length))
-                .raw(rest)
-                .toBytes();
-    }
-
-    static ByteBuffer parseChecksumFile(byte[] bytes, long blobId, String file) throws StoreException.CorruptData {
-        try {
-            BinaryReader in = new BinaryReader(bytes);
-            int magic = in.fixed32();
-            int version = in.u16();
-            int flags = in.u16();
-            long id = in.fixed64();
-            int tableBytes = in.fixed32();
-            int labelBytes = in.fixed32();
-            int crc = in.fixed32();
-            byte[] rest = in.raw(in.remaining());
-            if (magic != CHECKSUM_MAGIC
-                    || version != VERSION
-                    || flags != 0
-                    || tableBytes < 0
-                    || labelBytes < 0
-                    || id != blobId
-                    || rest.length != (long) tableBytes + labelBytes) {
-                throw new StoreException.CorruptData(file + ": not the checksum file of blob "
-                        + Long.toHexString(blobId) + " in version " + VERSION);
-            }
-            if (crc != BlockChecksums.of(rest, 0, rest.length)) {
-                throw new StoreException.CorruptData(file + ": its own checksum does not hold");
-            }
-            return ByteBuffer.wrap(rest, 0, tableBytes).slice();
-        } catch (BinaryReader.MalformedException e) {
-            throw new StoreException.CorruptData(file + ": " + e.getMessage(), e);
-        }
     }
 
     private static byte[] withChecksum(BinaryWriter header) {

@@ -30,7 +30,7 @@ class VolumeFormatTest {
                 VolumeFormat.record(17, LABEL, ByteBuffer.wrap(payload)).array());
         BlockChecksums checksums = new BlockChecksums();
         checksums.update(ByteBuffer.wrap(payload));
-        GOLDEN.check("checksum-file", VolumeFormat.checksumFile(17, LABEL, checksums.table()));
+        GOLDEN.check("checksum-file", ChecksumFile.encode(17, LABEL, checksums.table()));
     }
 
     @Test

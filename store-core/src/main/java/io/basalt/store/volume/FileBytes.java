@@ -1,0 +1,24 @@
+package io.basalt.store.volume;
+
+import io.basalt.store.io.RandomReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.commons.io.IOUtils;
+
+/** A blob in a file of its own. */
+record FileBytes(RandomReader file, ChecksumTable table) implements BlobBytes {
+    @Override
+    public int read(long position, ByteBuffer target) throws IOException {
+        return file.read(position, target);
+    }
+
+    @Override
+    public int checksum(long block) throws IOException {
+        return table.of(block);
+    }
+
+    @Override
+    public void close() throws IOException {
+        IOUtils.close(file, table);
+    }
+}
