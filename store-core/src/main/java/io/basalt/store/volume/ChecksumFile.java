@@ -136,8 +136,7 @@ final class ChecksumFile implements ChecksumTable {
 
     private Part keep(long number, ByteBuffer bytes) throws StoreException.CorruptData {
         int length = 4 * checksumsIn(number);
-        if (bytes.remaining() < length + 4
-                || bytes.getInt(length) != ofPart(blobId, number, bytes.slice(0, length))) {
+        if (bytes.remaining() < length + 4 || bytes.getInt(length) != ofPart(blobId, number, bytes.slice(0, length))) {
             throw new StoreException.CorruptData(name + ": part " + number + " of the table at offset "
                     + (HEADER_BYTES + number * PART_BYTES) + " does not have its own checksum");
         }

@@ -56,7 +56,9 @@ class ChecksumFileTest {
             assertEquals(7 * (BLOCKS - 1), sums.of(BLOCKS - 1));
         }
         assertEquals(2, disk.of(FILE).reads());
-        assertTrue(disk.of(FILE).bytes() < 5 * ChecksumFile.PART_CHECKSUMS, disk.of(FILE).toString());
+        assertTrue(
+                disk.of(FILE).bytes() < 5 * ChecksumFile.PART_CHECKSUMS,
+                disk.of(FILE).toString());
     }
 
     @Test
@@ -65,8 +67,8 @@ class ChecksumFileTest {
         faulty.flipBit(FILE, ChecksumFile.HEADER_BYTES + 2L * part + 99);
         try (ChecksumFile sums = open(BLOB, LENGTH)) {
             assertEquals(7 * ChecksumFile.PART_CHECKSUMS, sums.of(ChecksumFile.PART_CHECKSUMS));
-            StoreException.CorruptData corrupt = assertThrows(
-                    StoreException.CorruptData.class, () -> sums.of(2L * ChecksumFile.PART_CHECKSUMS));
+            StoreException.CorruptData corrupt =
+                    assertThrows(StoreException.CorruptData.class, () -> sums.of(2L * ChecksumFile.PART_CHECKSUMS));
             assertTrue(corrupt.getMessage().contains("part 2"), corrupt.getMessage());
         }
     }
