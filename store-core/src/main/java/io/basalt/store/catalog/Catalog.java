@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -261,25 +260,9 @@ public final class Catalog implements View, AutoCloseable {
 
     /** Tells a projection the whole current state. */
     public void replay(Projection projection) throws StoreException {
-        for (Bucket bucket : buckets()) {
-            projection.bucketCreated(bucket);
+        try (Snapshot snapshot = snapshot()) {
+            new Replay(snapshot, projection).run();
         }
-        scanAll(Family.DIRS, (key, value) -> {
-            if (key.length == Long.BYTES) {
-                Directory directory = Directory.decode(value);
-                projection.directoryLinked(directory);
-                if (directory.to() != Long.MAX_VALUE) {
-                    projection.directoryDetached(directory.directoryId(), directory.to());
-                }
-            }
-        });
-        List<Content> contents = new ArrayList<>();
-        scanAll(Family.CONTENTS, (key, value) -> contents.add(Content.decode(value)));
-        for (Content content : contents) {
-            Optional<String> tier = lookups.tierOf(content);
-            tier.ifPresent(t -> projection.contentPlaced(content.contentId(), t, content.length()));
-        }
-        scanAll(Family.ROWS, (key, value) -> projection.rowWritten(ObjectRow.decode(value)));
     }
 
     /** All buckets by name. */

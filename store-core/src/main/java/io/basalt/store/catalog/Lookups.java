@@ -93,12 +93,22 @@ final class Lookups {
 
     /** The tier of a content's bytes; {@code mixed} where its extents differ, absent where it has none. */
     Optional<String> tierOf(Content content) throws StoreException {
+        return tierOf(content, blobId -> blob(blobId).places().get(0).tier());
+    }
+
+    /** As above, where the tiers of blobs are known from elsewhere. */
+    static Optional<String> tierOf(Content content, BlobTier tierOfBlob) throws StoreException {
         String tier = null;
         for (Content.Extent extent : content.extents()) {
-            String next = blob(extent.blobId()).places().get(0).tier();
+            String next = tierOfBlob.of(extent.blobId());
             tier = tier == null || tier.equals(next) ? next : Catalog.MIXED;
         }
         return Optional.ofNullable(tier);
+    }
+
+    /** The tier of a blob's first place. */
+    interface BlobTier {
+        String of(long blobId) throws StoreException;
     }
 
     private <T> Optional<T> read(Family family, byte[] key, Function<byte[], T> decode) throws StoreException {
