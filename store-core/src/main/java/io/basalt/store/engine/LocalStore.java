@@ -436,7 +436,11 @@ public final class LocalStore implements Store {
             Content content = namespace
                     .content(row.contentId())
                     .orElseThrow(() -> new StoreException.NotFound(key + " was replaced meanwhile; try again"));
-            return mover.move(key, row, content, tier);
+            try {
+                return mover.move(key, row, content, tier);
+            } catch (IOException e) {
+                throw DiskErrors.translate("moving " + key + " to tier " + tier, e);
+            }
         });
     }
 

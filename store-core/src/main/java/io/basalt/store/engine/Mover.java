@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves contents between tiers: the bytes are read (and so verified), written to the new tier and made durable there,
@@ -22,6 +24,7 @@ import java.util.Map;
  * at a time.
  */
 final class Mover {
+    private static final Logger LOG = LoggerFactory.getLogger(Mover.class);
     private static final int CHUNK = 1 << 20;
 
     private final LocalStore store;
@@ -58,7 +61,19 @@ final class Mover {
             moved = commitCopy(relocate, copy(blob, label, target), target);
         }
         if (moved) {
+            freeOld(blob, from);
+        }
+    }
+
+    /** The move is done: an old copy that cannot be removed is for the next opening to find. */
+    private void freeOld(Blob blob, Place from) throws StoreException {
+        try {
             tiers.require(from.tier()).free(blob.blobId(), from);
+        } catch (StoreException e) {
+            throw e;
+        } catch (IOException e) {
+            tiers.leaveUnsealed();
+            LOG.warn("tier {}: the old copy of blob {} stays until the store is opened again", from.tier(), blob, e);
         }
     }
 

@@ -5,6 +5,7 @@ import io.basalt.store.io.Disk;
 import io.basalt.store.io.RandomReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NotDirectoryException;
 import java.util.Arrays;
 
 /** Whole small files of a disk. */
@@ -23,6 +24,25 @@ public final class DiskFiles {
             ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(reader.size()));
             int count = reader.read(0, bytes);
             return Arrays.copyOf(bytes.array(), count);
+        }
+    }
+
+    /** Names a disk's state: equal for disks that hold the same files with the same bytes. */
+    public static String digest(Disk disk) throws IOException {
+        StringBuilder digest = new StringBuilder();
+        digest(disk, "", digest);
+        return digest.toString();
+    }
+
+    private static void digest(Disk disk, String directory, StringBuilder digest) throws IOException {
+        for (String name : disk.list(directory)) {
+            String path = directory.isEmpty() ? name : directory + "/" + name;
+            digest.append(path);
+            try {
+                digest(disk, path, digest.append("/\n"));
+            } catch (NotDirectoryException e) {
+                digest.append(' ').append(Arrays.hashCode(read(disk, path))).append('\n');
+            }
         }
     }
 }

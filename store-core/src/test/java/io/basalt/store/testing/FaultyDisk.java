@@ -27,9 +27,21 @@ public final class FaultyDisk implements Disk {
     private final Map<Integer, IOException> failures = new HashMap<>();
     private final ConcurrentMap<String, Set<Long>> flipped = new ConcurrentHashMap<>();
     private int cutAt = Integer.MAX_VALUE;
+    private Watcher watcher = (number, operation) -> {};
 
     public FaultyDisk(Disk disk) {
         this.disk = disk;
+    }
+
+    /** Is told of each operation right before it is done, on its thread; the others wait meanwhile. */
+    public interface Watcher {
+        void before(int number, String operation) throws IOException;
+    }
+
+    /** From now on {@code newWatcher} is told of each operation; it must not use this disk. */
+    public synchronized FaultyDisk watchedBy(Watcher newWatcher) {
+        watcher = newWatcher;
+        return this;
     }
 
     /**
@@ -139,6 +151,7 @@ public final class FaultyDisk implements Disk {
     private synchronized void begin(String operation) throws IOException {
         log.add(operation);
         checkPower(operation);
+        watcher.before(log.size(), operation);
         IOException failure = failures.remove(log.size());
         if (failure != null) {
             throw failure;

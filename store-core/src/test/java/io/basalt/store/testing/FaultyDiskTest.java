@@ -3,6 +3,7 @@ package io.basalt.store.testing;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import io.basalt.store.io.Appender;
 import io.basalt.store.io.RandomReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -99,5 +101,44 @@ class FaultyDiskTest {
             assertArrayEquals(new byte[] {0, 0, 21, 30}, target.array());
         }
         assertArrayEquals(new byte[] {10, 20, 30}, DiskFiles.read(memory, "b"));
+    }
+
+    @Test
+    void aWatcherSeesEachOperationBeforeItIsDoneAndMayFailIt() throws IOException {
+        List<String> seen = new ArrayList<>();
+        disk.watchedBy((number, operation) -> {
+            seen.add(number + " " + operation + " " + memory.exists("d"));
+            if (operation.equals("create d/a")) {
+                throw new IOException("no");
+            }
+        });
+        disk.createDirectories("d");
+
+        assertThrows(IOException.class, () -> disk.create("d/a"));
+        assertFalse(memory.exists("d/a"), "it was not passed on");
+        assertEquals(List.of("1 createDirectories d false", "2 create d/a true"), seen);
+    }
+
+    @Test
+    void directoriesOfOneDiskAreDisksOfTheirOwn() throws IOException {
+        disk.createDirectories("x");
+        disk.createDirectories("y");
+        SubDisk x = new SubDisk(disk, "x");
+        SubDisk y = new SubDisk(disk, "y");
+        DiskFiles.write(x, "a", new byte[] {1}).close();
+        x.createDirectories("d");
+        x.rename("a", "d/a");
+
+        assertEquals(List.of("d"), x.list(""));
+        assertEquals(List.of("a"), x.list("d"));
+        assertEquals(List.of(), y.list(""));
+        assertArrayEquals(new byte[] {1}, DiskFiles.read(memory, "x/d/a"));
+        y.createDirectories("d");
+        assertNotEquals(DiskFiles.digest(x), DiskFiles.digest(y));
+        x.delete("d/a");
+        assertEquals(DiskFiles.digest(x), DiskFiles.digest(y));
+        disk.cutAt(1);
+        assertThrows(PowerCut.class, () -> x.exists("d"));
+        assertThrows(PowerCut.class, () -> y.exists("d"));
     }
 }

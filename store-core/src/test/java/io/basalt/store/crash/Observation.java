@@ -1,0 +1,97 @@
+package io.basalt.store.crash;
+
+import io.basalt.store.api.Attributes;
+import io.basalt.store.api.BucketInfo;
+import io.basalt.store.api.DirectoryEntry;
+import io.basalt.store.api.ListEntry;
+import io.basalt.store.api.ListRequest;
+import io.basalt.store.api.ObjectEntry;
+import io.basalt.store.api.ObjectInfo;
+import io.basalt.store.api.ObjectReader;
+import io.basalt.store.api.Store;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.zip.CRC32C;
+
+/**
+ * All that a store shows its users, a line for each thing: objects with their bytes, attributes and tier, directories
+ * with their totals. Ids and times are left out.
+ */
+record Observation(SortedMap<String, String> lines) {
+
+    static Observation of(Store store) throws IOException {
+        Observation observation = new Observation(new TreeMap<>());
+        for (BucketInfo bucket : store.buckets()) {
+            observation.directory(store, bucket.root());
+        }
+        return observation;
+    }
+
+    private void directory(Store store, DirectoryEntry directory) throws IOException {
+        lines.put(
+                directory.bucket() + "/" + directory.key(),
+                (directory.explicit() ? "made" : "implied") + ", " + directory.children() + " children, below: "
+                        + directory.directories() + " directories, " + directory.objects() + " objects, "
+                        + directory.bytes() + " bytes");
+        for (ListEntry entry : store.list(ListRequest.children(directory.bucket(), directory.key()))
+                .entries()) {
+            if (entry instanceof DirectoryEntry child) {
+                directory(store, child);
+            } else {
+                object(store, (ObjectEntry) entry);
+            }
+        }
+    }
+
+    private void object(Store store, ObjectEntry entry) throws IOException {
+        ObjectInfo info = store.stat(entry.objectKey()).orElseThrow(() -> new AssertionError(entry + " has no row"));
+        SortedMap<String, String> said = new TreeMap<>();
+        info.attributes().values().forEach((name, value) -> {
+            if (name.startsWith(Attributes.USER)) {
+                said.put(name, value.text());
+            }
+        });
+        long crc;
+        try (ObjectReader reader = store.open(entry.objectKey())) {
+            crc = checksum(reader);
+        }
+        String bytes = (int) crc == entry.crc32c() ? Long.toHexString(crc) : "not those of its entry";
+        lines.put(
+                entry.bucket() + "/" + entry.key(),
+                entry.size() + " bytes " + bytes + ", on " + info.tier().orElse("none") + ", " + info.contentType()
+                        + ", " + said);
+    }
+
+    private static long checksum(ObjectReader reader) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(reader.size()));
+        while (bytes.hasRemaining() && reader.read(bytes.position(), bytes) > 0) {}
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.flip());
+        return crc.getValue();
+    }
+
+    /** What {@code other} shows otherwise, a line for each difference; empty where they are alike. */
+    String difference(Observation other) {
+        TreeSet<String> names = new TreeSet<>(lines.keySet());
+        names.addAll(other.lines.keySet());
+        StringBuilder difference = new StringBuilder();
+        for (String name : names) {
+            String expected = lines.getOrDefault(name, "nothing");
+            String found = other.lines.getOrDefault(name, "nothing");
+            if (!Objects.equals(expected, found)) {
+                difference
+                        .append("\n  ")
+                        .append(name)
+                        .append(": expected ")
+                        .append(expected)
+                        .append(", found ")
+                        .append(found);
+            }
+        }
+        return difference.toString();
+    }
+}

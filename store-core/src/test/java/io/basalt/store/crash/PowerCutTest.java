@@ -1,0 +1,138 @@
+package io.basalt.store.crash;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.basalt.store.api.StoreException;
+import io.basalt.store.crash.Recording.Moment;
+import io.basalt.store.testing.DiskFiles;
+import io.basalt.store.testing.MemoryDisk;
+import io.basalt.store.testing.MemoryFolder;
+import io.basalt.store.testing.Survival;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The power is cut before each disk operation of each scenario and after each of its steps. Whatever that leaves of the
+ * disk (nothing, all, or torn parts of what was not synced) and of the catalog's log (cut at any byte since the moment
+ * before), the store opens again and keeps its word.
+ */
+class PowerCutTest {
+    /** Of the places within a log's tail, apart from its ends. */
+    private static final int SAMPLES = 4;
+
+    @TempDir(factory = MemoryFolder.class)
+    Path folder;
+
+    private final Set<String> seen = new HashSet<>();
+
+    static Stream<Scenario> scenarios() {
+        return Scenarios.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void aStoreSurvivesPowerCuts(Scenario scenario) throws Exception {
+        survives(scenario, false);
+    }
+
+    @Tag("nightly")
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void aStoreSurvivesPowerCutsAtEveryByteOfItsLog(Scenario scenario) throws Exception {
+        survives(scenario, true);
+    }
+
+    private void survives(Scenario scenario, boolean everyByte) throws Exception {
+        Recording recording = Recording.of(scenario, folder);
+        Random random = new Random(scenario.name().hashCode());
+        for (Moment moment : recording.moments()) {
+            for (long lost : losses(moment.logTail(), everyByte, random)) {
+                for (Survival survival : survivals(moment, lost)) {
+                    verify(scenario, recording, moment, lost, survival);
+                }
+            }
+        }
+        assertFalse(seen.isEmpty(), "nothing was cut");
+        System.out.println(getClass().getSimpleName() + ": " + scenario + ": "
+                + recording.moments().size() + " moments, " + seen.size() + " states opened");
+    }
+
+    /** How many bytes the log may have lost. */
+    private static SortedSet<Long> losses(long tail, boolean every, Random random) {
+        SortedSet<Long> losses = new TreeSet<>(List.of(0L, tail));
+        for (long i = 1; i < tail && (every || i <= SAMPLES); i++) {
+            losses.add(every ? i : 1 + random.nextLong(tail));
+        }
+        return losses;
+    }
+
+    /** All kinds where the log ends as the store left it or as it was before; else the one that is different each time. */
+    private static List<Survival> survivals(Moment moment, long lost) {
+        return lost == 0 || lost == moment.logTail() ? List.of(Survival.values()) : List.of(Survival.TORN);
+    }
+
+    private void verify(Scenario scenario, Recording recording, Moment moment, long lost, Survival survival)
+            throws Exception {
+        String where = scenario + ": cut " + moment.where() + ", tiers keep " + survival + ", the log loses " + lost
+                + " of its last " + moment.logTail() + " bytes";
+        MemoryDisk left = moment.disks().get(survival);
+        MemoryDisk disk = left.survivors(Survival.ALL, new Random(0));
+        Path directory = folder.resolve("cut");
+        FileUtils.copyDirectory(moment.store().toFile(), directory.toFile());
+        try {
+            LogFiles.cut(directory.resolve("catalog"), lost);
+            int acknowledged = moment.acknowledgedWith(lost);
+            if (seen.add(state(directory, disk, acknowledged))) {
+                verify(recording, acknowledged, directory, disk, where);
+            }
+        } finally {
+            FileUtils.deleteDirectory(directory.toFile());
+        }
+    }
+
+    /** Names a state, so that one which several cuts leave is opened once. */
+    private static String state(Path directory, MemoryDisk disk, int acknowledged) throws IOException {
+        List<String> names = new ArrayList<>();
+        FileUtils.listFiles(directory.toFile(), null, true).stream()
+                .forEach(file -> names.add(file.getName() + " " + file.length()));
+        names.sort(null);
+        return acknowledged + " " + names + " " + DiskFiles.digest(disk);
+    }
+
+    private static void verify(
+            Recording recording, int acknowledged, Path directory, MemoryDisk disk, String where) throws Exception {
+        Observation before = recording.states().get(acknowledged);
+        // After the last step nothing is under way.
+        Observation after = recording.states()
+                .get(Math.min(acknowledged + 1, recording.states().size() - 1));
+        try (Session session = new Session(directory, disk)) {
+            Invariants invariants = new Invariants(session.store(), where);
+            invariants.acknowledgedWriteSurvivesAndNoHalfObject(before, after);
+            invariants.indexEqualsCatalog();
+            invariants.noOrphanBlob(disk);
+            writesGoOn(session);
+        } catch (StoreException e) {
+            throw new AssertionError(where + ": " + e, e);
+        }
+    }
+
+    private static void writesGoOn(Session session) throws Exception {
+        if (session.store().bucket(Steps.BUCKET).isEmpty()) {
+            Steps.createBucket().run(session);
+        }
+        Steps.put("after", 100).run(session);
+    }
+}

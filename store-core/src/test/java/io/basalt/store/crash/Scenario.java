@@ -1,0 +1,62 @@
+package io.basalt.store.crash;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is done to a store.
+ *
+ * @param config its {@code store.toml}
+ * @param given steps that nothing happens to
+ * @param when steps that are cut, failed and repeated
+ */
+record Scenario(String name, String config, List<Step> given, List<Step> when) {
+    /** Small enough for both kinds of blobs to be quick to write. */
+    static final int PACK_LIMIT = 4096;
+
+    private static final String TWO_TIERS = """
+            landing = "flash"
+            pack_limit = %d
+            volume_bytes = 1048576
+            [[tier]]
+            name = "flash"
+            medium = "flash"
+            directory = "tiers/flash"
+            [[tier]]
+            name = "hdd"
+            medium = "hdd"
+            directory = "tiers/hdd"
+            """.formatted(PACK_LIMIT);
+
+    Scenario {
+        given = List.copyOf(given);
+        when = List.copyOf(when);
+    }
+
+    static Scenario named(String name) {
+        return new Scenario(name, TWO_TIERS, List.of(), List.of());
+    }
+
+    Scenario on(String newConfig) {
+        return new Scenario(name, newConfig, given, when);
+    }
+
+    Scenario given(Step... steps) {
+        return new Scenario(name, config, and(given, steps), when);
+    }
+
+    Scenario when(Step... steps) {
+        return new Scenario(name, config, given, and(when, steps));
+    }
+
+    private static List<Step> and(List<Step> steps, Step... more) {
+        List<Step> all = new ArrayList<>(steps);
+        all.addAll(List.of(more));
+        return all;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

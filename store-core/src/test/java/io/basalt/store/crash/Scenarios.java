@@ -1,0 +1,106 @@
+package io.basalt.store.crash;
+
+import static io.basalt.store.crash.Scenario.PACK_LIMIT;
+import static io.basalt.store.crash.Steps.annotate;
+import static io.basalt.store.crash.Steps.createBucket;
+import static io.basalt.store.crash.Steps.delete;
+import static io.basalt.store.crash.Steps.deleteDirectory;
+import static io.basalt.store.crash.Steps.makeDirectory;
+import static io.basalt.store.crash.Steps.move;
+import static io.basalt.store.crash.Steps.put;
+import static io.basalt.store.crash.Steps.rename;
+import static io.basalt.store.crash.Steps.reopen;
+import static io.basalt.store.crash.Steps.replaceIfUnchanged;
+
+import io.basalt.store.api.Condition;
+import io.basalt.store.api.PutOptions;
+import java.util.List;
+
+/** Every kind of change, each in the situations that differ on the disk. */
+final class Scenarios {
+    private static final int SMALL = 600;
+    private static final int LARGE = 70_000; // More than one block of checksums, in a file of its own.
+
+    private Scenarios() {}
+
+    static List<Scenario> all() {
+        return List.of(
+                puts(), overwrites(), conditions(), attributes(), deletions(), renames(), directories(), moves(),
+                openings());
+    }
+
+    private static Scenario puts() {
+        return Scenario.named("puts")
+                .when(
+                        createBucket(),
+                        put("small", SMALL),
+                        put("dir/empty", 0),
+                        put("dir/large", LARGE),
+                        put("dir/sub/packed", PACK_LIMIT),
+                        put("on/hdd", SMALL, PutOptions.DEFAULT.withTier("hdd")));
+    }
+
+    private static Scenario overwrites() {
+        return Scenario.named("overwrites")
+                .given(createBucket(), put("a", SMALL), put("b", LARGE))
+                .when(put("a", LARGE), put("b", SMALL), put("b", 0), put("a", LARGE + 1));
+    }
+
+    private static Scenario conditions() {
+        return Scenario.named("conditional puts")
+                .given(createBucket(), put("a", SMALL))
+                .when(
+                        replaceIfUnchanged("a", 2 * SMALL),
+                        replaceIfUnchanged("a", LARGE),
+                        put("new", LARGE, PutOptions.DEFAULT.withCondition(Condition.IF_ABSENT)));
+    }
+
+    private static Scenario attributes() {
+        return Scenario.named("attribute updates")
+                .given(createBucket(), put("a", SMALL), put("dir/b", LARGE))
+                .when(annotate("a", 1), annotate("dir/b", 2), put("a", SMALL + 1), annotate("a", 3));
+    }
+
+    private static Scenario deletions() {
+        return Scenario.named("deletions")
+                .given(createBucket(), put("a", SMALL), put("dir/b", LARGE), put("dir/c", 0))
+                .when(delete("a"), delete("dir/c"), delete("dir/b"), put("a", SMALL));
+    }
+
+    private static Scenario renames() {
+        return Scenario.named("renames of objects")
+                .given(createBucket(), put("a", SMALL), put("dir/b", LARGE), put("dir/c", SMALL))
+                .when(rename("a", "dir/sub/a"), rename("dir/b", "dir/c"), rename("dir/sub/a", "a"), put("dir/b", SMALL));
+    }
+
+    private static Scenario directories() {
+        return Scenario.named("directories")
+                .given(createBucket(), put("dir/a", SMALL), put("dir/sub/b", LARGE), put("other/c", SMALL))
+                .when(
+                        makeDirectory("made/empty"),
+                        rename("dir/", "made/dir"),
+                        rename("made/dir/sub/", "other/sub"),
+                        deleteDirectory("made"),
+                        put("dir/a", LARGE),
+                        deleteDirectory("other"));
+    }
+
+    private static Scenario moves() {
+        return Scenario.named("moves between tiers")
+                .given(createBucket(), put("a", SMALL), put("b", LARGE), put("empty", 0))
+                .when(move("a", "hdd"), move("b", "hdd"), move("empty", "hdd"), move("a", "flash"), move("b", "flash"));
+    }
+
+    private static Scenario openings() {
+        return Scenario.named("openings")
+                .when(
+                        createBucket(),
+                        put("a", SMALL),
+                        reopen(),
+                        put("b", LARGE),
+                        move("a", "hdd"),
+                        reopen(),
+                        reopen(),
+                        put("a", SMALL + 1));
+    }
+}

@@ -1,0 +1,73 @@
+package io.basalt.store.crash;
+
+import io.basalt.store.api.StoreException;
+import io.basalt.store.engine.LocalStore;
+import io.basalt.store.io.Disk;
+import io.basalt.store.testing.FakeClock;
+import io.basalt.store.testing.SubDisk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/** A store on a simulated disk, which a scenario works on and may open anew. */
+final class Session implements AutoCloseable {
+    private static final Pattern TIER_DIRECTORY = Pattern.compile("\"tiers/([^\"]+)\"");
+
+    private final Path directory;
+    private final Disk disk;
+    private final FakeClock clock = new FakeClock();
+    private LocalStore store;
+    private boolean open = true;
+
+    /** @param disk on which each directory of a tier has its own */
+    Session(Path directory, Disk disk) throws StoreException {
+        this.directory = directory;
+        this.disk = disk;
+        this.store = openStore();
+    }
+
+    /** Makes a store's directory with its configuration, and the directories of its tiers on the disk. */
+    static Path prepare(Path directory, String config, Disk disk) throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("store.toml"), config);
+        for (String name : TIER_DIRECTORY
+                .matcher(config)
+                .results()
+                .map(found -> found.group(1))
+                .toList()) {
+            disk.createDirectories(name);
+        }
+        return directory;
+    }
+
+    private LocalStore openStore() throws StoreException {
+        return LocalStore.open(
+                directory, path -> new SubDisk(disk, path.getFileName().toString()), clock);
+    }
+
+    LocalStore store() {
+        return store;
+    }
+
+    FakeClock clock() {
+        return clock;
+    }
+
+    /** False after a reopening that failed. */
+    boolean isOpen() {
+        return open;
+    }
+
+    void reopen() throws StoreException {
+        open = false;
+        store.close();
+        store = openStore();
+        open = true;
+    }
+
+    @Override
+    public void close() throws StoreException {
+        store.close();
+    }
+}
