@@ -52,19 +52,25 @@ class FailingDiskTest {
 
         /** Only what takes space can lack it. */
         boolean isFull() {
-            return full && operation.filter(o -> o.matches("(write|create|rename).*")).isPresent();
+            return full
+                    && operation
+                            .filter(o -> o.matches("(write|create|rename).*"))
+                            .isPresent();
         }
 
         @Override
         public String toString() {
-            return operation.map(o -> "'" + o + "' fails, " + (isFull() ? "no space" : "I/O error")).orElse("no fault");
+            return operation
+                    .map(o -> "'" + o + "' fails, " + (isFull() ? "no space" : "I/O error"))
+                    .orElse("no fault");
         }
     }
 
     @ParameterizedTest
     @MethodSource("scenarios")
     void aFailedOperationFailsItsStepAlone(Scenario scenario) throws Exception {
-        List<Observation> states = Recording.of(scenario, folder.resolve("whole")).states();
+        List<Observation> states =
+                Recording.of(scenario, folder.resolve("whole")).states();
         int operations = 0;
         for (int target = 1; ; target++) {
             Fault fault = new Fault(target);

@@ -112,11 +112,12 @@ class PowerCutTest {
         return acknowledged + " " + names + " " + DiskFiles.digest(disk);
     }
 
-    private static void verify(
-            Recording recording, int acknowledged, Path directory, MemoryDisk disk, String where) throws Exception {
+    private static void verify(Recording recording, int acknowledged, Path directory, MemoryDisk disk, String where)
+            throws Exception {
         Observation before = recording.states().get(acknowledged);
         // After the last step nothing is under way.
-        Observation after = recording.states()
+        Observation after = recording
+                .states()
                 .get(Math.min(acknowledged + 1, recording.states().size() - 1));
         try (Session session = new Session(directory, disk)) {
             Invariants invariants = new Invariants(session.store(), where);

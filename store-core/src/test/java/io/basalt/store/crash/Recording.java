@@ -95,8 +95,8 @@ record Recording(List<Observation> states, List<Moment> moments) {
                 disks.put(survival, disk.survivors(survival, random));
             }
             Map<String, Long> lengths = LogFiles.lengths(copy.resolve("catalog"));
-            moments.add(new Moment(
-                    where, acknowledged, isAcknowledgement, copy, LogFiles.growth(logs, lengths), disks));
+            moments.add(
+                    new Moment(where, acknowledged, isAcknowledgement, copy, LogFiles.growth(logs, lengths), disks));
             logs = lengths;
         }
     }

@@ -25,7 +25,14 @@ final class Scenarios {
 
     static List<Scenario> all() {
         return List.of(
-                puts(), overwrites(), conditions(), attributes(), deletions(), renames(), directories(), moves(),
+                puts(),
+                overwrites(),
+                conditions(),
+                attributes(),
+                deletions(),
+                renames(),
+                directories(),
+                moves(),
                 openings());
     }
 
@@ -70,7 +77,11 @@ final class Scenarios {
     private static Scenario renames() {
         return Scenario.named("renames of objects")
                 .given(createBucket(), put("a", SMALL), put("dir/b", LARGE), put("dir/c", SMALL))
-                .when(rename("a", "dir/sub/a"), rename("dir/b", "dir/c"), rename("dir/sub/a", "a"), put("dir/b", SMALL));
+                .when(
+                        rename("a", "dir/sub/a"),
+                        rename("dir/b", "dir/c"),
+                        rename("dir/sub/a", "a"),
+                        put("dir/b", SMALL));
     }
 
     private static Scenario directories() {

@@ -75,13 +75,14 @@ final class Steps {
     }
 
     static Step rename(String from, String to) {
-        return new Step("rename " + from + " to " + to, session -> session.store()
-                .rename(new RenameRequest(BUCKET, from, to, true, KeyMode.S3)));
+        return new Step(
+                "rename " + from + " to " + to,
+                session -> session.store().rename(new RenameRequest(BUCKET, from, to, true, KeyMode.S3)));
     }
 
     static Step move(String key, String tier) {
-        return new Step("move " + key + " to " + tier, session -> session.store()
-                .move(key(key), tier));
+        return new Step(
+                "move " + key + " to " + tier, session -> session.store().move(key(key), tier));
     }
 
     static Step reopen() {
