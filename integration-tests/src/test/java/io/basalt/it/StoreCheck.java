@@ -122,8 +122,11 @@ final class StoreCheck {
     void noBlobFileIsWithoutAnOwner(Expectation expected) throws IOException {
         TreeSet<String> blobs = new TreeSet<>();
         TreeSet<String> checksums = new TreeSet<>();
-        for (TierInfo tier : store.tiers()) {
-            try (Stream<Path> files = Files.walk(Path.of(tier.directory()))) {
+        for (String directory : store.tiers().stream()
+                .map(TierInfo::directories)
+                .flatMap(List::stream)
+                .toList()) {
+            try (Stream<Path> files = Files.walk(Path.of(directory))) {
                 for (Path file : (Iterable<Path>) files::iterator) {
                     String path = file.toString();
                     if (path.endsWith(".blob")) {

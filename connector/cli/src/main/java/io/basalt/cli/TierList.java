@@ -29,7 +29,8 @@ final class TierList implements Callable<Integer> {
     }
 
     static Listing listing(List<TierInfo> tiers) {
-        Listing listing = new Listing("tier", "medium", "landing", "objects", "bytes", "free_bytes", "directory");
+        Listing listing =
+                new Listing("tier", "medium", "landing", "objects", "bytes", "free_bytes", "copies", "directories");
         for (TierInfo tier : tiers) {
             listing.add(
                     tier.name(),
@@ -38,7 +39,8 @@ final class TierList implements Callable<Integer> {
                     tier.objects(),
                     tier.bytes(),
                     tier.freeBytes(),
-                    tier.directory());
+                    tier.copies(),
+                    String.join(" ", tier.directories()));
         }
         return listing;
     }

@@ -1,13 +1,27 @@
 package io.basalt.store.api;
 
+import java.util.List;
+
 /**
  * A tier as it is now.
  *
- * @param directory where it lies, as a path of this host
+ * @param directories where it lies, as paths of this host, in their order
+ * @param copies how many of the directories hold each blob
  * @param landing whether new objects land here
  * @param objects contents that it holds
- * @param bytes their bytes
- * @param freeBytes usable bytes of its file system
+ * @param bytes their bytes, copies not counted
+ * @param freeBytes what new objects can still take: usable bytes of its file systems, shared by the copies
  */
 public record TierInfo(
-        String name, Medium medium, String directory, boolean landing, long objects, long bytes, long freeBytes) {}
+        String name,
+        Medium medium,
+        List<String> directories,
+        int copies,
+        boolean landing,
+        long objects,
+        long bytes,
+        long freeBytes) {
+    public TierInfo {
+        directories = List.copyOf(directories);
+    }
+}

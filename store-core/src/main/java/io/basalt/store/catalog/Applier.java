@@ -23,14 +23,14 @@ final class Applier {
 
     /** Applies all of a command, or, where it throws, nothing of it. {@code places} says where its new blobs lie. */
     @SuppressWarnings("unchecked")
-    <R> R apply(Command<R> command, Map<Long, Place> places) throws StoreException {
+    <R> R apply(Command<R> command, Map<Long, List<Place>> places) throws StoreException {
         group.begin(command.micros());
         Object result = dispatch(command, places);
         group.keep();
         return (R) result;
     }
 
-    private Object dispatch(Command<?> command, Map<Long, Place> places) throws StoreException {
+    private Object dispatch(Command<?> command, Map<Long, List<Place>> places) throws StoreException {
         if (command instanceof Command.PutObject put) {
             return objects.put(put, places);
         } else if (command instanceof Command.UpdateAttributes update) {
@@ -53,14 +53,14 @@ final class Applier {
         throw new IllegalArgumentException("unknown command " + command);
     }
 
-    private boolean relocate(Command.Relocate relocate, Map<Long, Place> newPlaces) throws StoreException {
+    private boolean relocate(Command.Relocate relocate, Map<Long, List<Place>> newPlaces) throws StoreException {
         Blob blob = lookups.blob(relocate.blobId());
-        int at = blob.places().indexOf(relocate.from());
-        if (at < 0) {
+        if (!blob.places().containsAll(relocate.from())) {
             return false;
         }
         List<Place> places = new ArrayList<>(blob.places());
-        places.set(at, ObjectChanges.placeOf(relocate.blobId(), newPlaces));
+        places.removeAll(relocate.from());
+        places.addAll(ObjectChanges.placesOf(relocate.blobId(), newPlaces));
         group.put(Family.BLOBS, Keys.id(blob.blobId()), blob.withPlaces(places).encode());
         Content content = lookups.content(relocate.contentId())
                 .orElseThrow(() -> new StoreException.NotFound("content " + relocate.contentId() + " is gone"));

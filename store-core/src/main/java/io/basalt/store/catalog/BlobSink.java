@@ -11,8 +11,24 @@ import java.util.Optional;
  * @param <B> a blob, ready to be written
  */
 public interface BlobSink<B> {
-    /** Where a blob came to lie; durable. Or why it did not. */
-    record Outcome(Optional<Place> place, Optional<IOException> failure) {}
+    /**
+     * What became of a blob.
+     *
+     * @param places where its copies lie, durable; empty where it failed
+     */
+    record Outcome(List<Place> places, Optional<IOException> failure) {
+        public Outcome {
+            places = List.copyOf(places);
+        }
+
+        public static Outcome at(List<Place> places) {
+            return new Outcome(places, Optional.empty());
+        }
+
+        public static Outcome failed(IOException failure) {
+            return new Outcome(List.of(), Optional.of(failure));
+        }
+    }
 
     /** Writes all of them and syncs each file once; one outcome per blob, in order. */
     List<Outcome> write(List<B> blobs);

@@ -62,8 +62,12 @@ public sealed interface Command<R> {
             implements Command<Boolean> {}
 
     /**
-     * The copy of a blob at {@code from} has been written elsewhere on this node; not part of the log. Gives whether the
-     * blob still lay there.
+     * The copies of a blob at {@code from} have been written elsewhere on this node; not part of the log. Gives whether
+     * they were all still there.
      */
-    record Relocate(long contentId, long blobId, Place from, long micros) implements Command<Boolean> {}
+    record Relocate(long contentId, long blobId, List<Place> from, long micros) implements Command<Boolean> {
+        public Relocate {
+            from = List.copyOf(from);
+        }
+    }
 }

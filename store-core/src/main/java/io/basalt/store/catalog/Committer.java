@@ -63,12 +63,12 @@ public final class Committer<B> implements AutoCloseable {
     private final class Submission<R> {
         final Command<R> command;
         final List<B> blobs;
-        final Map<Long, Place> places;
+        final Map<Long, List<Place>> places;
         final CompletableFuture<R> answer = new CompletableFuture<>();
         private Optional<R> result = Optional.empty();
         private Optional<Exception> failure = Optional.empty();
 
-        Submission(Command<R> command, List<B> blobs, Map<Long, Place> places) {
+        Submission(Command<R> command, List<B> blobs, Map<Long, List<Place>> places) {
             this.command = command;
             this.blobs = blobs;
             this.places = new HashMap<>(places);
@@ -99,7 +99,7 @@ public final class Committer<B> implements AutoCloseable {
      * @param blobs small blobs of the command, still to be written
      * @param places blobs of the command that are durable already
      */
-    public <R> R commit(Command<R> command, List<B> blobs, Map<Long, Place> places) throws IOException {
+    public <R> R commit(Command<R> command, List<B> blobs, Map<Long, List<Place>> places) throws IOException {
         Submission<R> submission = new Submission<>(command, blobs, places);
         enqueue(submission);
         return await(submission.answer);
@@ -246,7 +246,7 @@ public final class Committer<B> implements AutoCloseable {
             Submission<?> owner = owners.get(i);
             BlobSink.Outcome outcome = outcomes.get(i);
             long blobId = sink.blobId(blobs.get(i));
-            outcome.place().ifPresent(place -> owner.places.put(blobId, place));
+            owner.places.put(blobId, outcome.places());
             outcome.failure().ifPresent(owner::fail);
         }
     }

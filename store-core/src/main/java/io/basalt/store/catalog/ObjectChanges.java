@@ -22,7 +22,7 @@ final class ObjectChanges {
         this.endings = new Endings(group);
     }
 
-    ObjectRow put(Command.PutObject put, Map<Long, Place> places) throws StoreException {
+    ObjectRow put(Command.PutObject put, Map<Long, List<Place>> places) throws StoreException {
         Bucket bucket = lookups.requireBucket(put.bucket());
         KeyPath path = KeyPath.ofObject(put.key());
         boolean hadoop = put.mode() == KeyMode.HADOOP;
@@ -68,23 +68,24 @@ final class ObjectChanges {
         }
     }
 
-    private void storeContent(Command.PutObject put, Map<Long, Place> places) {
+    private void storeContent(Command.PutObject put, Map<Long, List<Place>> places) {
         Content content = put.content();
         group.put(Family.CONTENTS, Keys.id(content.contentId()), content.encode());
         for (Command.NewBlob blob : put.blobs()) {
-            Place place = placeOf(blob.blobId(), places);
-            Blob stored = new Blob(blob.blobId(), blob.length(), blob.crc32c(), List.of(place));
+            List<Place> copies = placesOf(blob.blobId(), places);
+            String tier = copies.get(0).tier();
+            Blob stored = new Blob(blob.blobId(), blob.length(), blob.crc32c(), copies);
             group.put(Family.BLOBS, Keys.id(blob.blobId()), stored.encode());
-            group.tell(projection -> projection.contentPlaced(content.contentId(), place.tier(), content.length()));
+            group.tell(projection -> projection.contentPlaced(content.contentId(), tier, content.length()));
         }
     }
 
-    static Place placeOf(long blobId, Map<Long, Place> places) {
-        Place place = places.get(blobId);
-        if (place == null) {
+    static List<Place> placesOf(long blobId, Map<Long, List<Place>> places) {
+        List<Place> copies = places.getOrDefault(blobId, List.of());
+        if (copies.isEmpty()) {
             throw new IllegalStateException("blob " + blobId + " was committed without a place");
         }
-        return place;
+        return copies;
     }
 
     ObjectRow update(Command.UpdateAttributes update) throws StoreException {

@@ -35,10 +35,11 @@ import io.basalt.store.index.MetadataIndex;
 import io.basalt.store.ingest.Ingest;
 import io.basalt.store.io.Disk;
 import io.basalt.store.io.FileDisk;
+import io.basalt.store.io.FreeSpace;
 import io.basalt.store.io.Place;
 import io.basalt.store.tier.TierConfig;
 import io.basalt.store.volume.BlobReader;
-import io.basalt.store.volume.TierFiles;
+import io.basalt.store.volume.Tier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -47,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.arrow.memory.BufferAllocator;
@@ -117,7 +119,7 @@ public final class LocalStore implements Store {
         try {
             this.namespace = new NamespaceReader(catalog);
             long counted = catalog.epoch();
-            this.tiers = new Tiers(directory, directory.config(), disks, catalog::beginEpoch);
+            this.tiers = new Tiers(directory, directory.config(), disks, catalog::beginEpoch, new SplittableRandom());
             this.ids = new Ids(tiers.epoch());
             this.mover = new Mover(this, tiers);
             this.index = new MetadataIndex(catalog.lsn());
@@ -190,7 +192,7 @@ public final class LocalStore implements Store {
         return ((AttributeValue.Time) AttributeValue.of(clock.instant())).micros();
     }
 
-    <R> R commit(Command<R> command, List<Tiers.StagedBlob> staged, Map<Long, Place> places) throws IOException {
+    <R> R commit(Command<R> command, List<Tiers.StagedBlob> staged, Map<Long, List<Place>> places) throws IOException {
         return open(() -> committer.commit(command, staged, places));
     }
 
@@ -198,7 +200,8 @@ public final class LocalStore implements Store {
         return open(() -> committer.commit(command));
     }
 
-    ObjectInfo commit(ObjectKey key, Command.PutObject put, List<Tiers.StagedBlob> staged, Map<Long, Place> places)
+    ObjectInfo commit(
+            ObjectKey key, Command.PutObject put, List<Tiers.StagedBlob> staged, Map<Long, List<Place>> places)
             throws IOException {
         ObjectRow row = commit(put, staged, places);
         return info(key, row);
@@ -242,9 +245,9 @@ public final class LocalStore implements Store {
         return open(() -> {
             requireShort(key);
             namespace.requireBucket(key.bucket());
-            TierFiles tier = tiers.landing(options.tier());
-            DiskErrors.requireSpace(key + ", tier " + tier.name(), tier.disk());
-            DiskErrors.requireSpace(key + ", catalog", metadataDisk);
+            Tier tier = tiers.landing(options.tier());
+            tier.requireSpace(key.toString(), 0);
+            FreeSpace.require(key + ", catalog", metadataDisk, 0);
             return new StreamWriter(this, tier, key, options, tiers.config().packLimit());
         });
     }
@@ -417,11 +420,12 @@ public final class LocalStore implements Store {
             return new TierInfo(
                     tier.name(),
                     tier.medium(),
-                    tiers.directory(tier).toString(),
+                    tiers.directories(tier),
+                    tier.copies(),
                     tier.name().equals(tiers.config().landing()),
                     index.contentsIn(tier.name()),
                     index.bytesIn(tier.name()),
-                    tiers.disk(tier.name()).usableBytes());
+                    tiers.require(tier.name()).usableBytes());
         } catch (IOException e) {
             throw DiskErrors.translate("tier " + tier.name(), e);
         }

@@ -10,13 +10,12 @@ import io.basalt.store.catalog.ObjectRow;
 import io.basalt.store.io.Place;
 import io.basalt.store.volume.BlobReader;
 import io.basalt.store.volume.BlobWriter;
-import io.basalt.store.volume.TierFiles;
+import io.basalt.store.volume.PackedBlob;
+import io.basalt.store.volume.Tier;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Moves contents between tiers: the bytes are read (and so verified), written to the new tier and made durable there,
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
  * at a time.
  */
 final class Mover {
-    private static final Logger LOG = LoggerFactory.getLogger(Mover.class);
     private static final int CHUNK = 1 << 20;
 
     private final LocalStore store;
@@ -36,13 +34,13 @@ final class Mover {
     }
 
     synchronized MoveResult move(ObjectKey key, ObjectRow row, Content content, String tierName) throws IOException {
-        TierFiles target = tiers.require(tierName);
+        Tier target = tiers.require(tierName);
         byte[] label = BlobLabel.of(key, row.contentType(), row.attributes());
         long bytes = 0;
         for (Content.Extent extent : content.extents()) {
             Blob blob = store.namespace().blob(extent.blobId());
-            if (!blob.places().get(0).tier().equals(tierName)) {
-                DiskErrors.requireSpace(key + ", tier " + tierName, target.disk(), blob.length());
+            if (!blob.places().stream().allMatch(place -> place.tier().equals(tierName))) {
+                target.requireSpace(key.toString(), blob.length());
                 move(content, blob, label, target);
                 bytes += blob.length();
             }
@@ -50,34 +48,22 @@ final class Mover {
         return new MoveResult(key, tierName, bytes);
     }
 
-    private void move(Content content, Blob blob, byte[] label, TierFiles target) throws IOException {
-        Place from = blob.places().get(0);
+    private void move(Content content, Blob blob, byte[] label, Tier target) throws IOException {
+        List<Place> from = blob.places();
         Command.Relocate relocate = new Command.Relocate(content.contentId(), blob.blobId(), from, store.micros());
         boolean moved;
         if (blob.length() <= tiers.config().packLimit()) {
-            Tiers.StagedBlob staged = new Tiers.StagedBlob(target.name(), pack(blob, label));
+            Tiers.StagedBlob staged = new Tiers.StagedBlob(target, target.copies(), pack(blob, label));
             moved = store.commit(relocate, List.of(staged), Map.of());
         } else {
-            moved = commitCopy(relocate, copy(blob, label, target), target);
+            moved = commitCopies(relocate, copy(blob, label, target));
         }
         if (moved) {
-            freeOld(blob, from);
+            tiers.freeOld(blob.blobId(), from);
         }
     }
 
-    /** The move is done: an old copy that cannot be removed is for the next opening to find. */
-    private void freeOld(Blob blob, Place from) throws StoreException {
-        try {
-            tiers.require(from.tier()).free(blob.blobId(), from);
-        } catch (StoreException e) {
-            throw e;
-        } catch (IOException e) {
-            tiers.leaveUnsealed();
-            LOG.warn("tier {}: the old copy of blob {} stays until the store is opened again", from.tier(), blob, e);
-        }
-    }
-
-    private boolean commitCopy(Command.Relocate relocate, Place to, TierFiles target) throws IOException {
+    private boolean commitCopies(Command.Relocate relocate, List<Place> to) throws IOException {
         boolean unwanted = true;
         try {
             boolean moved = store.commit(relocate, List.of(), Map.of(relocate.blobId(), to));
@@ -88,22 +74,22 @@ final class Mover {
             throw e;
         } finally {
             if (unwanted) {
-                target.free(relocate.blobId(), to);
+                tiers.free(relocate.blobId(), to);
             }
         }
     }
 
-    private TierFiles.PackedBlob pack(Blob blob, byte[] label) throws IOException {
+    private PackedBlob pack(Blob blob, byte[] label) throws IOException {
         try (BlobReader source = tiers.open(blob)) {
             ByteBuffer payload = ByteBuffer.allocate((int) blob.length());
             source.readFully(0, payload);
-            return TierFiles.pack(blob.blobId(), label, payload.flip());
+            return PackedBlob.of(blob.blobId(), label, payload.flip());
         }
     }
 
-    private Place copy(Blob blob, byte[] label, TierFiles target) throws IOException {
+    private List<Place> copy(Blob blob, byte[] label, Tier target) throws IOException {
         try (BlobReader source = tiers.open(blob);
-                BlobWriter writer = target.write(blob.blobId(), store.ids().next())) {
+                BlobWriter writer = target.write(blob.blobId(), target.copies(), store.ids()::next)) {
             ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
             for (long at = 0; at < blob.length(); at += chunk.limit()) {
                 chunk.clear().limit((int) Math.min(CHUNK, blob.length() - at));

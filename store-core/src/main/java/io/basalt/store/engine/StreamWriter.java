@@ -14,7 +14,8 @@ import io.basalt.store.io.BlockChecksums;
 import io.basalt.store.io.Place;
 import io.basalt.store.volume.BlobReader;
 import io.basalt.store.volume.BlobWriter;
-import io.basalt.store.volume.TierFiles;
+import io.basalt.store.volume.PackedBlob;
+import io.basalt.store.volume.Tier;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -35,7 +36,7 @@ final class StreamWriter extends ObjectWriter {
     private static final long SPACE_CHECK_BYTES = 4 << 20;
 
     private final LocalStore store;
-    private final TierFiles tier;
+    private final Tier tier;
     private final ObjectKey key;
     private final PutOptions options;
     private final long packLimit;
@@ -47,7 +48,7 @@ final class StreamWriter extends ObjectWriter {
     private @Nullable StoreException failure;
     private boolean done;
 
-    StreamWriter(LocalStore store, TierFiles tier, ObjectKey key, PutOptions options, long packLimit) {
+    StreamWriter(LocalStore store, Tier tier, ObjectKey key, PutOptions options, long packLimit) {
         this.store = store;
         this.tier = tier;
         this.key = key;
@@ -73,7 +74,7 @@ final class StreamWriter extends ObjectWriter {
             writer.write(ByteBuffer.wrap(bytes, offset, length));
             if (writer.length() - checkedLength >= SPACE_CHECK_BYTES) {
                 checkedLength = writer.length();
-                DiskErrors.requireSpace(key + ", tier " + tier.name(), tier.disk());
+                writer.requireSpace(key.toString());
             }
         } catch (IOException e) {
             throw failed(e);
@@ -84,7 +85,7 @@ final class StreamWriter extends ObjectWriter {
         BlobWriter writer = file;
         if (writer == null) {
             blobId = store.ids().next();
-            writer = tier.write(blobId, store.ids().next());
+            writer = tier.write(blobId, tier.copies(), store.ids()::next);
             file = writer;
             writer.write(ByteBuffer.wrap(buffer.toByteArray()));
             buffer.reset();
@@ -132,7 +133,7 @@ final class StreamWriter extends ObjectWriter {
         }
         blobId = store.ids().next();
         byte[] label = BlobLabel.of(key, extracted.contentType(), attributes);
-        Tiers.StagedBlob staged = new Tiers.StagedBlob(tier.name(), TierFiles.pack(blobId, label, payload));
+        Tiers.StagedBlob staged = new Tiers.StagedBlob(tier, tier.copies(), PackedBlob.of(blobId, label, payload));
         Command.NewBlob blob = new Command.NewBlob(blobId, payload.remaining(), crc);
         return submit(extracted.contentType(), attributes, crc, List.of(blob), List.of(staged), Map.of());
     }
@@ -145,7 +146,7 @@ final class StreamWriter extends ObjectWriter {
             extracted = extract(new BlobSource(reader));
         }
         Attributes attributes = extracted.attributes().with(options.attributes());
-        Place place = writer.finish(BlobLabel.of(key, extracted.contentType(), attributes));
+        List<Place> places = writer.finish(BlobLabel.of(key, extracted.contentType(), attributes));
         Command.NewBlob blob = new Command.NewBlob(blobId, writer.length(), writer.crc32c());
         try {
             return submit(
@@ -154,11 +155,13 @@ final class StreamWriter extends ObjectWriter {
                     writer.crc32c(),
                     List.of(blob),
                     List.of(),
-                    Map.of(blobId, place));
+                    Map.of(blobId, places));
         } catch (StoreException.OutcomeUnknown e) {
             throw e; // It may be owned: the next opening finds out.
         } catch (IOException e) {
-            tier.free(blobId, place);
+            for (Place place : places) {
+                tier.free(blobId, place);
+            }
             throw e;
         }
     }
@@ -177,7 +180,7 @@ final class StreamWriter extends ObjectWriter {
             int crc32c,
             List<Command.NewBlob> blobs,
             List<Tiers.StagedBlob> staged,
-            Map<Long, Place> places)
+            Map<Long, List<Place>> places)
             throws IOException {
         List<Content.Extent> extents = blobs.stream()
                 .map(blob -> new Content.Extent(blob.blobId(), 0, blob.length()))

@@ -8,54 +8,75 @@ import io.basalt.store.io.Place;
 import io.basalt.store.tier.StoreConfig;
 import io.basalt.store.tier.TierConfig;
 import io.basalt.store.volume.BlobReader;
-import io.basalt.store.volume.TierFiles;
+import io.basalt.store.volume.PackedBlob;
+import io.basalt.store.volume.Tier;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.apache.commons.io.IOUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tiers of a store that are open. */
 final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Tiers.class);
+
     private final StoreConfig config;
-    private final Map<String, TierFiles> byName = new LinkedHashMap<>();
-    private final Map<String, Path> directories = new LinkedHashMap<>();
+    private final Map<String, Tier> byName = new LinkedHashMap<>();
+    private final Map<String, List<Path>> directories = new LinkedHashMap<>();
     private final long newestEpochFound;
     private final long epoch;
 
-    /** A packed blob and the tier that it is to be written to. */
-    record StagedBlob(String tier, TierFiles.PackedBlob packed) {}
+    /** A packed blob, and which copies of it are to be written. */
+    record StagedBlob(Tier tier, Tier.Copies copies, PackedBlob packed) {}
 
     /** Begins the epoch that follows every one that the tiers know of. */
     interface Epochs {
         long begin(long newestFound) throws StoreException;
     }
 
-    Tiers(StoreDirectory directory, StoreConfig config, LocalStore.Disks disks, Epochs epochs) throws IOException {
+    Tiers(StoreDirectory directory, StoreConfig config, LocalStore.Disks disks, Epochs epochs, RandomGenerator random)
+            throws IOException {
         this.config = config;
-        Map<String, Disk> opened = new LinkedHashMap<>();
+        Map<TierConfig, List<Disk>> opened = new LinkedHashMap<>();
         long newest = 0;
         for (TierConfig tier : config.tiers()) {
-            Path path = directory.tier(tier.directory());
-            if (directories.containsValue(path)) {
-                throw new StoreException.InvalidArgument("tier '" + tier.name() + "' lies in " + path
-                        + ", as another tier does: give each its own directory");
+            List<Disk> tierDisks = new ArrayList<>();
+            for (Path path : resolve(directory, tier)) {
+                Disk disk = disks.open(path);
+                newest = Math.max(newest, Tier.newestEpoch(disk));
+                tierDisks.add(disk);
             }
-            directories.put(tier.name(), path);
-            Disk disk = disks.open(path);
-            opened.put(tier.name(), disk);
-            newest = Math.max(newest, TierFiles.newestEpoch(disk));
+            opened.put(tier, tierDisks);
         }
         newestEpochFound = newest;
         epoch = epochs.begin(newest);
-        for (Map.Entry<String, Disk> tier : opened.entrySet()) {
-            String name = tier.getKey();
-            byName.put(name, new TierFiles(name, tier.getValue(), epoch, config.volumeBytes()));
+        for (Map.Entry<TierConfig, List<Disk>> tier : opened.entrySet()) {
+            String name = tier.getKey().name();
+            int copies = tier.getKey().copies();
+            byName.put(name, new Tier(name, tier.getValue(), copies, epoch, config.volumeBytes(), random));
         }
+    }
+
+    private List<Path> resolve(StoreDirectory directory, TierConfig tier) throws IOException {
+        List<Path> paths = new ArrayList<>();
+        directories.put(tier.name(), paths);
+        for (String declared : tier.directories()) {
+            Path path = directory.tier(declared);
+            if (directories.values().stream().anyMatch(others -> others.contains(path))) {
+                throw new StoreException.InvalidArgument("tier '" + tier.name() + "' lies in " + path
+                        + ", which is named twice: give each its own directory");
+            }
+            paths.add(path);
+        }
+        return paths;
     }
 
     long epoch() {
@@ -71,21 +92,20 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
         return config;
     }
 
-    Path directory(TierConfig tier) {
-        Path path = directories.get(tier.name());
-        if (path == null) {
-            throw new IllegalStateException("tier " + tier.name() + " is not open");
-        }
-        return path;
+    /** Where a tier's directories lie, as paths of this host. */
+    List<String> directories(TierConfig tier) {
+        return directories.getOrDefault(tier.name(), List.of()).stream()
+                .map(Path::toString)
+                .toList();
     }
 
     /** The tier that was asked for, else the landing tier. */
-    TierFiles landing(Optional<String> asked) throws StoreException {
+    Tier landing(Optional<String> asked) throws StoreException {
         return require(asked.orElse(config.landing()));
     }
 
-    TierFiles require(String name) throws StoreException {
-        TierFiles tier = byName.get(name);
+    Tier require(String name) throws StoreException {
+        Tier tier = byName.get(name);
         if (tier == null) {
             throw new StoreException.InvalidArgument(
                     "tier '" + name + "' does not exist; this store has " + byName.keySet());
@@ -93,65 +113,87 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
         return tier;
     }
 
-    Disk disk(String tier) throws StoreException {
-        return require(tier).disk();
-    }
-
-    /** Opens a blob at the first place that holds it. */
+    /** Opens a blob at the first place that gives it. */
     BlobReader open(Blob blob) throws IOException {
-        Place place = blob.places().get(0);
-        return require(place.tier()).open(blob.blobId(), place, blob.length());
+        IOException failure = null;
+        for (Place place : blob.places()) {
+            try {
+                return require(place.tier()).open(blob.blobId(), place, blob.length());
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        throw failure == null
+                ? new StoreException.CorruptData("blob " + Long.toHexString(blob.blobId()) + " has no place; run fsck")
+                : failure;
     }
 
-    void removeOrphans(TierFiles.Owners owners) throws IOException {
-        for (TierFiles tier : byName.values()) {
+    /** Removes copies of a blob that nothing names any more. */
+    void free(long blobId, List<Place> places) throws IOException {
+        for (Place place : places) {
+            require(place.tier()).free(blobId, place);
+        }
+    }
+
+    /** Removes copies whose blob lies elsewhere by now: one that cannot be removed is for the next opening to find. */
+    void freeOld(long blobId, List<Place> places) throws StoreException {
+        for (Place place : places) {
+            try {
+                require(place.tier()).free(blobId, place);
+            } catch (StoreException e) {
+                throw e;
+            } catch (IOException e) {
+                leaveUnsealed();
+                LOG.warn(
+                        "tier {}: the old copy of blob {} at {} stays until the store is opened again",
+                        place.tier(),
+                        Long.toHexString(blobId),
+                        place,
+                        e);
+            }
+        }
+    }
+
+    void removeOrphans(Tier.Owners owners) throws IOException {
+        for (Tier tier : byName.values()) {
             tier.removeOrphans(owners);
         }
     }
 
     /** The next opening is to look for orphans in what this one wrote. */
     void leaveUnsealed() {
-        byName.values().forEach(TierFiles::leaveUnsealed);
+        byName.values().forEach(Tier::leaveUnsealed);
     }
 
     @Override
     public List<Outcome> write(List<StagedBlob> blobs) {
-        Map<String, IOException> failed = new LinkedHashMap<>();
-        List<Optional<Place>> places = new ArrayList<>();
-        for (StagedBlob blob : blobs) {
-            places.add(append(blob, failed));
-        }
-        for (String name : blobs.stream().map(StagedBlob::tier).distinct().toList()) {
-            try {
-                require(name).sync();
-            } catch (IOException e) {
-                failed.putIfAbsent(name, e);
-            }
-        }
-        // After a failure nobody knows what else of this group the tier has kept, so all of it fails.
-        List<Outcome> outcomes = new ArrayList<>();
-        for (int i = 0; i < blobs.size(); i++) {
-            IOException failure = failed.get(blobs.get(i).tier());
-            outcomes.add(
-                    failure == null
-                            ? new Outcome(places.get(i), Optional.empty())
-                            : new Outcome(
-                                    Optional.empty(),
-                                    Optional.of(DiskErrors.translate(
-                                            "tier " + blobs.get(i).tier(), failure))));
-        }
-        return outcomes;
+        Map<Tier, List<StagedBlob>> byTier = new LinkedHashMap<>();
+        blobs.forEach(blob ->
+                byTier.computeIfAbsent(blob.tier, t -> new ArrayList<>()).add(blob));
+        Map<StagedBlob, Outcome> outcomes = new IdentityHashMap<>();
+        byTier.forEach((tier, group) -> outcomes.putAll(write(tier, group)));
+        return blobs.stream().map(outcomes::get).toList();
     }
 
-    private Optional<Place> append(StagedBlob blob, Map<String, IOException> failed) {
-        if (!failed.containsKey(blob.tier())) {
+    /** Writes a group to one tier; where that fails, again as long as the tier has enough directories that did not. */
+    private static Map<StagedBlob, Outcome> write(Tier tier, List<StagedBlob> group) {
+        Map<StagedBlob, Outcome> outcomes = new IdentityHashMap<>();
+        while (true) {
             try {
-                return Optional.of(require(blob.tier()).append(blob.packed()));
+                for (StagedBlob blob : group) {
+                    outcomes.put(blob, Outcome.at(tier.append(blob.packed, blob.copies)));
+                }
+                tier.sync();
+                return outcomes;
             } catch (IOException e) {
-                failed.put(blob.tier(), e);
+                if (!tier.isSound() || e instanceof StoreException) {
+                    // Nobody knows what else of this group the tier has kept, so all of it fails.
+                    Outcome failed = Outcome.failed(DiskErrors.translate("tier " + tier.name(), e));
+                    group.forEach(blob -> outcomes.put(blob, failed));
+                    return outcomes;
+                }
             }
         }
-        return Optional.empty();
     }
 
     @Override

@@ -27,7 +27,8 @@ public record StoreConfig(List<TierConfig> tiers, String landing, long packLimit
     /** What a new store's file says. */
     public static final String DEFAULT_TOML = """
             # A Basalt store. Tiers in their order, fastest first; directories are relative to this file, or absolute.
-            # Point them at the mount points of real flash and hard disks before anything is stored.
+            # Point them at the mount points of real flash and hard disks before anything is stored. A tier may have several,
+            # each on a disk of its own: directories = ["/mnt/a", "/mnt/b"]. With copies = 2 every object lies in two of them.
 
             landing = "flash"        # where new objects land
             pack_limit = 1048576     # objects of at most so many bytes are packed into volumes
@@ -68,17 +69,13 @@ public record StoreConfig(List<TierConfig> tiers, String landing, long packLimit
             List<TierConfig> tiers = new ArrayList<>();
             requireKnown(root, Set.of("landing", "pack_limit", "volume_bytes", "tier"));
             for (JsonNode tier : root.path("tier")) {
-                requireKnown(tier, Set.of("name", "medium", "directory"));
-                tiers.add(new TierConfig(
-                        tier.path("name").asText(),
-                        Medium.valueOf(tier.path("medium").asText("flash").toUpperCase(Locale.ROOT)),
-                        tier.path("directory").asText()));
+                tiers.add(tier(tier));
             }
             return new StoreConfig(
                     tiers,
                     root.path("landing").asText(),
-                    bytes(root, "pack_limit", DEFAULT_PACK_LIMIT),
-                    bytes(root, "volume_bytes", DEFAULT_VOLUME_BYTES));
+                    number(root, "pack_limit", DEFAULT_PACK_LIMIT),
+                    number(root, "volume_bytes", DEFAULT_VOLUME_BYTES));
         } catch (JacksonException | IllegalArgumentException e) {
             throw new StoreException.InvalidArgument(
                     file + ": "
@@ -86,6 +83,24 @@ public record StoreConfig(List<TierConfig> tiers, String landing, long packLimit
                             + "; correct the file",
                     e);
         }
+    }
+
+    private static TierConfig tier(JsonNode table) {
+        requireKnown(table, Set.of("name", "medium", "directory", "directories", "copies"));
+        List<String> directories = new ArrayList<>();
+        table.path("directories").forEach(directory -> directories.add(directory.asText()));
+        if (table.has("directory")) {
+            if (table.has("directories")) {
+                throw new IllegalArgumentException("tier '" + table.path("name").asText()
+                        + "' has both directory and directories: keep one of them");
+            }
+            directories.add(table.path("directory").asText());
+        }
+        return new TierConfig(
+                table.path("name").asText(),
+                Medium.valueOf(table.path("medium").asText("flash").toUpperCase(Locale.ROOT)),
+                directories,
+                Math.toIntExact(number(table, "copies", 1)));
     }
 
     private static void requireKnown(JsonNode table, Set<String> known) {
@@ -96,10 +111,10 @@ public record StoreConfig(List<TierConfig> tiers, String landing, long packLimit
         });
     }
 
-    private static long bytes(JsonNode table, String name, long otherwise) {
+    private static long number(JsonNode table, String name, long otherwise) {
         JsonNode value = table.get(name);
         if (value != null && !value.isIntegralNumber()) {
-            throw new IllegalArgumentException(name + " = " + value + " is not a whole number of bytes");
+            throw new IllegalArgumentException(name + " = " + value + " is not a whole number");
         }
         return value == null ? otherwise : value.asLong();
     }

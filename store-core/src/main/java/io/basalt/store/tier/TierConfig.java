@@ -1,21 +1,32 @@
 package io.basalt.store.tier;
 
 import io.basalt.store.api.Medium;
+import java.util.List;
 
 /**
  * A tier as {@code store.toml} declares it.
  *
  * @param name what it is called everywhere; 1 to 32 characters of {@code [a-z0-9-]}
- * @param directory where its files lie; relative to the store's directory, or absolute
+ * @param directories where its files lie, one per disk; relative to the store's directory, or absolute. Their numbers
+ *     are their positions, so new ones go to the end
+ * @param copies how many of the directories hold each blob: 1 or 2
  */
-public record TierConfig(String name, Medium medium, String directory) {
+public record TierConfig(String name, Medium medium, List<String> directories, int copies) {
     public TierConfig {
+        directories = List.copyOf(directories);
         if (!name.matches("[a-z0-9-]{1,32}") || name.equals("mixed")) {
             throw new IllegalArgumentException(
                     "tier name '" + name + "': expected 1 to 32 characters of [a-z0-9-], not 'mixed'");
         }
-        if (directory.isEmpty()) {
+        if (directories.isEmpty() || directories.contains("")) {
             throw new IllegalArgumentException("tier '" + name + "' has no directory");
+        }
+        if (copies < 1 || copies > 2) {
+            throw new IllegalArgumentException("tier '" + name + "': copies = " + copies + ", expected 1 or 2");
+        }
+        if (copies > directories.size()) {
+            throw new IllegalArgumentException("tier '" + name + "': copies = " + copies + " with " + directories.size()
+                    + " directory; name as many directories, each on a disk of its own");
         }
     }
 }

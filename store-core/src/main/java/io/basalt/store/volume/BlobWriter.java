@@ -1,35 +1,58 @@
 package io.basalt.store.volume;
 
-import io.basalt.store.io.Appender;
 import io.basalt.store.io.BlockChecksums;
-import io.basalt.store.io.Disk;
+import io.basalt.store.io.FreeSpace;
 import io.basalt.store.io.Place;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.io.IOUtils;
 
-/** Streams one large blob into a file of its own. Not thread-safe. */
+/** Streams one large blob into a file of its own, in as many directories as it is to have copies. Not thread-safe. */
 public final class BlobWriter implements AutoCloseable {
-    private final Disk disk;
     private final long blobId;
-    private final Place place;
-    private final Appender file;
+    private final List<BlobFileWriter> copies;
     private final BlockChecksums checksums = new BlockChecksums();
-    private final Runnable onClose;
     private boolean finished;
     private boolean closed;
 
-    BlobWriter(Disk disk, long blobId, Place place, Runnable onClose) throws IOException {
-        this.onClose = onClose;
-        this.disk = disk;
+    /** @param copies at least one */
+    BlobWriter(long blobId, List<BlobFileWriter> copies) {
         this.blobId = blobId;
-        this.place = place;
-        this.file = disk.create(EpochFiles.blob(blobId, place));
+        this.copies = List.copyOf(copies);
+    }
+
+    private interface Step {
+        void take(BlobFileWriter copy) throws IOException;
+    }
+
+    private void each(Step step) throws IOException {
+        for (BlobFileWriter copy : copies) {
+            try {
+                step.take(copy);
+            } catch (IOException e) {
+                copy.directory().suspect(e);
+                throw e;
+            }
+        }
     }
 
     public void write(ByteBuffer source) throws IOException {
-        ByteBuffer bytes = source.duplicate();
-        file.write(source);
-        checksums.update(bytes);
+        each(copy -> copy.write(source.duplicate()));
+        checksums.update(source);
+    }
+
+    /**
+     * Refuses to go on where one of the disks is full.
+     *
+     * @param what what to call the blob in the error
+     */
+    public void requireSpace(String what) throws IOException {
+        for (BlobFileWriter copy : copies) {
+            FreeSpace.require(what + ", " + copy.directory(), copy.directory().disk(), 0);
+        }
     }
 
     public long length() {
@@ -43,46 +66,36 @@ public final class BlobWriter implements AutoCloseable {
 
     /** Makes the bytes written so far durable. */
     public void sync() throws IOException {
-        file.sync();
+        each(BlobFileWriter::sync);
     }
 
     /** Reads back what was written; nothing may be written after. */
     public BlobReader reread() throws IOException {
-        String path = EpochFiles.blob(blobId, place);
-        ChecksumTable table = ChecksumTable.of(ByteBuffer.wrap(checksums.table()));
-        return new BlobReader(
-                "tier " + place.tier() + ", file " + path, new FileBytes(disk.open(path), table), 0, length());
+        return copies.get(0).reread(length(), ChecksumTable.of(ByteBuffer.wrap(checksums.table())));
     }
 
     /**
-     * Makes the blob durable, its checksums and directory entries too.
+     * Makes the blob durable, its checksums and directory entries too; gives where its copies lie.
      *
      * @param label who wrote what, for recovery
      */
-    public Place finish(byte[] label) throws IOException {
-        file.sync();
-        file.close();
-        try (Appender sums = disk.create(EpochFiles.checksums(blobId, place))) {
-            sums.write(ByteBuffer.wrap(ChecksumFile.encode(blobId, label, checksums.table())));
-            sums.sync();
-        }
-        disk.syncDirectory(EpochFiles.directory(place.epoch()));
+    public List<Place> finish(byte[] label) throws IOException {
+        byte[] checksumFile = ChecksumFile.encode(blobId, label, checksums.table());
+        List<Place> places = new ArrayList<>();
+        each(copy -> places.add(copy.finish(checksumFile)));
         finished = true;
-        return place;
+        return places;
     }
 
-    /** Removes the blob unless it is finished; one that cannot be removed keeps its epoch from being sealed. */
+    /** Removes all copies unless the blob is finished. */
     @Override
     public void close() throws IOException {
         if (closed) {
             return;
         }
         closed = true;
-        if (!finished) {
-            file.close();
-            disk.delete(EpochFiles.blob(blobId, place));
-            disk.delete(EpochFiles.checksums(blobId, place));
-        }
-        onClose.run();
+        IOUtils.close(copies.stream()
+                .map(copy -> (Closeable) () -> copy.close(finished))
+                .toArray(Closeable[]::new));
     }
 }

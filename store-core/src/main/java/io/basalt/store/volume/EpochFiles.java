@@ -48,10 +48,11 @@ final class EpochFiles {
     /** A blob's file, told from its name. */
     record BlobFile(long blobId, Place place) {}
 
-    static Optional<BlobFile> parse(String tier, long epoch, String name) {
+    static Optional<BlobFile> parse(String tier, int directory, long epoch, String name) {
         Matcher matcher = BLOB_FILE.matcher(name);
         return matcher.matches()
-                ? Optional.of(new BlobFile(id(matcher.group(1)), Place.file(tier, epoch, id(matcher.group(2)))))
+                ? Optional.of(
+                        new BlobFile(id(matcher.group(1)), Place.file(tier, directory, epoch, id(matcher.group(2)))))
                 : Optional.empty();
     }
 

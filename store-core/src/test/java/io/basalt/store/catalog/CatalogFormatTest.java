@@ -61,7 +61,7 @@ class CatalogFormatTest {
     private static final Content CONTENT =
             new Content(13, 2, List.of(new Content.Extent(17, 0, 4000), new Content.Extent(18, 5, 96)));
     private static final Blob BLOB =
-            new Blob(17, 4000, -2, List.of(new Place("flash", 3, 2, 300), Place.file("hdd", 4, 19)));
+            new Blob(17, 4000, -2, List.of(new Place("flash", 1, 3, 2, 300), Place.file("hdd", 0, 4, 19)));
     private static final Change CHANGE = new Change(
             21, Change.Kind.ATTRIBUTES_CHANGED, 1_700_000_000_000_003L, true, 1, 11, 7, "löwe.png", 13, 4096);
 

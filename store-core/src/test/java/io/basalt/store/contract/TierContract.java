@@ -74,7 +74,8 @@ public abstract class TierContract extends StoreContract {
                 store.tiers().stream().map(TierInfo::name).distinct().count());
         for (TierInfo tier : store.tiers()) {
             assertTrue(tier.freeBytes() > 0, tier.toString());
-            assertFalse(tier.directory().isBlank(), tier.toString());
+            assertFalse(tier.directories().isEmpty(), tier.toString());
+            assertTrue(tier.copies() <= tier.directories().size(), tier.toString());
             assertEquals(0, tier.objects(), tier.toString());
             assertEquals(0, tier.bytes(), tier.toString());
         }

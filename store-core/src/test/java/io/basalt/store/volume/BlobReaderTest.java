@@ -13,6 +13,7 @@ import io.basalt.store.testing.MemoryDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,13 +26,13 @@ class BlobReaderTest {
 
     private final FaultyDisk faulty = new FaultyDisk(new MemoryDisk());
     private final CountingDisk disk = new CountingDisk(faulty);
-    private TierFiles tier;
+    private DirectoryFiles tier;
     private byte[] bytes;
     private Place place;
 
     @BeforeEach
     void open() throws IOException {
-        tier = new TierFiles("flash", disk, 1, 1 << 20);
+        tier = new DirectoryFiles("flash", 0, disk, 1, 1 << 20);
     }
 
     @AfterEach
@@ -46,15 +47,15 @@ class BlobReaderTest {
 
     private BlobReader packed(int length) throws IOException {
         fill(length);
-        place = tier.append(TierFiles.pack(17, LABEL, ByteBuffer.wrap(bytes)));
+        place = tier.append(PackedBlob.of(17, LABEL, ByteBuffer.wrap(bytes)));
         return tier.open(17, place, length);
     }
 
     private BlobReader streamed(int length) throws IOException {
         fill(length);
-        try (BlobWriter writer = tier.write(18, 1)) {
+        try (BlobWriter writer = new BlobWriter(18, List.of(tier.write(18, 1)))) {
             writer.write(ByteBuffer.wrap(bytes));
-            place = writer.finish(LABEL);
+            place = writer.finish(LABEL).get(0);
         }
         return tier.open(18, place, length);
     }

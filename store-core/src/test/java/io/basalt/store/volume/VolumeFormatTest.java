@@ -12,6 +12,7 @@ import io.basalt.store.testing.Golden;
 import io.basalt.store.testing.MemoryDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -36,23 +37,23 @@ class VolumeFormatTest {
     @Test
     void packedAndStreamedBlobsReadBackFromAnyPosition() throws IOException {
         byte[] bytes = bytes();
-        try (TierFiles tier = new TierFiles("flash", new MemoryDisk(), 1, 1 << 20)) {
-            Place packed = tier.append(TierFiles.pack(17, LABEL, ByteBuffer.wrap(bytes)));
+        try (DirectoryFiles tier = new DirectoryFiles("flash", 0, new MemoryDisk(), 1, 1 << 20)) {
+            Place packed = tier.append(PackedBlob.of(17, LABEL, ByteBuffer.wrap(bytes)));
             readsBack(tier, 17, packed, bytes);
             readsBack(tier, 18, stream(tier, 18, bytes), bytes);
         }
     }
 
-    private static Place stream(TierFiles tier, long blobId, byte[] bytes) throws IOException {
-        try (BlobWriter writer = tier.write(blobId, 1)) {
+    private static Place stream(DirectoryFiles tier, long blobId, byte[] bytes) throws IOException {
+        try (BlobWriter writer = new BlobWriter(blobId, List.of(tier.write(blobId, 1)))) {
             for (int at = 0; at < bytes.length; at += 1000) {
                 writer.write(ByteBuffer.wrap(bytes, at, Math.min(1000, bytes.length - at)));
             }
-            return writer.finish(LABEL);
+            return writer.finish(LABEL).get(0);
         }
     }
 
-    private static void readsBack(TierFiles tier, long blobId, Place place, byte[] bytes) throws IOException {
+    private static void readsBack(DirectoryFiles tier, long blobId, Place place, byte[] bytes) throws IOException {
         try (BlobReader reader = tier.open(blobId, place, bytes.length)) {
             for (int from : new int[] {0, 1, BlockChecksums.BLOCK - 1, BlockChecksums.BLOCK, LENGTH - 1}) {
                 ByteBuffer target = ByteBuffer.allocate(Math.min(BlockChecksums.BLOCK + 3, LENGTH - from));
@@ -67,7 +68,7 @@ class VolumeFormatTest {
     void aFlippedBitIsNamedAndNeverReturned() throws IOException {
         byte[] bytes = bytes();
         FaultyDisk disk = new FaultyDisk(new MemoryDisk());
-        try (TierFiles tier = new TierFiles("flash", disk, 1, 1 << 20)) {
+        try (DirectoryFiles tier = new DirectoryFiles("flash", 0, disk, 1, 1 << 20)) {
             Place place = stream(tier, 18, bytes);
             disk.flipBit(EpochFiles.blob(18, place), BlockChecksums.BLOCK + 5);
             try (BlobReader reader = tier.open(18, place, LENGTH)) {

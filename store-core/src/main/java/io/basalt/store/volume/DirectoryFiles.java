@@ -1,42 +1,48 @@
 package io.basalt.store.volume;
 
 import io.basalt.store.api.StoreException;
-import io.basalt.store.io.Appender;
 import io.basalt.store.io.Disk;
 import io.basalt.store.io.Place;
 import io.basalt.store.io.RandomReader;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The blobs of one tier. {@link #append} and {@link #sync} belong to one thread (the committer's); everything else is
- * thread-safe.
+ * The blobs in one directory of a tier. {@link #append} and {@link #sync} belong to one thread (the committer's);
+ * everything else is thread-safe.
  */
-public final class TierFiles implements Closeable {
+final class DirectoryFiles implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryFiles.class);
     private static final int OPEN_VOLUMES = 256;
 
     private final String tier;
+    private final int number;
     private final Disk disk;
     private final long epoch;
     private final long volumeBytes;
+    private final AtomicInteger volumes = new AtomicInteger();
     private final AtomicInteger openWriters = new AtomicInteger();
     private final SharedReaders volumeReaders;
 
-    private @Nullable Appender volume;
-    private int volumeNumber;
-    private boolean directoryDirty;
-    private boolean unsealed;
+    private @Nullable VolumeWriter volume;
+    private volatile boolean unsealed;
+    private volatile boolean suspect;
 
-    /** @param volumeBytes size past which the next volume is begun */
-    public TierFiles(String tier, Disk disk, long epoch, long volumeBytes) throws IOException {
+    /**
+     * @param number the directory's within the tier
+     * @param volumeBytes size past which the next volume is begun
+     */
+    DirectoryFiles(String tier, int number, Disk disk, long epoch, long volumeBytes) throws IOException {
         this.tier = tier;
+        this.number = number;
         this.disk = disk;
         this.epoch = epoch;
         this.volumeBytes = volumeBytes;
@@ -45,101 +51,116 @@ public final class TierFiles implements Closeable {
     }
 
     /** The newest epoch that has a directory on a disk; 0 where none has. */
-    public static long newestEpoch(Disk disk) throws IOException {
+    static long newestEpoch(Disk disk) throws IOException {
         return disk.list("").stream().mapToLong(EpochFiles::epochOf).max().orElse(0);
     }
 
-    public String name() {
-        return tier;
+    int number() {
+        return number;
     }
 
-    public Disk disk() {
+    Disk disk() {
         return disk;
     }
 
-    /** The bytes that {@link #append} takes: checksums are computed here, on the caller's thread. */
-    public static PackedBlob pack(long blobId, byte[] label, ByteBuffer payload) {
-        int length = payload.remaining();
-        return new PackedBlob(
-                blobId, VolumeFormat.record(blobId, label, payload), VolumeFormat.payloadOffset(label.length, length));
+    /** Notes that the directory has failed; others are preferred to it until something is written to it again. */
+    void suspect(IOException cause) {
+        if (!suspect) {
+            suspect = true;
+            LOG.warn("{} has failed and is avoided where others will do: {}", this, cause.toString());
+        }
     }
 
-    /** A record ready to be appended to any volume. */
-    public record PackedBlob(long blobId, ByteBuffer record, int payloadOffset) {}
+    boolean isSuspect() {
+        return suspect;
+    }
+
+    /** Whether the volume that was appended to last takes more. */
+    boolean hasOpenVolume() {
+        return volume != null;
+    }
 
     /**
      * Appends a packed blob to the current volume; durable after {@link #sync}. A failure seals the volume: what it
      * holds stays readable, and the next append begins another.
      */
-    public Place append(PackedBlob blob) throws IOException {
+    Place append(PackedBlob blob) throws IOException {
         try {
-            Appender current = volume == null ? beginVolume() : volume;
-            long offset = current.position() + blob.payloadOffset();
-            current.write(blob.record().duplicate());
-            Place place = new Place(tier, epoch, volumeNumber, offset);
-            if (current.position() >= volumeBytes) {
-                sync();
+            VolumeWriter current = volume == null ? beginVolume() : volume;
+            volume = current;
+            Place place = current.append(blob);
+            if (current.length() >= volumeBytes) {
+                current.sync();
                 seal();
             }
             return place;
         } catch (IOException e) {
-            seal();
+            fail(e);
             throw e;
         }
     }
 
     /** Makes everything appended so far durable. A failure seals the volume and is never tried again on it. */
-    public void sync() throws IOException {
-        if (volume == null) {
-            return;
-        }
-        try {
-            volume.sync();
-            if (directoryDirty) {
-                disk.syncDirectory(EpochFiles.directory(epoch));
-                directoryDirty = false;
+    void sync() throws IOException {
+        if (volume != null) {
+            try {
+                suspect &= !volume.sync();
+            } catch (IOException e) {
+                fail(e);
+                throw e;
             }
-        } catch (IOException e) {
-            seal();
-            throw e;
         }
     }
 
-    private Appender beginVolume() throws IOException {
-        volumeNumber++;
-        Appender begun = disk.create(EpochFiles.volume(epoch, volumeNumber));
-        volume = begun;
-        directoryDirty = true;
-        begun.write(ByteBuffer.wrap(VolumeFormat.fileHeader(epoch, volumeNumber)));
-        return begun;
+    private void fail(IOException cause) throws IOException {
+        suspect(cause);
+        seal();
+    }
+
+    /** Begins a volume that belongs to the caller. */
+    private VolumeWriter beginVolume() throws IOException {
+        return new VolumeWriter(disk, new Place(tier, number, epoch, volumes.incrementAndGet(), 0));
     }
 
     private void seal() throws IOException {
         if (volume != null) {
-            Appender sealed = volume;
+            VolumeWriter sealed = volume;
             volume = null;
             sealed.close();
         }
     }
+
     /**
      * Begins a copy of a blob in a file of its own.
      *
      * @param copy a number that no other copy of the blob has had
      */
-    public BlobWriter write(long blobId, long copy) throws IOException {
-        BlobWriter writer = new BlobWriter(disk, blobId, Place.file(tier, epoch, copy), openWriters::decrementAndGet);
+    BlobFileWriter write(long blobId, long copy) throws IOException {
         openWriters.incrementAndGet();
-        return writer;
+        boolean begun = false;
+        try {
+            BlobFileWriter writer = new BlobFileWriter(this, blobId, Place.file(tier, number, epoch, copy));
+            begun = true;
+            return writer;
+        } finally {
+            if (!begun) {
+                openWriters.decrementAndGet();
+            }
+        }
     }
 
-    /** Opens a blob of this tier. */
-    public BlobReader open(long blobId, Place place, long length) throws IOException {
+    void writerClosed() {
+        openWriters.decrementAndGet();
+    }
+
+    /** Opens a blob of this directory. */
+    BlobReader open(long blobId, Place place, long length) throws IOException {
         try {
             return place.packed() ? openPacked(blobId, place, length) : openFile(blobId, place, length);
         } catch (NoSuchFileException e) {
             throw new StoreException.CorruptData(
-                    "tier " + tier + ": file " + e.getFile() + " of blob " + Long.toHexString(blobId)
-                            + " is missing; mount the tier's directory or restore the file",
+                    this + ": file " + e.getFile() + " of blob " + Long.toHexString(blobId)
+                            + " is missing; mount the directory or restore the file",
                     e);
         }
     }
@@ -168,11 +189,17 @@ public final class TierFiles implements Closeable {
     }
 
     private String describe(String path, long blobId) {
-        return "tier " + tier + ", file " + path + ", blob " + Long.toHexString(blobId);
+        return this + ", file " + path + ", blob " + Long.toHexString(blobId);
+    }
+
+    /** How errors name it. */
+    @Override
+    public String toString() {
+        return "tier " + tier + ", directory " + number + " (" + disk + ")";
     }
 
     /** Removes a blob's own file. A packed blob's bytes stay in their volume until it is compacted. */
-    public void free(long blobId, Place place) throws IOException {
+    void free(long blobId, Place place) throws IOException {
         if (!place.packed()) {
             disk.delete(EpochFiles.blob(blobId, place));
             disk.delete(EpochFiles.checksums(blobId, place));
@@ -185,7 +212,7 @@ public final class TierFiles implements Closeable {
      *
      * @param owners knows which blobs lie where
      */
-    public void removeOrphans(Owners owners) throws IOException {
+    void removeOrphans(Tier.Owners owners) throws IOException {
         List<String> earlier = new ArrayList<>();
         boolean clean = true;
         for (String directory : disk.list("")) {
@@ -200,7 +227,8 @@ public final class TierFiles implements Closeable {
         }
         for (String directory : earlier) {
             for (String file : disk.list(directory)) {
-                Optional<EpochFiles.BlobFile> blob = EpochFiles.parse(tier, EpochFiles.epochOf(directory), file);
+                Optional<EpochFiles.BlobFile> blob =
+                        EpochFiles.parse(tier, number, EpochFiles.epochOf(directory), file);
                 if (blob.isPresent()
                         && !owners.holds(blob.get().blobId(), blob.get().place())) {
                     disk.delete(directory + "/" + file);
@@ -208,12 +236,6 @@ public final class TierFiles implements Closeable {
             }
             sealEpoch(directory);
         }
-    }
-
-    /** What the catalog says of blobs. */
-    public interface Owners {
-        /** Whether a copy of the blob is known to lie at that place. */
-        boolean holds(long blobId, Place place);
     }
 
     private void sealEpoch(String directory) throws IOException {
@@ -225,7 +247,7 @@ public final class TierFiles implements Closeable {
     }
 
     /** The next opening is to look for orphans in what this one wrote. */
-    public void leaveUnsealed() {
+    void leaveUnsealed() {
         unsealed = true;
     }
 

@@ -1,0 +1,196 @@
+package io.basalt.store.volume;
+
+import io.basalt.store.api.StoreException;
+import io.basalt.store.io.Disk;
+import io.basalt.store.io.Place;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.apache.commons.io.IOUtils;
+
+/**
+ * A tier: one or more directories, each on a disk of its own, and how many of them hold a copy of each blob. New blobs go
+ * to directories in proportion to their free space. {@link #append} and {@link #sync} belong to one thread (the
+ * committer's); everything else is thread-safe.
+ */
+public final class Tier implements Closeable {
+    private final String name;
+    private final int copies;
+    private final List<DirectoryFiles> directories;
+    private final DirectoryChoice choice;
+
+    private List<DirectoryFiles> current = List.of();
+
+    /** Who owns which blobs: what the catalog says. */
+    public interface Owners {
+        /** Whether a copy of the blob is known to lie at that place. */
+        boolean holds(long blobId, Place place);
+    }
+
+    /** What a copy is for: how many are to be written, and which directories hold one already. */
+    public record Copies(int count, Set<Integer> avoided) {
+        public Copies {
+            avoided = Set.copyOf(avoided);
+        }
+    }
+
+    /**
+     * @param disks of its directories, in their order
+     * @param copies how many directories hold each blob; at most as many as there are
+     * @param volumeBytes size past which the next volume is begun
+     */
+    public Tier(String name, List<Disk> disks, int copies, long epoch, long volumeBytes, RandomGenerator random)
+            throws IOException {
+        this.name = name;
+        this.copies = copies;
+        List<DirectoryFiles> opened = new ArrayList<>();
+        for (int i = 0; i < disks.size(); i++) {
+            opened.add(new DirectoryFiles(name, i, disks.get(i), epoch, volumeBytes));
+        }
+        this.directories = List.copyOf(opened);
+        this.choice = new DirectoryChoice(name, directories, random);
+    }
+
+    /** The newest epoch that has a directory on a disk; 0 where none has. */
+    public static long newestEpoch(Disk disk) throws IOException {
+        return DirectoryFiles.newestEpoch(disk);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** What every new blob gets. */
+    public Copies copies() {
+        return new Copies(copies, Set.of());
+    }
+
+    /** Bytes that new blobs can still take: what the disks have free, shared by the copies. */
+    public long usableBytes() throws IOException {
+        long usable = 0;
+        for (DirectoryFiles directory : directories) {
+            usable += Math.min(directory.disk().usableBytes(), Long.MAX_VALUE / directories.size());
+        }
+        return usable / copies;
+    }
+
+    /**
+     * Refuses before anything is taken, unless enough directories have room.
+     *
+     * @param what what is to be written, for the error
+     */
+    public void requireSpace(String what, long bytes) throws StoreException {
+        choice.require(what, copies(), bytes);
+    }
+
+    /** Whether there are enough directories that have not failed, so that a write that failed is worth another try. */
+    public boolean isSound() {
+        return directories.stream().filter(directory -> !directory.isSuspect()).count() >= copies;
+    }
+
+    /**
+     * Appends a packed blob to the current volumes; durable after {@link #sync}. After a failure other volumes are begun,
+     * in directories that have not failed where there are enough.
+     */
+    public List<Place> append(PackedBlob blob, Copies wanted) throws IOException {
+        List<Place> places = new ArrayList<>();
+        for (DirectoryFiles directory : targets(blob, wanted)) {
+            places.add(directory.append(blob));
+        }
+        return places;
+    }
+
+    private List<DirectoryFiles> targets(PackedBlob blob, Copies wanted) throws StoreException {
+        long bytes = blob.record().remaining();
+        if (wanted.count() != copies || !wanted.avoided().isEmpty()) {
+            return choice.choose(wanted, bytes);
+        }
+        if (current.isEmpty() || !current.stream().allMatch(DirectoryFiles::hasOpenVolume)) {
+            current = choice.choose(wanted, bytes);
+        }
+        return current;
+    }
+
+    /**
+     * Makes everything appended so far durable. Where it fails nobody knows what was kept since the last time, and what
+     * failed is never tried again.
+     */
+    public void sync() throws IOException {
+        for (DirectoryFiles directory : directories) {
+            directory.sync();
+        }
+    }
+
+    /**
+     * Begins a blob in files of its own.
+     *
+     * @param copyNumbers gives numbers that no other copy of the blob has had
+     */
+    public BlobWriter write(long blobId, Copies wanted, LongSupplier copyNumbers) throws IOException {
+        while (true) {
+            List<BlobFileWriter> begun = new ArrayList<>();
+            List<DirectoryFiles> targets = choice.choose(wanted, 0);
+            try {
+                for (DirectoryFiles target : targets) {
+                    begun.add(begin(target, blobId, copyNumbers.getAsLong()));
+                }
+                return new BlobWriter(blobId, begun);
+            } catch (IOException e) {
+                new BlobWriter(blobId, begun).close();
+                if (!isSound()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static BlobFileWriter begin(DirectoryFiles target, long blobId, long copy) throws IOException {
+        try {
+            return target.write(blobId, copy);
+        } catch (IOException e) {
+            target.suspect(e);
+            throw e;
+        }
+    }
+
+    /** Opens the copy of a blob that lies at a place of this tier. */
+    public BlobReader open(long blobId, Place place, long length) throws IOException {
+        return directory(place).open(blobId, place, length);
+    }
+
+    /** Removes a blob's own file. A packed blob's bytes stay in their volume until it is compacted. */
+    public void free(long blobId, Place place) throws IOException {
+        directory(place).free(blobId, place);
+    }
+
+    private DirectoryFiles directory(Place place) throws StoreException {
+        if (place.directory() >= directories.size()) {
+            throw new StoreException.CorruptData("tier " + name + " has " + directories.size()
+                    + " directories, but a blob lies in directory " + place.directory()
+                    + "; name all of them in store.toml, in their order");
+        }
+        return directories.get(place.directory());
+    }
+
+    /** See {@link DirectoryFiles#removeOrphans}. */
+    public void removeOrphans(Owners owners) throws IOException {
+        for (DirectoryFiles directory : directories) {
+            directory.removeOrphans(owners);
+        }
+    }
+
+    /** The next opening is to look for orphans in what this one wrote. */
+    public void leaveUnsealed() {
+        directories.forEach(DirectoryFiles::leaveUnsealed);
+    }
+
+    /** Seals this epoch, unless files of it may have no owner. */
+    @Override
+    public void close() throws IOException {
+        IOUtils.close(directories.toArray(Closeable[]::new));
+    }
+}

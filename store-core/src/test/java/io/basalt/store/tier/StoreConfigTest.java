@@ -1,0 +1,44 @@
+package io.basalt.store.tier;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.basalt.store.api.StoreException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What {@code store.toml} may say, and what is refused in one line that names the file. */
+class StoreConfigTest {
+    private static StoreConfig parse(String tier) throws StoreException {
+        return StoreConfig.parse(
+                "landing = \"hdd\"\n[[tier]]\nname = \"hdd\"\nmedium = \"hdd\"\n" + tier, "store.toml");
+    }
+
+    private static void refused(String tier, String reason) {
+        StoreException refusal = assertThrows(StoreException.InvalidArgument.class, () -> parse(tier));
+        String message = String.valueOf(refusal.getMessage());
+        assertTrue(message.startsWith("store.toml: ") && message.contains(reason), message);
+        assertEquals(1, message.lines().count(), message);
+    }
+
+    @Test
+    void aTierHasOneDirectoryOrSeveralInTheirOrder() throws Exception {
+        assertEquals(List.of("a"), parse("directory = \"a\"").tiers().get(0).directories());
+        TierConfig several =
+                parse("directories = [\"b\", \"a\"]\ncopies = 2").tiers().get(0);
+        assertEquals(List.of("b", "a"), several.directories());
+        assertEquals(2, several.copies());
+        refused("", "has no directory");
+        refused("directory = \"a\"\ndirectories = [\"b\"]", "both directory and directories");
+    }
+
+    @Test
+    void copiesNeedAsManyDirectories() throws Exception {
+        assertEquals(1, parse("directory = \"a\"").tiers().get(0).copies());
+        refused("directory = \"a\"\ncopies = 2", "copies = 2 with 1 directory");
+        refused("directories = [\"a\", \"b\", \"c\"]\ncopies = 3", "expected 1 or 2");
+        refused("directory = \"a\"\ncopies = \"two\"", "not a whole number");
+        refused("directory = \"a\"\nmirrors = 2", "'mirrors' is none of");
+    }
+}
