@@ -27,6 +27,11 @@ public record Query(
         return new Query(bucket, predicate, columns, limit, OptionalLong.of(lsn), part);
     }
 
+    /** The same query at whatever LSN it is run at. */
+    public Query atNewest() {
+        return new Query(bucket, predicate, columns, limit, OptionalLong.empty(), part);
+    }
+
     /** All columns named, no limit, newest, whole. */
     public static Query of(String bucket, Predicate predicate, Field... columns) {
         return new Query(bucket, predicate, List.of(columns), OptionalLong.empty(), OptionalLong.empty(), Part.WHOLE);

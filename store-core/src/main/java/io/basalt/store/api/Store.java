@@ -1,9 +1,9 @@
 package io.basalt.store.api;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * An object store: embedded in this process or reached over the network, behind one contract. Thread-safe.
@@ -14,7 +14,7 @@ import org.apache.arrow.memory.BufferAllocator;
  *
  * <p>Operations on a bucket that does not exist throw {@link StoreException.NotFound}.
  */
-public interface Store extends AutoCloseable {
+public interface Store extends StoreView, AutoCloseable {
     // ---- buckets
 
     /** Throws {@link StoreException.AlreadyExists} where the name is taken. */
@@ -32,11 +32,6 @@ public interface Store extends AutoCloseable {
 
     /** Begins to write an object. The condition is checked when it commits. */
     ObjectWriter put(ObjectKey key, PutOptions options) throws IOException;
-
-    Optional<ObjectInfo> stat(ObjectKey key) throws StoreException;
-
-    /** Opens the newest content; {@link StoreException.NotFound} where there is no such object. */
-    ObjectReader open(ObjectKey key) throws StoreException;
 
     /** Opens a content by its id, whatever object owns it now. */
     ObjectReader openContent(long contentId) throws StoreException;
@@ -56,15 +51,6 @@ public interface Store extends AutoCloseable {
     ObjectInfo updateAttributes(ObjectKey key, AttributeUpdate update, Condition condition) throws StoreException;
 
     // ---- namespace
-
-    /**
-     * What a path names: the object of exactly that key, else the directory. A path that is empty or ends in {@code /}
-     * names the directory first.
-     */
-    Optional<ListEntry> lookup(String bucket, String path) throws StoreException;
-
-    /** One page of a listing, in byte order. A prefix that matches nothing gives an empty page. */
-    ListPage list(ListRequest request) throws StoreException;
 
     /**
      * Makes a directory and its parents; existing ones become explicit.
@@ -97,14 +83,32 @@ public interface Store extends AutoCloseable {
 
     // ---- metadata
 
-    /** Runs a metadata query. Close the result; its batches are allocated from {@code allocator}. */
-    QueryResult query(Query query, BufferAllocator allocator) throws StoreException;
-
     /** The attributes that occur in a bucket, sorted by name, then type. */
     List<AttributeColumn> attributes(String bucket) throws StoreException;
 
     /** The LSN of the newest commit that readers see. */
     long visibleLsn();
+
+    // ---- earlier states
+
+    /**
+     * The store as it was when the commit {@code lsn} was its newest. Contents' tiers are today's; so is whether a directory
+     * is explicit, and one that has changed since tells when it was modified only roughly.
+     *
+     * <p>A bucket's states are held for its retention; reading an older one throws {@link StoreException.NotFound}, which
+     * names the oldest LSN held.
+     *
+     * @param lsn 0 to {@link #visibleLsn()}; a sequence number within a commit stands for the commit before
+     * @throws StoreException.InvalidArgument where {@code lsn} is yet to come
+     */
+    StoreView asOf(long lsn) throws StoreException;
+
+    /**
+     * The LSN of the last commit at or before {@code time}; 0 where the store is younger.
+     *
+     * @throws StoreException.NotFound where the log does not reach back so far
+     */
+    long lsnAt(Instant time) throws StoreException;
 
     // ---- tiers
 

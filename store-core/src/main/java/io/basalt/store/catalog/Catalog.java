@@ -201,6 +201,30 @@ public final class Catalog implements View, AutoCloseable {
         }
     }
 
+    /** The LSN of the last commit whose timestamp is {@code micros} or before; 0 where there is none. */
+    public long commitAt(long micros) throws StoreException {
+        long low = 0; // A commit at or before that time ends here, or there is none.
+        long high = lsn() + 1; // What follows from here on is later.
+        try (RocksIterator it = scan(Family.CHANGES)) {
+            while (high - low > 1) {
+                long middle = low + (high - low) / 2;
+                it.seek(Keys.id(middle));
+                if (it.isValid()) {
+                    Change change = Lookups.decode(Family.CHANGES, it.value(), Change::decode);
+                    if (change.commitMicros() <= micros) {
+                        low = change.seq();
+                        continue;
+                    }
+                }
+                it.status();
+                high = middle;
+            }
+            return low;
+        } catch (RocksDBException e) {
+            throw new StoreException.CorruptData("catalog, CHANGES: " + e.getMessage() + "; run fsck", e);
+        }
+    }
+
     /** The LSN of the newest commit. */
     public long lsn() {
         return logPosition().lsn();
@@ -258,7 +282,7 @@ public final class Catalog implements View, AutoCloseable {
         }
     }
 
-    /** Tells a projection the whole current state. */
+    /** Tells a projection the whole current state, and the earlier ones that are still held. */
     public void replay(Projection projection) throws StoreException {
         try (Snapshot snapshot = snapshot()) {
             new Replay(snapshot, projection).run();

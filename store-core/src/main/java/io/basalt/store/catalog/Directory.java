@@ -57,6 +57,22 @@ public record Directory(
                 directoryId, bucketId, parentId, name, from, to, explicit, children + more, below, highestSeq, micros);
     }
 
+    /** As it was at an LSN, by a count of what was below it then. */
+    Directory counted(long childrenThen, Totals belowThen, long lsn) {
+        return new Directory(
+                directoryId,
+                bucketId,
+                parentId,
+                name,
+                from,
+                to,
+                explicit,
+                childrenThen,
+                belowThen,
+                lsn,
+                modifiedMicros);
+    }
+
     Directory madeExplicit() {
         return new Directory(
                 directoryId, bucketId, parentId, name, from, to, true, children, below, highestSeq, modifiedMicros);

@@ -5,7 +5,6 @@ import io.basalt.store.api.ListPage;
 import io.basalt.store.api.ListRequest;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.io.BinaryReader;
-import io.basalt.store.io.BinaryWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,18 +13,15 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 
 /**
- * One page of a listing: one iterator over one snapshot walks the tree in byte order. A directory's children
- * lie together, and its own entry {@code name/} sorts where the keys below it do.
+ * One page of a listing: walks the tree of one moment in byte order. A directory's children lie together, and its own
+ * entry {@code name/} sorts where the keys below it do.
  */
-final class Lister implements AutoCloseable {
-    private static final int ID_BYTES = Long.BYTES;
-
+final class Lister {
     private final ListRequest request;
-    private final Lookups lookups;
-    private final RocksIterator it;
+    private final Children children;
+    private final String directoryPath;
     private final Deque<Level> levels = new ArrayDeque<>();
     private final List<ListEntry> entries = new ArrayList<>();
 
@@ -44,17 +40,20 @@ final class Lister implements AutoCloseable {
         }
     }
 
-    Lister(Snapshot snapshot, ListRequest request, String directoryPath, long directoryId) {
+    /** @param directoryPath of the directory that the listing begins in, {@link #directoryOf} the request */
+    Lister(Children children, ListRequest request, String directoryPath) {
+        this.children = children;
         this.request = request;
-        this.lookups = new Lookups(snapshot);
-        this.it = snapshot.scan(Family.NAMESPACE);
-        String namePrefix = request.prefix().substring(directoryPath.length());
-        levels.push(new Level(directoryId, directoryPath, utf8(namePrefix), new byte[0]));
-        seekFirst(levels.element());
+        this.directoryPath = directoryPath;
     }
 
-    /** Positions the iterator on the first child of {@code level} that may hold a key after {@code startAfter}. */
-    private void seekFirst(Level level) {
+    /** The path of the directory that holds all that a request asks for. */
+    static String directoryOf(ListRequest request) {
+        return request.prefix().substring(0, request.prefix().lastIndexOf('/') + 1);
+    }
+
+    /** Goes to the first child of {@code level} that may hold a key after {@code startAfter}. */
+    private void seekFirst(Level level) throws StoreException, RocksDBException {
         byte[] path = utf8(level.path);
         byte[] after = utf8(request.startAfter());
         byte[] from = level.namePrefix;
@@ -64,7 +63,7 @@ final class Lister implements AutoCloseable {
         } else if (Arrays.compareUnsigned(after, path) > 0) {
             from = pastAll(level);
         }
-        it.seek(key(level.directoryId, from));
+        children.seek(level.directoryId, from);
     }
 
     /** The first name that may hold what follows {@code rest}: the directory on the way to it, or what is past it. */
@@ -85,8 +84,11 @@ final class Lister implements AutoCloseable {
         return past;
     }
 
-    ListPage page() throws StoreException {
+    ListPage page(long directoryId) throws StoreException {
         try {
+            String namePrefix = request.prefix().substring(directoryPath.length());
+            levels.push(new Level(directoryId, directoryPath, utf8(namePrefix), new byte[0]));
+            seekFirst(levels.element());
             while (entries.size() <= request.limit() && !levels.isEmpty()) {
                 Level level = levels.element();
                 Optional<byte[]> name = child(level);
@@ -96,11 +98,10 @@ final class Lister implements AutoCloseable {
                     levels.pop();
                     if (!levels.isEmpty()) {
                         byte[] past = Arrays.copyOf(level.nameInParent, level.nameInParent.length + 1);
-                        it.seek(key(levels.element().directoryId, past));
+                        children.seek(levels.element().directoryId, past);
                     }
                 }
             }
-            it.status();
         } catch (RocksDBException | BinaryReader.MalformedException e) {
             throw new StoreException.CorruptData("catalog, NAMESPACE: " + e.getMessage() + "; run fsck", e);
         }
@@ -109,33 +110,27 @@ final class Lister implements AutoCloseable {
         return new ListPage(page, more ? Optional.of(page.get(page.size() - 1).key()) : Optional.empty());
     }
 
-    private void visit(Level level, byte[] name) throws StoreException {
+    private void visit(Level level, byte[] name) throws StoreException, RocksDBException {
         String key = level.path + new String(name, StandardCharsets.UTF_8);
-        if (name.length > 0 && name[name.length - 1] == '/') {
-            long id = Lookups.decodeLink(it.value());
+        if (Children.isDirectory(name)) {
+            long id = children.directoryId();
             if (request.delimited()) {
-                entries.add(NamespaceReader.entry(request.bucket(), key, lookups.directory(id)));
-                it.next();
+                entries.add(NamespaceReader.entry(request.bucket(), key, children.directory(id)));
+                children.next();
             } else {
                 Level child = new Level(id, key, new byte[0], name);
                 levels.push(child);
                 seekFirst(child);
             }
         } else {
-            entries.add(NamespaceReader.entry(request.bucket(), key, FileEntry.decode(it.value())));
-            it.next();
+            entries.add(NamespaceReader.entry(request.bucket(), key, children.file()));
+            children.next();
         }
     }
 
-    /** The name of the child that the iterator stands on, unless it has left the level. */
+    /** The name of the child that comes next, unless it has left the level. */
     private Optional<byte[]> child(Level level) throws RocksDBException {
-        if (!it.isValid()) {
-            it.status(); // The next seek would forget that reading failed.
-            return Optional.empty();
-        }
-        byte[] key = it.key();
-        byte[] prefix = key(level.directoryId, level.namePrefix);
-        return startsWith(key, prefix) ? Optional.of(Arrays.copyOfRange(key, ID_BYTES, key.length)) : Optional.empty();
+        return children.name().filter(name -> startsWith(name, level.namePrefix));
     }
 
     private static boolean startsWith(byte[] bytes, byte[] prefix) {
@@ -144,17 +139,5 @@ final class Lister implements AutoCloseable {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] key(long directoryId, byte[] name) {
-        return new BinaryWriter(ID_BYTES + name.length)
-                .fixed64(directoryId)
-                .raw(name)
-                .toBytes();
-    }
-
-    @Override
-    public void close() {
-        it.close();
     }
 }

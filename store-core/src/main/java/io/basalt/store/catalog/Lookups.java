@@ -31,8 +31,13 @@ final class Lookups {
         return read(Family.NAMESPACE, Keys.entry(parentId, name), FileEntry::decode);
     }
 
+    /** The id of the directory that an entry, whose name ends in {@code /}, stands for. */
+    Optional<Long> link(long parentId, String entryName) throws StoreException {
+        return read(Family.NAMESPACE, Keys.entry(parentId, entryName), Lookups::decodeLink);
+    }
+
     Optional<Directory> directory(long parentId, String name) throws StoreException {
-        Optional<Long> id = read(Family.NAMESPACE, Keys.entry(parentId, name + "/"), Lookups::decodeLink);
+        Optional<Long> id = link(parentId, name + "/");
         return id.isPresent() ? Optional.of(directory(id.get())) : Optional.empty();
     }
 
@@ -58,7 +63,7 @@ final class Lookups {
     Optional<Long> directoryId(Bucket bucket, List<String> path) throws StoreException {
         long at = bucket.rootId();
         for (String name : path) {
-            Optional<Long> child = read(Family.NAMESPACE, Keys.entry(at, name + "/"), Lookups::decodeLink);
+            Optional<Long> child = link(at, name + "/");
             if (child.isEmpty()) {
                 return child;
             }

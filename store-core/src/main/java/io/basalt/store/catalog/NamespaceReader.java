@@ -78,7 +78,7 @@ public final class NamespaceReader {
         return parent.isPresent() ? then.file(parent.get(), path.name()) : Optional.empty();
     }
 
-    /** What a path names: see {@link io.basalt.store.api.Store#lookup}. */
+    /** What a path names: see {@link io.basalt.store.api.StoreView#lookup}. */
     public Optional<ListEntry> lookup(String bucketName, String path) throws StoreException {
         return atOnce(then -> {
             boolean directoryFirst = path.isEmpty() || path.endsWith("/");
@@ -118,8 +118,7 @@ public final class NamespaceReader {
     }
 
     public ListPage list(ListRequest request) throws StoreException {
-        int slash = request.prefix().lastIndexOf('/');
-        String directoryPath = request.prefix().substring(0, slash + 1);
+        String directoryPath = Lister.directoryOf(request);
         try (Snapshot snapshot = catalog.snapshot()) {
             Lookups then = new Lookups(snapshot);
             Bucket bucket = then.requireBucket(request.bucket());
@@ -127,8 +126,8 @@ public final class NamespaceReader {
             if (directory.isEmpty()) {
                 return new ListPage(List.of(), Optional.empty());
             }
-            try (Lister lister = new Lister(snapshot, request, directoryPath, directory.get())) {
-                return lister.page();
+            try (Children children = new CurrentChildren(snapshot)) {
+                return new Lister(children, request, directoryPath).page(directory.get());
             }
         }
     }

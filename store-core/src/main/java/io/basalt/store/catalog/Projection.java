@@ -2,7 +2,7 @@ package io.basalt.store.catalog;
 
 /**
  * What is derived from the log. Called by one thread, in log order, after a commit is durable and before its LSN is
- * published; and once over the whole current state when the catalog is opened.
+ * published; and once over the whole state and its history when the catalog is opened.
  */
 public interface Projection {
     void bucketCreated(Bucket bucket);
@@ -19,6 +19,9 @@ public interface Projection {
     void rowWritten(ObjectRow row);
 
     void rowEnded(ObjectRow row, long seq);
+
+    /** A row that {@code seq} had ended before the catalog was opened. */
+    void rowSuperseded(ObjectRow row, long seq);
 
     /** The tier that a content lies in today; {@code mixed} where several do. */
     void contentPlaced(long contentId, String tier, long bytes);

@@ -5,7 +5,7 @@ import io.basalt.store.io.BinaryReader;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/** Tells a projection the whole current state, in scans in the order of the keys: no look-up for each record. */
+/** Tells a projection the whole current state, and the earlier ones that are held, in scans in the order of the keys: no look-up for each record. */
 final class Replay {
     private final Snapshot snapshot;
     private final Projection projection;
@@ -17,20 +17,26 @@ final class Replay {
 
     void run() throws StoreException {
         scan(Family.BUCKETS, (key, value) -> projection.bucketCreated(Bucket.decode(value)));
-        scan(Family.DIRS, this::directory);
+        scan(Family.DIRS, Order.BACKWARDS, this::directory);
         try (BlobTiers tiers = new BlobTiers(snapshot)) {
             scan(Family.CONTENTS, (key, value) -> content(Content.decode(value), tiers));
         }
+        scan(Family.HISTORY, this::past);
         scan(Family.ROWS, (key, value) -> projection.rowWritten(ObjectRow.decode(value)));
     }
 
+    /** Backwards, each directory's links come from the oldest to the newest. */
     private void directory(byte[] key, byte[] value) {
-        if (key.length == Long.BYTES) {
-            Directory directory = Directory.decode(value);
-            projection.directoryLinked(directory);
-            if (directory.to() != Long.MAX_VALUE) {
-                projection.directoryDetached(directory.directoryId(), directory.to());
-            }
+        Directory directory = Directory.decode(value);
+        projection.directoryLinked(directory);
+        if (key.length == Long.BYTES && directory.to() != Long.MAX_VALUE) {
+            projection.directoryDetached(directory.directoryId(), directory.to());
+        }
+    }
+
+    private void past(byte[] key, byte[] value) {
+        if (Past.decode(value) instanceof Past.Row past) {
+            projection.rowSuperseded(past.row(), past.to());
         }
     }
 
@@ -43,10 +49,25 @@ final class Replay {
         void visit(byte[] key, byte[] value) throws StoreException;
     }
 
+    private enum Order {
+        FORWARDS,
+        BACKWARDS
+    }
+
     private void scan(Family family, Visitor visitor) throws StoreException {
+        scan(family, Order.FORWARDS, visitor);
+    }
+
+    private void scan(Family family, Order order, Visitor visitor) throws StoreException {
         try (RocksIterator it = snapshot.scan(family)) {
-            for (it.seekToFirst(); it.isValid(); it.next()) {
-                visitor.visit(it.key(), it.value());
+            if (order == Order.FORWARDS) {
+                for (it.seekToFirst(); it.isValid(); it.next()) {
+                    visitor.visit(it.key(), it.value());
+                }
+            } else {
+                for (it.seekToLast(); it.isValid(); it.prev()) {
+                    visitor.visit(it.key(), it.value());
+                }
             }
             it.status();
         } catch (RocksDBException | BinaryReader.MalformedException e) {

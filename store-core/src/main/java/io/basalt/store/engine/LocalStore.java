@@ -22,6 +22,7 @@ import io.basalt.store.api.QueryResult;
 import io.basalt.store.api.RenameRequest;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
+import io.basalt.store.api.StoreView;
 import io.basalt.store.api.TierInfo;
 import io.basalt.store.api.Utf8;
 import io.basalt.store.catalog.Blob;
@@ -31,6 +32,7 @@ import io.basalt.store.catalog.Committer;
 import io.basalt.store.catalog.Content;
 import io.basalt.store.catalog.NamespaceReader;
 import io.basalt.store.catalog.ObjectRow;
+import io.basalt.store.catalog.PastReader;
 import io.basalt.store.index.MetadataIndex;
 import io.basalt.store.ingest.Ingest;
 import io.basalt.store.io.Disk;
@@ -42,12 +44,12 @@ import io.basalt.store.volume.BlobReader;
 import io.basalt.store.volume.Tier;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -67,6 +69,7 @@ public final class LocalStore implements Store {
     private final StoreLock lock;
     private final Catalog catalog;
     private final NamespaceReader namespace;
+    private final PastReader past;
     private final MetadataIndex index;
     private final Tiers tiers;
     private final Mover mover;
@@ -118,11 +121,12 @@ public final class LocalStore implements Store {
         boolean opened = false;
         try {
             this.namespace = new NamespaceReader(catalog);
+            this.past = new PastReader(catalog);
             long counted = catalog.epoch();
             this.tiers = new Tiers(directory, directory.config(), disks, catalog::beginEpoch, new SplittableRandom());
             this.ids = new Ids(tiers.epoch());
             this.mover = new Mover(this, tiers);
-            this.index = new MetadataIndex(catalog.lsn());
+            this.index = new MetadataIndex();
             catalog.replay(index);
             if (tiers.newestEpochFound() <= counted) {
                 tiers.removeOrphans(this::holds);
@@ -189,7 +193,11 @@ public final class LocalStore implements Store {
     }
 
     long micros() {
-        return ((AttributeValue.Time) AttributeValue.of(clock.instant())).micros();
+        return micros(clock.instant());
+    }
+
+    private static long micros(Instant time) {
+        return ((AttributeValue.Time) AttributeValue.of(time)).micros();
     }
 
     <R> R commit(Command<R> command, List<Tiers.StagedBlob> staged, Map<Long, List<Place>> places) throws IOException {
@@ -260,7 +268,7 @@ public final class LocalStore implements Store {
         });
     }
 
-    private ObjectInfo info(ObjectKey key, ObjectRow row) {
+    ObjectInfo info(ObjectKey key, ObjectRow row) {
         ObjectEntry entry = new ObjectEntry(
                 key.bucket(),
                 key.key(),
@@ -291,14 +299,17 @@ public final class LocalStore implements Store {
 
     @Override
     public ObjectReader openContent(long contentId) throws StoreException {
-        return open(() -> reader("content " + ObjectEntry.etag(contentId), contentId));
+        return reader("content " + ObjectEntry.etag(contentId), contentId);
     }
 
-    private ObjectReader reader(String name, long contentId) throws StoreException {
-        Content content = namespace
-                .content(contentId)
-                .orElseThrow(() -> new StoreException.NotFound(name + " does not exist any more"));
-        return ContentReader.open(name, content, blobId -> open(() -> openBlob(blobId)));
+    /** @param name what to call the content in errors */
+    ObjectReader reader(String name, long contentId) throws StoreException {
+        return open(() -> {
+            Content content = namespace
+                    .content(contentId)
+                    .orElseThrow(() -> new StoreException.NotFound(name + " does not exist any more"));
+            return ContentReader.open(name, content, blobId -> open(() -> openBlob(blobId)));
+        });
     }
 
     private BlobReader openBlob(long blobId) throws IOException {
@@ -382,14 +393,15 @@ public final class LocalStore implements Store {
 
     @Override
     public QueryResult query(Query query, BufferAllocator allocator) throws StoreException {
-        return open(() -> {
-            OptionalLong asOf = query.asOf();
-            return index.query(
-                    namespace.requireBucket(query.bucket()),
-                    asOf.isPresent() ? query.asOf(catalog.commitEnd(asOf.getAsLong())) : query,
-                    committer::visibleLsn,
-                    allocator);
-        });
+        return query.asOf().isPresent()
+                ? asOf(query.asOf().getAsLong()).query(query.atNewest(), allocator)
+                : queryIndex(query, allocator);
+    }
+
+    /** Runs a query at the very LSN that it names. */
+    QueryResult queryIndex(Query query, BufferAllocator allocator) throws StoreException {
+        return open(
+                () -> index.query(namespace.requireBucket(query.bucket()), query, committer::visibleLsn, allocator));
     }
 
     @Override
@@ -400,6 +412,34 @@ public final class LocalStore implements Store {
     @Override
     public long visibleLsn() {
         return committer.visibleLsn();
+    }
+
+    // ---- earlier states
+
+    @Override
+    public StoreView asOf(long lsn) throws StoreException {
+        return open(() -> {
+            long newest = committer.visibleLsn();
+            if (lsn < 0 || lsn > newest) {
+                throw new StoreException.InvalidArgument(
+                        "the store cannot be read as of LSN " + lsn + ": expected 0 to " + newest + ", its newest");
+            }
+            return new PastView(this, catalog.commitEnd(lsn));
+        });
+    }
+
+    @Override
+    public long lsnAt(Instant time) throws StoreException {
+        return open(() -> Math.min(catalog.commitAt(micros(time)), committer.visibleLsn()));
+    }
+
+    /** Reads of the catalog at an earlier LSN. */
+    interface PastRead<T> {
+        T read(PastReader reader) throws StoreException;
+    }
+
+    <T> T readPast(PastRead<T> read) throws StoreException {
+        return open(() -> read.read(past));
     }
 
     // ---- tiers

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The rows of one bucket in the order of their revisions. One thread writes; readers take {@link #rows()} and see a
+ * The rows of one bucket, superseded ones among them. One thread writes; readers take {@link #rows()} and see a
  * growing prefix of it without a lock.
  */
 final class BucketRows {
@@ -21,12 +21,7 @@ final class BucketRows {
 
     private final Map<Long, IndexedRow> current = new HashMap<>();
     private final Map<Field.Attribute, Long> attributes = new ConcurrentHashMap<>();
-    private volatile Rows rows;
-
-    /** @param floor the oldest LSN at which the rows are complete */
-    BucketRows(long floor) {
-        rows = new Rows(floor);
-    }
+    private volatile Rows rows = new Rows(0);
 
     /** A growing list of rows; superseded ones stay, so that readers at an older LSN find them. */
     static final class Rows {
@@ -38,6 +33,7 @@ final class BucketRows {
             this.floor = floor;
         }
 
+        /** The oldest LSN at which they are complete, unless the catalog itself holds less. */
         long floor() {
             return floor;
         }
@@ -75,6 +71,13 @@ final class BucketRows {
         if (earlier != null) {
             end(earlier, row.revision());
         }
+    }
+
+    /** Adds a row that ended before the rows of today were written. */
+    void addSuperseded(ObjectRow row, long seq) {
+        IndexedRow superseded = new IndexedRow(row);
+        superseded.end(seq);
+        rows.add(superseded);
     }
 
     void end(ObjectRow row, long seq) {

@@ -23,16 +23,10 @@ public final class MetadataIndex implements Projection {
     private final DirectoryLinks links = new DirectoryLinks();
     private final ContentTiers tiers = new ContentTiers();
     private final Set<BucketRows> trimmable = new HashSet<>();
-    private final long floor;
-
-    /** @param floor the LSN of the state that the index is first filled with */
-    public MetadataIndex(long floor) {
-        this.floor = floor;
-    }
 
     @Override
     public void bucketCreated(Bucket bucket) {
-        buckets.put(bucket.bucketId(), new BucketRows(floor));
+        buckets.put(bucket.bucketId(), new BucketRows());
     }
 
     @Override
@@ -65,6 +59,14 @@ public final class MetadataIndex implements Projection {
         if (rows != null) {
             rows.end(row, seq);
             noteTrimmable(rows);
+        }
+    }
+
+    @Override
+    public void rowSuperseded(ObjectRow row, long seq) {
+        BucketRows rows = buckets.get(row.bucketId());
+        if (rows != null) {
+            rows.addSuperseded(row, seq);
         }
     }
 

@@ -38,6 +38,14 @@ final class NamespaceModel {
 
     final Set<String> made = new TreeSet<>(Utf8Order.COMPARATOR);
 
+    /** The same, to be kept while this one goes on. */
+    NamespaceModel copy() {
+        NamespaceModel copy = new NamespaceModel();
+        copy.objects.putAll(objects);
+        copy.made.addAll(made);
+        return copy;
+    }
+
     void makeDirectory(String path) {
         made.add(path);
         made.addAll(parents(path));

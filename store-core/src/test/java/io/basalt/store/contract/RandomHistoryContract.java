@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A long random history against {@link NamespaceModel}: listings, totals, queries and the registry agree with it all the
- * way. A failure names its seed and the last steps; {@code -Dbasalt.test.seed=N} runs one again.
+ * way, and every state that it has been in can still be read. A failure names its seed and the last steps; {@code -Dbasalt.test.seed=N} runs one again.
  */
 public abstract class RandomHistoryContract extends StoreContract {
     private static final int STEPS = 300;
@@ -49,8 +49,11 @@ public abstract class RandomHistoryContract extends StoreContract {
         Attributes.of(Map.of("label", AttributeValue.of("dog"), "tag.t", AttributeValue.of(true)))
     };
 
+    private static final int PAST_STATES_CHECKED = 4;
+
     private final NamespaceModel model = new NamespaceModel();
     private final List<String> history = new ArrayList<>();
+    private final List<PastState> past = new ArrayList<>();
     private Random random = new Random();
 
     @ParameterizedTest
@@ -70,6 +73,7 @@ public abstract class RandomHistoryContract extends StoreContract {
         try {
             for (int step = 1; step <= STEPS; step++) {
                 step();
+                past.add(new PastState(store.visibleLsn(), model.copy()));
                 if (step % 60 == 0) {
                     reopen();
                 }
@@ -248,6 +252,14 @@ public abstract class RandomHistoryContract extends StoreContract {
         assertDirectories();
         assertRows();
         assertRegistry();
+        assertPast();
+    }
+
+    private void assertPast() throws IOException {
+        for (int i = 0; i < PAST_STATES_CHECKED; i++) {
+            PastState state = past.get(random.nextInt(past.size()));
+            state.assertSeenIn(store.asOf(state.lsn()), BUCKET, 1 + random.nextInt(10), allocator);
+        }
     }
 
     private void assertRegistry() throws IOException {

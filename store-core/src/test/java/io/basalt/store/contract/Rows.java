@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.basalt.store.api.Field;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.QueryResult;
-import io.basalt.store.api.Store;
+import io.basalt.store.api.StoreView;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Rows(List<Map<String, @Nullable Object>> rows, long lsn, QueryResult.Stats stats) {
 
-    static Rows of(Store store, Query query, BufferAllocator allocator) throws IOException {
+    static Rows of(StoreView store, Query query, BufferAllocator allocator) throws IOException {
         try (QueryResult result = store.query(query, allocator)) {
             List<Map<String, @Nullable Object>> rows = new ArrayList<>();
             while (result.next()) {

@@ -21,6 +21,7 @@ import io.basalt.store.contract.RandomPredicateContract;
 import io.basalt.store.contract.ReadContract;
 import io.basalt.store.contract.RenameContract;
 import io.basalt.store.contract.TierContract;
+import io.basalt.store.contract.TimeTravelContract;
 import io.basalt.store.contract.VisibilityContract;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -182,6 +183,14 @@ class LocalStoreContractTest {
 
     @Nested
     class Durability extends DurabilityContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class TimeTravel extends TimeTravelContract {
         @Override
         protected Store openStore(Path directory) throws IOException {
             return LocalStore.open(directory);

@@ -19,8 +19,10 @@ import io.basalt.store.api.QueryResult;
 import io.basalt.store.api.RenameRequest;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
+import io.basalt.store.api.StoreView;
 import io.basalt.store.api.TierInfo;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -145,6 +147,16 @@ final class StoreHandle implements Store {
     @Override
     public long visibleLsn() {
         return store.visibleLsn();
+    }
+
+    @Override
+    public StoreView asOf(long lsn) throws StoreException {
+        return held().asOf(lsn);
+    }
+
+    @Override
+    public long lsnAt(Instant time) throws StoreException {
+        return held().lsnAt(time);
     }
 
     @Override

@@ -1,0 +1,151 @@
+package io.basalt.store.catalog;
+
+import io.basalt.store.api.StoreException;
+import io.basalt.store.io.BinaryReader;
+import java.io.Closeable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/** A bucket at an LSN, read from one snapshot of the catalog. Belongs to one thread; close it. */
+final class Moment implements Closeable {
+    private final Snapshot snapshot;
+    private final Lookups lookups;
+    private final Bucket bucket;
+    private final long lsn;
+
+    private Moment(Snapshot snapshot, Lookups lookups, Bucket bucket, long lsn) {
+        this.snapshot = snapshot;
+        this.lookups = lookups;
+        this.bucket = bucket;
+        this.lsn = lsn;
+    }
+
+    /** Throws {@link StoreException.NotFound} where the bucket did not exist then. */
+    static Moment open(Catalog catalog, String bucketName, long lsn) throws StoreException {
+        Snapshot snapshot = catalog.snapshot();
+        boolean opened = false;
+        try {
+            Lookups lookups = new Lookups(snapshot);
+            Bucket bucket = lookups.requireBucket(bucketName);
+            long created = lookups.directory(bucket.rootId()).from();
+            if (lsn < created) {
+                throw new StoreException.NotFound("bucket '" + bucketName + "' did not exist as of LSN " + lsn
+                        + ": it was created at LSN " + created);
+            }
+            Moment moment = new Moment(snapshot, lookups, bucket, lsn);
+            opened = true;
+            return moment;
+        } finally {
+            if (!opened) {
+                snapshot.close();
+            }
+        }
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    long lsn() {
+        return lsn;
+    }
+
+    Optional<Long> directoryId(List<String> path) throws StoreException {
+        long at = bucket.rootId();
+        for (String name : path) {
+            Optional<Long> child = child(at, name + "/");
+            if (child.isEmpty()) {
+                return child;
+            }
+            at = child.get();
+        }
+        return Optional.of(at);
+    }
+
+    private Optional<Long> child(long parentId, String entryName) throws StoreException {
+        Optional<Long> today = lookups.link(parentId, entryName);
+        if (today.isPresent() && lookups.directory(today.get()).from() <= lsn) {
+            return today;
+        }
+        return past(parentId, entryName).map(past -> ((Past.Link) past).directoryId());
+    }
+
+    Optional<ObjectRow> row(long parentId, String name) throws StoreException {
+        Optional<FileEntry> today = lookups.file(parentId, name);
+        if (today.isPresent() && today.get().revision() <= lsn) {
+            return Optional.of(lookups.row(today.get().fileId()));
+        }
+        return past(parentId, name).map(past -> ((Past.Row) past).row());
+    }
+
+    /** What an entry stood for at the LSN, where it has ended since. */
+    private Optional<Past> past(long parentId, String entryName) throws StoreException {
+        try (RocksIterator it = snapshot.scan(Family.HISTORY)) {
+            it.seek(Keys.history(parentId, entryName, lsn));
+            byte[] name = Keys.historyOf(parentId, Keys.escaped(Keys.name(entryName)));
+            if (CurrentChildren.entryBelow(it, name).isEmpty()) {
+                return Optional.empty();
+            }
+            Past past = Past.decode(it.value());
+            return past.to() > lsn ? Optional.of(past) : Optional.empty();
+        } catch (RocksDBException | BinaryReader.MalformedException e) {
+            throw damaged(Family.HISTORY, e);
+        }
+    }
+
+    private static StoreException damaged(Family family, Exception e) {
+        return new StoreException.CorruptData("catalog, " + family + ": " + e.getMessage() + "; run fsck", e);
+    }
+
+    /** A directory that hung somewhere at the LSN: its link of then, and its totals of then. */
+    Directory directory(long id) throws StoreException {
+        Directory link = linkOf(id);
+        return link.highestSeq() <= lsn ? link : counted(link);
+    }
+
+    private Directory linkOf(long id) throws StoreException {
+        Directory newest = lookups.directory(id);
+        if (newest.from() <= lsn) {
+            return newest;
+        }
+        try (RocksIterator it = snapshot.scan(Family.DIRS)) {
+            // The link that was the first to end after the LSN.
+            it.seekForPrev(Keys.formerLink(id, lsn + 1));
+            byte[] key = it.isValid() ? it.key() : new byte[0];
+            it.status();
+            return key.length == 2 * Long.BYTES && Arrays.equals(Keys.id(id), Arrays.copyOf(key, Long.BYTES))
+                    ? Directory.decode(it.value())
+                    : newest;
+        } catch (RocksDBException | BinaryReader.MalformedException e) {
+            throw damaged(Family.DIRS, e);
+        }
+    }
+
+    /** It has changed since: what was below it is counted, down to where nothing has changed. */
+    private Directory counted(Directory link) throws StoreException {
+        try (PastChildren children = new PastChildren(this)) {
+            long count = 0;
+            Totals below = Totals.NONE;
+            children.seek(link.directoryId(), new byte[0]);
+            for (Optional<byte[]> name = children.name(); name.isPresent(); name = children.name()) {
+                below = below.plus(
+                        Children.isDirectory(name.get())
+                                ? directory(children.directoryId()).whole()
+                                : Totals.object(children.file().size()));
+                count++;
+                children.next();
+            }
+            return link.counted(count, below, lsn);
+        } catch (RocksDBException | BinaryReader.MalformedException e) {
+            throw damaged(Family.HISTORY, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        snapshot.close();
+    }
+}
