@@ -3,12 +3,14 @@ package io.basalt.store.catalog;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -18,6 +20,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -105,13 +108,30 @@ public final class Catalog implements View, AutoCloseable {
         }
     }
 
-    /** Opens the catalog in {@code directory}, making it where there is none. */
+    /**
+     * Opens the catalog in {@code directory}, making it where there is none.
+     *
+     * @throws StoreException.CorruptData where its log is damaged, so that acknowledged commits would be lost
+     */
     public static Catalog open(Path directory) throws StoreException {
+        Optional<LogDamage> damage = logDamage(directory);
+        if (damage.isPresent()) {
+            throw new StoreException.CorruptData(damage.get().message());
+        }
         try {
             return new Catalog(directory);
         } catch (RocksDBException e) {
             throw new StoreException.Unavailable(
                     "catalog " + directory + " cannot be opened: " + e.getMessage() + "; see its LOG file", e);
+        }
+    }
+
+    /** The damage of the log, in a catalog that is not open, that opening it would take for the log's end. */
+    public static Optional<LogDamage> logDamage(Path directory) throws StoreException {
+        try {
+            return WalCheck.find(directory);
+        } catch (IOException e) {
+            throw new StoreException.Unavailable("the log of catalog " + directory + " cannot be read: " + e, e);
         }
     }
 
@@ -322,6 +342,15 @@ public final class Catalog implements View, AutoCloseable {
             it.status();
         } catch (RocksDBException | BinaryReader.MalformedException e) {
             throw new StoreException.CorruptData("catalog, " + family + ": " + e.getMessage() + "; run fsck", e);
+        }
+    }
+
+    /** Moves what only the log holds into checksummed files, so that nothing rests on the log's last batch. */
+    public void emptyLog() throws StoreException {
+        try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+            db.flush(options, List.copyOf(handles.values()));
+        } catch (RocksDBException e) {
+            throw new StoreException.Unavailable("the catalog's log cannot be emptied: " + e.getMessage(), e);
         }
     }
 

@@ -501,12 +501,22 @@ public final class LocalStore implements Store {
             committer.close();
             if (committer.isBroken()) {
                 tiers.leaveUnsealed();
+            } else {
+                emptyLog();
             }
             IOUtils.close(tiers, catalog::close, lock);
         } catch (IOException e) {
             throw DiskErrors.translate("closing the store", e);
         } finally {
             held.unlock();
+        }
+    }
+
+    private void emptyLog() {
+        try {
+            catalog.emptyLog();
+        } catch (StoreException e) {
+            LOG.warn("{}; nothing is lost: the next opening reads it", e.getMessage());
         }
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 
 /**
  * The layout of a store directory: {@code VERSION} (the minimum reader and writer), {@code store.toml}, {@code LOCK},
@@ -18,7 +17,6 @@ import java.util.List;
 final class StoreDirectory {
     private static final String VERSION_FILE = "VERSION";
     private static final String CONFIG_FILE = "store.toml";
-    private static final int FORMAT = 1;
 
     private final Path root;
 
@@ -37,21 +35,16 @@ final class StoreDirectory {
             directory.writeDurably(CONFIG_FILE, StoreConfig.DEFAULT_TOML);
         }
         if (!Files.exists(root.resolve(VERSION_FILE))) {
-            directory.writeDurably(
-                    VERSION_FILE, "basalt-store\nmin-reader " + FORMAT + "\nmin-writer " + FORMAT + "\n");
+            directory.writeDurably(VERSION_FILE, StoreVersion.CURRENT.text());
         }
-        directory.checkVersion();
+        directory.version().requireWritable(root.resolve(VERSION_FILE).toString());
         FileDisk.createDurably(directory.catalog());
         return directory;
     }
 
-    private void checkVersion() throws IOException {
+    StoreVersion version() throws IOException {
         Path file = root.resolve(VERSION_FILE);
-        List<String> lines = Files.readAllLines(file);
-        if (!lines.equals(List.of("basalt-store", "min-reader " + FORMAT, "min-writer " + FORMAT))) {
-            throw new StoreException.InvalidArgument(file + ": " + lines + " is not a store of format " + FORMAT
-                    + ", the only one that this Basalt reads; use the Basalt that wrote it, or a newer one");
-        }
+        return StoreVersion.parse(Files.readAllLines(file), file.toString());
     }
 
     private void writeDurably(String name, String text) throws IOException {

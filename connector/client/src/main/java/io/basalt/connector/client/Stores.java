@@ -6,37 +6,63 @@ import io.basalt.store.engine.LocalStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Opens stores. A store directory belongs to one process at a time, but within the process everybody may have it: the
  * handles that {@link #open} gives share one store, which closes with the last of them. Thread-safe.
  */
 public final class Stores {
-    private static final Map<Path, Shared> OPEN = new HashMap<>();
+    private static final Map<Path, Shared> OPEN = new ConcurrentHashMap<>();
 
     private Stores() {}
 
-    /** A store that is open in this process, and how many handles hold it. */
-    static final class Shared {
+    /** The store of one directory, and how many handles hold it. Its monitor is held while it opens and closes. */
+    private static final class Shared {
         private final Path directory;
-        private final Store store;
+        private Optional<Store> store = Optional.empty();
         private int handles;
+        private boolean retired;
 
-        Shared(Path directory, Store store) {
+        Shared(Path directory) {
             this.directory = directory;
-            this.store = store;
         }
 
-        void release() throws StoreException {
-            synchronized (OPEN) {
-                handles--;
-                if (handles == 0) {
-                    OPEN.remove(directory);
-                    store.close();
+        /** One more handle; absent where the last one has just been given back. */
+        synchronized Optional<Store> share() throws StoreException {
+            if (retired) {
+                return Optional.empty();
+            }
+            boolean shared = false;
+            try {
+                Store held = store.isPresent() ? store.get() : LocalStore.open(directory);
+                store = Optional.of(held);
+                handles++;
+                shared = true;
+                return store;
+            } finally {
+                if (!shared) {
+                    retire();
                 }
             }
+        }
+
+        synchronized void release() throws StoreException {
+            handles--;
+            if (handles == 0) {
+                try {
+                    store.orElseThrow().close();
+                } finally {
+                    retire();
+                }
+            }
+        }
+
+        private void retire() {
+            retired = true;
+            OPEN.remove(directory, this);
         }
     }
 
@@ -51,15 +77,13 @@ public final class Stores {
             throw new StoreException.InvalidArgument(
                     "store location '" + location + "': expected a directory of this host");
         }
-        synchronized (OPEN) {
-            Path directory = realPath(location);
-            Shared shared = OPEN.get(directory);
-            if (shared == null) {
-                shared = new Shared(directory, LocalStore.open(directory));
-                OPEN.put(directory, shared);
+        Path directory = realPath(location);
+        while (true) {
+            Shared shared = OPEN.computeIfAbsent(directory, Shared::new);
+            Optional<Store> store = shared.share();
+            if (store.isPresent()) {
+                return new StoreHandle(store.get(), shared::release);
             }
-            shared.handles++;
-            return new StoreHandle(shared.store, shared::release);
         }
     }
 
