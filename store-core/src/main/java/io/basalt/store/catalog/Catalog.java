@@ -302,13 +302,6 @@ public final class Catalog implements View, AutoCloseable {
         }
     }
 
-    /** Tells a projection the whole current state, and the earlier ones that are still held. */
-    public void replay(Projection projection) throws StoreException {
-        try (Snapshot snapshot = snapshot()) {
-            new Replay(snapshot, projection).run();
-        }
-    }
-
     /** All buckets by name. */
     public List<Bucket> buckets() throws StoreException {
         List<Bucket> buckets = new ArrayList<>();

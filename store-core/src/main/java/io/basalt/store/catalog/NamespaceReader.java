@@ -113,8 +113,11 @@ public final class NamespaceReader {
     }
 
     public Optional<String> tierOf(long contentId) throws StoreException {
-        Optional<Content> content = lookups.content(contentId);
-        return content.isPresent() ? lookups.tierOf(content.get()) : Optional.empty();
+        try (Snapshot snapshot = catalog.snapshot()) {
+            Lookups then = new Lookups(snapshot);
+            Optional<Content> content = then.content(contentId);
+            return content.isPresent() ? then.tierOf(content.get()) : Optional.empty();
+        }
     }
 
     public ListPage list(ListRequest request) throws StoreException {

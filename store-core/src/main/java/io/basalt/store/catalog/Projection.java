@@ -2,7 +2,7 @@ package io.basalt.store.catalog;
 
 /**
  * What is derived from the log. Called by one thread, in log order, after a commit is durable and before its LSN is
- * published; and once over the whole state and its history when the catalog is opened.
+ * published; before that, over the whole state and its history as they were when the catalog was opened.
  */
 public interface Projection {
     void bucketCreated(Bucket bucket);

@@ -5,7 +5,10 @@ import io.basalt.store.io.BinaryReader;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/** Tells a projection the whole current state, and the earlier ones that are held, in scans in the order of the keys: no look-up for each record. */
+/**
+ * Tells a projection the whole current state, and the earlier ones that are held, in scans in the order of the keys: no
+ * look-up for each record. An interrupt ends it.
+ */
 final class Replay {
     private final Snapshot snapshot;
     private final Projection projection;
@@ -62,16 +65,23 @@ final class Replay {
         try (RocksIterator it = snapshot.scan(family)) {
             if (order == Order.FORWARDS) {
                 for (it.seekToFirst(); it.isValid(); it.next()) {
-                    visitor.visit(it.key(), it.value());
+                    visit(it, visitor);
                 }
             } else {
                 for (it.seekToLast(); it.isValid(); it.prev()) {
-                    visitor.visit(it.key(), it.value());
+                    visit(it, visitor);
                 }
             }
             it.status();
         } catch (RocksDBException | BinaryReader.MalformedException e) {
             throw new StoreException.CorruptData("catalog, " + family + ": " + e.getMessage() + "; run fsck", e);
         }
+    }
+
+    private static void visit(RocksIterator it, Visitor visitor) throws StoreException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new StoreException.Unavailable("the store was closed while its catalog was being read");
+        }
+        visitor.visit(it.key(), it.value());
     }
 }

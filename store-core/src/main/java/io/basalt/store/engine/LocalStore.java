@@ -25,6 +25,7 @@ import io.basalt.store.api.StoreException;
 import io.basalt.store.api.StoreView;
 import io.basalt.store.api.TierInfo;
 import io.basalt.store.api.Utf8;
+import io.basalt.store.catalog.BackgroundProjection;
 import io.basalt.store.catalog.Blob;
 import io.basalt.store.catalog.Catalog;
 import io.basalt.store.catalog.Command;
@@ -70,7 +71,7 @@ public final class LocalStore implements Store {
     private final Catalog catalog;
     private final NamespaceReader namespace;
     private final PastReader past;
-    private final MetadataIndex index;
+    private final BackgroundProjection<MetadataIndex> index;
     private final Tiers tiers;
     private final Mover mover;
     private final Committer<Tiers.StagedBlob> committer;
@@ -126,8 +127,7 @@ public final class LocalStore implements Store {
             this.tiers = new Tiers(directory, directory.config(), disks, catalog::beginEpoch, new SplittableRandom());
             this.ids = new Ids(tiers.epoch());
             this.mover = new Mover(this, tiers);
-            this.index = new MetadataIndex();
-            catalog.replay(index);
+            this.index = new BackgroundProjection<>(catalog, new MetadataIndex(), "basalt-index " + root);
             if (tiers.newestEpochFound() <= counted) {
                 tiers.removeOrphans(this::holds);
             } else {
@@ -139,6 +139,7 @@ public final class LocalStore implements Store {
                         counted);
             }
             this.committer = new Committer<>(catalog, tiers, index, "basalt-committer " + root);
+            index.start();
             committer.start();
             opened = true;
         } finally {
@@ -268,7 +269,7 @@ public final class LocalStore implements Store {
         });
     }
 
-    ObjectInfo info(ObjectKey key, ObjectRow row) {
+    ObjectInfo info(ObjectKey key, ObjectRow row) throws StoreException {
         ObjectEntry entry = new ObjectEntry(
                 key.bucket(),
                 key.key(),
@@ -283,8 +284,14 @@ public final class LocalStore implements Store {
                 entry,
                 row.contentType(),
                 NamespaceReader.instant(row.createdMicros()),
-                index.tierOf(row.contentId()),
+                tierOf(row.contentId()),
                 row.attributes());
+    }
+
+    /** From the index, which has it at hand, once it is complete. */
+    private Optional<String> tierOf(long contentId) throws StoreException {
+        Optional<MetadataIndex> complete = index.now();
+        return complete.isPresent() ? complete.get().tierOf(contentId) : namespace.tierOf(contentId);
     }
 
     @Override
@@ -400,13 +407,13 @@ public final class LocalStore implements Store {
 
     /** Runs a query at the very LSN that it names. */
     QueryResult queryIndex(Query query, BufferAllocator allocator) throws StoreException {
-        return open(
-                () -> index.query(namespace.requireBucket(query.bucket()), query, committer::visibleLsn, allocator));
+        return open(() ->
+                index.get().query(namespace.requireBucket(query.bucket()), query, committer::visibleLsn, allocator));
     }
 
     @Override
     public List<AttributeColumn> attributes(String bucket) throws StoreException {
-        return open(() -> index.attributes(namespace.requireBucket(bucket)));
+        return open(() -> index.get().attributes(namespace.requireBucket(bucket)));
     }
 
     @Override
@@ -463,8 +470,8 @@ public final class LocalStore implements Store {
                     tiers.directories(tier),
                     tier.copies(),
                     tier.name().equals(tiers.config().landing()),
-                    index.contentsIn(tier.name()),
-                    index.bytesIn(tier.name()),
+                    index.get().contentsIn(tier.name()),
+                    index.get().bytesIn(tier.name()),
                     tiers.require(tier.name()).usableBytes());
         } catch (IOException e) {
             throw DiskErrors.translate("tier " + tier.name(), e);
@@ -491,6 +498,7 @@ public final class LocalStore implements Store {
     /** Commits what is under way, then closes. Idempotent. */
     @Override
     public void close() throws StoreException {
+        index.close(); // Queries that wait for it would keep the store from being closed.
         Lock held = openness.writeLock();
         held.lock();
         try {

@@ -27,7 +27,8 @@ final class PastView implements StoreView {
 
     @Override
     public Optional<ObjectInfo> stat(ObjectKey key) throws StoreException {
-        return row(key).map(row -> store.info(key, row));
+        Optional<ObjectRow> row = row(key);
+        return row.isPresent() ? Optional.of(store.info(key, row.get())) : Optional.empty();
     }
 
     private Optional<ObjectRow> row(ObjectKey key) throws StoreException {
