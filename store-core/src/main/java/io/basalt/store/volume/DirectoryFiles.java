@@ -198,6 +198,11 @@ final class DirectoryFiles implements Closeable {
         return "tier " + tier + ", directory " + number + " (" + disk + ")";
     }
 
+    /** Reads a volume from front to back. Fails with {@code NoSuchFileException} where there is none. */
+    VolumeScan scan(long past, int volumeNumber) throws IOException {
+        return VolumeScan.open(disk, past, volumeNumber);
+    }
+
     /** Removes a blob's own file. A packed blob's bytes stay in their volume until it is compacted. */
     void free(long blobId, Place place) throws IOException {
         if (!place.packed()) {

@@ -162,6 +162,11 @@ public final class Tier implements Closeable {
         return directory(place).open(blobId, place, length);
     }
 
+    /** Reads a volume from front to back. Fails with {@code NoSuchFileException} where there is none. */
+    public VolumeScan scan(int directory, long epoch, int volume) throws IOException {
+        return directories.get(directory).scan(epoch, volume);
+    }
+
     /** Removes a blob's own file. A packed blob's bytes stay in their volume until it is compacted. */
     public void free(long blobId, Place place) throws IOException {
         directory(place).free(blobId, place);
