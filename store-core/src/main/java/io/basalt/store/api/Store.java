@@ -118,6 +118,9 @@ public interface Store extends StoreView, AutoCloseable {
     /** Moves an object's content to another tier: copied, verified, committed, then freed at the old place. */
     MoveResult move(ObjectKey key, String tier) throws IOException;
 
+    /** What an operator asks of the store. */
+    Maintenance maintenance() throws StoreException;
+
     @Override
     void close() throws StoreException;
 }

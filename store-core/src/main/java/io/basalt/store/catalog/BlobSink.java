@@ -35,4 +35,10 @@ public interface BlobSink<B> {
 
     /** The id of a blob. */
     long blobId(B blob);
+
+    /** What writing a blob takes of a disk. */
+    long bytes(B blob);
+
+    /** How many syncs {@link #write} has waited for so far. */
+    long syncs();
 }

@@ -276,7 +276,7 @@ public final class Catalog implements View, AutoCloseable {
 
     /** Writes a group and the log's new position in one synced batch. */
     void write(Group group) throws RocksDBException {
-        try (WriteBatch batch = new WriteBatch()) {
+        try (WriteBatch batch = new WriteBatch((int) group.bytes())) {
             List<RocksDBException> failures = new ArrayList<>();
             group.forEach((family, key, value) -> {
                 try {

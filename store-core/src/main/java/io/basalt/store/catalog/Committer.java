@@ -1,19 +1,12 @@
 package io.basalt.store.catalog;
 
+import io.basalt.store.api.CommitCounts;
 import io.basalt.store.api.StoreException;
-import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.Place;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -28,20 +21,29 @@ import org.rocksdb.RocksDBException;
 public final class Committer<B> implements AutoCloseable {
     private static final int QUEUE = 4096;
     private static final int MAX_GROUP = 1024;
+    private static final long MAX_GROUP_BYTES = 16 << 20;
+    private static final long MAX_BATCH_BYTES = 8 << 20;
+
+    /** What a command's own records take of a group, roughly. */
+    private static final long COMMAND_BYTES = 1 << 10;
 
     private final Catalog catalog;
     private final BlobSink<B> sink;
     private final Projection projection;
-    private final BlockingQueue<Submission<?>> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread thread;
+    private final GroupQueue<Submission<?, B>> queue;
+    private final GroupPace pace = new GroupPace();
+    private final FrequentRecords records;
 
     private volatile long visibleLsn;
     private volatile @Nullable StoreException broken;
     private volatile boolean closing;
+    private volatile CommitCounts counts = new CommitCounts(0, 0, 0);
     private long lastMicros;
 
     public Committer(Catalog catalog, BlobSink<B> sink, Projection projection, String name) {
         this.catalog = catalog;
+        this.records = new FrequentRecords(catalog);
         this.sink = sink;
         this.projection = projection;
         Catalog.LogPosition position = catalog.logPosition();
@@ -49,6 +51,7 @@ public final class Committer<B> implements AutoCloseable {
         this.lastMicros = position.micros();
         this.thread = new Thread(this::run, name);
         this.thread.setDaemon(true);
+        this.queue = new GroupQueue<>(QUEUE, thread);
     }
 
     public void start() {
@@ -60,37 +63,8 @@ public final class Committer<B> implements AutoCloseable {
         return visibleLsn;
     }
 
-    private final class Submission<R> {
-        final Command<R> command;
-        final List<B> blobs;
-        final Map<Long, List<Place>> places;
-        final CompletableFuture<R> answer = new CompletableFuture<>();
-        private Optional<R> result = Optional.empty();
-        private Optional<Exception> failure = Optional.empty();
-
-        Submission(Command<R> command, List<B> blobs, Map<Long, List<Place>> places) {
-            this.command = command;
-            this.blobs = blobs;
-            this.places = new HashMap<>(places);
-        }
-
-        void fail(Exception e) {
-            failure = failure.or(() -> Optional.of(e));
-        }
-
-        void apply(Applier applier) {
-            if (failure.isEmpty()) {
-                try {
-                    result = Optional.of(applier.apply(command, places));
-                } catch (StoreException | RuntimeException e) {
-                    fail(e);
-                }
-            }
-        }
-
-        void answer() {
-            failure.ifPresentOrElse(answer::completeExceptionally, () -> answer.complete(result.orElseThrow()));
-        }
+    public CommitCounts counts() {
+        return counts;
     }
 
     /**
@@ -100,9 +74,13 @@ public final class Committer<B> implements AutoCloseable {
      * @param places blobs of the command that are durable already
      */
     public <R> R commit(Command<R> command, List<B> blobs, Map<Long, List<Place>> places) throws IOException {
-        Submission<R> submission = new Submission<>(command, blobs, places);
+        long bytes = COMMAND_BYTES;
+        for (B blob : blobs) {
+            bytes += sink.bytes(blob);
+        }
+        Submission<R, B> submission = new Submission<>(command, blobs, places, bytes);
         enqueue(submission);
-        return await(submission.answer);
+        return submission.await();
     }
 
     public <R> R commit(Command<R> command) throws StoreException {
@@ -115,7 +93,7 @@ public final class Committer<B> implements AutoCloseable {
         }
     }
 
-    private void enqueue(Submission<?> submission) throws StoreException {
+    private void enqueue(Submission<?, B> submission) throws StoreException {
         boolean queued = false;
         try {
             while (!stopped() && !queued) {
@@ -150,90 +128,95 @@ public final class Committer<B> implements AutoCloseable {
                         cause);
     }
 
-    private static <R> R await(Future<R> answer) throws IOException {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return answer.get();
-                } catch (InterruptedException e) {
-                    interrupted = true; // The change is on its way: its outcome is worth the wait.
-                } catch (ExecutionException e) {
-                    throw rethrown(e.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static IOException rethrown(@Nullable Throwable cause) {
-        if (cause instanceof IOException io) {
-            return io;
-        }
-        if (cause instanceof BinaryReader.MalformedException || cause instanceof Catalog.CatalogFailure) {
-            return new StoreException.CorruptData(String.valueOf(cause.getMessage()), cause);
-        }
-        throw new IllegalStateException("a change failed, and was not made: " + cause, cause);
-    }
-
     private void run() {
-        List<Submission<?>> group = new ArrayList<>();
+        List<Submission<?, B>> group = List.of();
         try {
-            while (!closing || !queue.isEmpty()) {
-                Submission<?> first = queue.poll(50, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    group.add(first);
-                    queue.drainTo(group, MAX_GROUP - 1);
+            while (!closing || queue.size() > 0) {
+                group = nextGroup();
+                if (!group.isEmpty()) {
+                    long begin = System.nanoTime();
                     commit(group);
-                    group.clear();
+                    pace.ended(group.size(), queue.size(), System.nanoTime() - begin);
                 }
             }
-        } catch (InterruptedException e) {
-            breakDown(new StoreException.Unavailable("the committer was interrupted", e), group);
         } catch (RuntimeException | Error e) {
             breakDown(new StoreException.OutcomeUnknown("the committer failed: " + e, e), group);
             throw e;
         }
     }
 
-    private void commit(List<Submission<?>> submissions) {
-        writeBlobs(submissions);
-        Group group = new Group(catalog, visibleLsn, lastMicros);
-        Applier applier = new Applier(group);
-        submissions.forEach(submission -> submission.apply(applier));
-        if (!group.isEmpty()) {
-            StoreException earlier = broken;
-            if (earlier != null) {
-                breakDown(earlier, submissions);
-                return;
-            }
-            try {
-                catalog.write(group);
-            } catch (RocksDBException e) {
-                breakDown(
-                        new StoreException.OutcomeUnknown(
-                                "the log could not be written: " + e.getMessage()
-                                        + "; the change may or may not be kept: open the store again and check",
-                                e),
-                        submissions);
-                return;
-            }
-            group.tellAll(projection);
-            lastMicros = group.lastMicros();
-            visibleLsn = group.lsn();
-            projection.published(visibleLsn);
+    /** What is waiting, or, where the writers of the last group are about to come back, what is there then. */
+    private List<Submission<?, B>> nextGroup() {
+        List<Submission<?, B>> group = new ArrayList<>();
+        queue.await(1, 0);
+        long patience = pace.patienceNanos();
+        long deadline = System.nanoTime() + patience;
+        for (long left = patience;
+                left > 0 && !closing && queue.size() < pace.wanted();
+                left = deadline - System.nanoTime()) {
+            queue.await(pace.wanted(), left);
         }
-        submissions.forEach(Submission::answer);
+        long[] bytes = {0};
+        queue.drainTo(group, next -> {
+            bytes[0] += next.bytes();
+            return bytes[0] <= MAX_GROUP_BYTES && group.size() < MAX_GROUP;
+        });
+        return group;
     }
 
-    private void writeBlobs(List<Submission<?>> submissions) {
+    private void commit(List<Submission<?, B>> submissions) {
+        writeBlobs(submissions);
+        for (int from = 0; from < submissions.size(); ) {
+            Group group = new Group(records, visibleLsn, lastMicros);
+            Applier applier = new Applier(group);
+            int to = from;
+            while (to < submissions.size() && group.bytes() < MAX_BATCH_BYTES) {
+                submissions.get(to++).apply(applier);
+            }
+            List<Submission<?, B>> applied = submissions.subList(from, to);
+            if (!group.isEmpty() && !write(group)) {
+                breakDown(broken(), submissions.subList(from, submissions.size()));
+                return;
+            }
+            counts = new CommitCounts(
+                    counts.commands() + applied.size(), counts.groups() + (group.isEmpty() ? 0 : 1), sink.syncs());
+            Submission.answer(applied);
+            from = to;
+        }
+    }
+
+    /** Makes a group durable, then visible; where that fails, nothing is committed from then on. */
+    private boolean write(Group group) {
+        if (broken != null) {
+            return false;
+        }
+        try {
+            catalog.write(group);
+        } catch (RocksDBException e) {
+            broken = new StoreException.OutcomeUnknown(
+                    "the log could not be written: " + e.getMessage()
+                            + "; the change may or may not be kept: open the store again and check",
+                    e);
+            return false;
+        }
+        records.stored(group);
+        group.tellAll(projection);
+        lastMicros = group.lastMicros();
+        visibleLsn = group.lsn();
+        projection.published(visibleLsn);
+        return true;
+    }
+
+    private StoreException broken() {
+        StoreException cause = broken;
+        return cause == null ? refusal() : cause;
+    }
+
+    private void writeBlobs(List<Submission<?, B>> submissions) {
         List<B> blobs = new ArrayList<>();
-        List<Submission<?>> owners = new ArrayList<>();
-        for (Submission<?> submission : submissions) {
-            for (B blob : submission.blobs) {
+        List<Submission<?, B>> owners = new ArrayList<>();
+        for (Submission<?, B> submission : submissions) {
+            for (B blob : submission.blobs()) {
                 blobs.add(blob);
                 owners.add(submission);
             }
@@ -243,26 +226,27 @@ public final class Committer<B> implements AutoCloseable {
         }
         List<BlobSink.Outcome> outcomes = sink.write(blobs);
         for (int i = 0; i < blobs.size(); i++) {
-            Submission<?> owner = owners.get(i);
-            BlobSink.Outcome outcome = outcomes.get(i);
-            long blobId = sink.blobId(blobs.get(i));
-            owner.places.put(blobId, outcome.places());
-            outcome.failure().ifPresent(owner::fail);
+            owners.get(i).placed(sink.blobId(blobs.get(i)), outcomes.get(i));
         }
     }
 
-    private void breakDown(StoreException cause, List<Submission<?>> submissions) {
+    private void breakDown(StoreException cause, List<Submission<?, B>> submissions) {
         broken = cause;
-        submissions.forEach(submission -> submission.answer.completeExceptionally(cause));
-        for (Submission<?> waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
-            waiting.answer.completeExceptionally(cause);
-        }
+        submissions.forEach(submission -> submission.answer(cause));
+        refuseWaiting(cause);
+    }
+
+    private void refuseWaiting(StoreException cause) {
+        List<Submission<?, B>> waiting = new ArrayList<>();
+        queue.drainTo(waiting, next -> true);
+        waiting.forEach(submission -> submission.answer(cause));
     }
 
     /** Commits what is queued, then stops. */
     @Override
     public void close() {
         closing = true;
+        queue.wake();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -271,9 +255,7 @@ public final class Committer<B> implements AutoCloseable {
                 interrupted = true;
             }
         }
-        for (Submission<?> late = queue.poll(); late != null; late = queue.poll()) {
-            late.answer.completeExceptionally(refusal());
-        }
+        refuseWaiting(refusal());
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

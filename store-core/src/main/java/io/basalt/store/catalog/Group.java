@@ -1,10 +1,8 @@
 package io.basalt.store.catalog;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Group implements View {
     private final View base;
-    private final Map<Key, byte @Nullable []> kept = new HashMap<>();
+    private final RecordLayer kept = new RecordLayer();
     private final List<Consumer<Projection>> keptEvents = new ArrayList<>();
     private long keptLsn;
     private long keptMicros;
 
-    private final Map<Key, byte @Nullable []> pending = new HashMap<>();
+    private final RecordLayer pending = new RecordLayer();
     private final List<Consumer<Projection>> pendingEvents = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
     private long seq;
@@ -31,41 +29,38 @@ final class Group implements View {
         this.keptMicros = lastMicros;
     }
 
-    private static final class Key {
-        final Family family;
-        final byte[] bytes;
-
-        Key(Family family, byte[] bytes) {
-            this.family = family;
-            this.bytes = bytes;
+    @Override
+    public byte @Nullable [] get(Family family, byte[] bytes) {
+        RecordKey key = new RecordKey(family, bytes);
+        byte[] changed = pending.get(key);
+        if (changed == null) {
+            changed = kept.get(key);
         }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Key key && key.family == family && Arrays.equals(key.bytes, bytes);
+        if (changed == null) {
+            return base.get(family, bytes);
         }
-
-        @Override
-        public int hashCode() {
-            return 31 * family.hashCode() + Arrays.hashCode(bytes);
-        }
+        return RecordLayer.isDeletion(changed) ? null : changed;
     }
 
     @Override
-    public byte @Nullable [] get(Family family, byte[] bytes) {
-        Key key = new Key(family, bytes);
-        if (pending.containsKey(key)) {
-            return pending.get(key);
+    public Optional<Directory> directory(long id) {
+        Optional<Directory> changed = pending.directory(id);
+        if (changed == null) {
+            changed = kept.directory(id);
         }
-        return kept.containsKey(key) ? kept.get(key) : base.get(family, bytes);
+        return changed == null ? base.directory(id) : changed;
     }
 
     void put(Family family, byte[] key, byte[] value) {
-        pending.put(new Key(family, key), value);
+        pending.put(new RecordKey(family, key), value);
+    }
+
+    void put(Directory directory) {
+        pending.put(directory);
     }
 
     void delete(Family family, byte[] key) {
-        pending.put(new Key(family, key), null);
+        pending.delete(new RecordKey(family, key));
     }
 
     /** Begins a command; its commit's timestamp exceeds every earlier one. */
@@ -104,7 +99,7 @@ final class Group implements View {
             keptLsn = seq;
             keptMicros = micros;
         }
-        kept.putAll(pending);
+        kept.addAll(pending);
         keptEvents.addAll(pendingEvents);
         begin(0);
     }
@@ -121,13 +116,17 @@ final class Group implements View {
         return kept.isEmpty();
     }
 
-    void forEach(Writer writer) {
-        kept.forEach((key, value) -> writer.write(key.family, key.bytes, value));
+    /** Roughly what it takes of a batch. */
+    long bytes() {
+        return kept.bytes();
     }
 
-    /** Takes one final change of the group; a null value deletes. */
-    interface Writer {
-        void write(Family family, byte[] key, byte @Nullable [] value);
+    void forEach(RecordLayer.Writer writer) {
+        kept.forEach(writer);
+    }
+
+    void visit(RecordLayer.Visitor visitor) {
+        kept.visit(visitor);
     }
 
     void tellAll(Projection projection) {

@@ -1,6 +1,7 @@
 package io.basalt.store.catalog;
 
 import io.basalt.store.io.BinaryWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** How catalog keys are built: ids big-endian, so that they sort as numbers. */
@@ -9,6 +10,16 @@ final class Keys {
 
     static byte[] id(long id) {
         return new BinaryWriter(8).fixed64(id).toBytes();
+    }
+
+    /** The id that {@link #id} made a key of. */
+    static long idOf(byte[] key) {
+        return ByteBuffer.wrap(key).getLong();
+    }
+
+    /** Whether an entry of a directory is a directory's: its name ends in a slash. */
+    static boolean isLink(byte[] entry) {
+        return entry.length > Long.BYTES && entry[entry.length - 1] == '/';
     }
 
     static byte[] name(String name) {

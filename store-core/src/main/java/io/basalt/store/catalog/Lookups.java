@@ -42,9 +42,15 @@ final class Lookups {
     }
 
     Directory directory(long id) throws StoreException {
-        return read(Family.DIRS, Keys.id(id), Directory::decode)
-                .orElseThrow(
-                        () -> new StoreException.CorruptData("catalog: directory " + id + " has no record; run fsck"));
+        try {
+            return view.directory(id)
+                    .orElseThrow(() ->
+                            new StoreException.CorruptData("catalog: directory " + id + " has no record; run fsck"));
+        } catch (BinaryReader.MalformedException e) {
+            throw damaged(Family.DIRS, e);
+        } catch (Catalog.CatalogFailure e) {
+            throw new StoreException.CorruptData(String.valueOf(e.getMessage()), e);
+        }
     }
 
     Optional<Directory> directory(Bucket bucket, List<String> path) throws StoreException {
@@ -130,8 +136,12 @@ final class Lookups {
         try {
             return decode.apply(value);
         } catch (BinaryReader.MalformedException e) {
-            throw new StoreException.CorruptData("catalog, " + family + ": " + e.getMessage() + "; run fsck", e);
+            throw damaged(family, e);
         }
+    }
+
+    private static StoreException.CorruptData damaged(Family family, BinaryReader.MalformedException cause) {
+        return new StoreException.CorruptData("catalog, " + family + ": " + cause.getMessage() + "; run fsck", cause);
     }
 
     static byte[] encodeLink(long directoryId) {

@@ -79,7 +79,7 @@ final class Tree {
     }
 
     void store(Directory directory) {
-        group.put(Family.DIRS, Keys.id(directory.directoryId()), directory.encode());
+        group.put(directory);
     }
 
     private void link(Directory directory) {

@@ -10,6 +10,7 @@ import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ListEntry;
 import io.basalt.store.api.ListPage;
 import io.basalt.store.api.ListRequest;
+import io.basalt.store.api.Maintenance;
 import io.basalt.store.api.MoveResult;
 import io.basalt.store.api.ObjectEntry;
 import io.basalt.store.api.ObjectInfo;
@@ -493,6 +494,11 @@ public final class LocalStore implements Store {
                 throw DiskErrors.translate("moving " + key + " to tier " + tier, e);
             }
         });
+    }
+
+    @Override
+    public Maintenance maintenance() {
+        return committer::counts;
     }
 
     /** Commits what is under way, then closes. Idempotent. */

@@ -33,6 +33,7 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
     private final Map<String, List<Path>> directories = new LinkedHashMap<>();
     private final long newestEpochFound;
     private final long epoch;
+    private long syncs;
 
     /** A packed blob, and which copies of it are to be written. */
     record StagedBlob(Tier tier, Tier.Copies copies, PackedBlob packed) {}
@@ -176,13 +177,14 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
     }
 
     /** Writes a group to one tier; where that fails, again as long as the tier has enough directories that did not. */
-    private static Map<StagedBlob, Outcome> write(Tier tier, List<StagedBlob> group) {
+    private Map<StagedBlob, Outcome> write(Tier tier, List<StagedBlob> group) {
         Map<StagedBlob, Outcome> outcomes = new IdentityHashMap<>();
         while (true) {
             try {
                 for (StagedBlob blob : group) {
                     outcomes.put(blob, Outcome.at(tier.append(blob.packed, blob.copies)));
                 }
+                syncs++;
                 tier.sync();
                 return outcomes;
             } catch (IOException e) {
@@ -199,6 +201,16 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
     @Override
     public long blobId(StagedBlob blob) {
         return blob.packed().blobId();
+    }
+
+    @Override
+    public long bytes(StagedBlob blob) {
+        return blob.packed().record().remaining();
+    }
+
+    @Override
+    public long syncs() {
+        return syncs;
     }
 
     @Override

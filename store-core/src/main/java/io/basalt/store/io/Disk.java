@@ -35,6 +35,6 @@ public interface Disk {
     /** Removes a file or an empty directory; no effect where it does not exist. Open readers keep what they opened. */
     void delete(String path) throws IOException;
 
-    /** Bytes that can still be written. */
+    /** Bytes that can still be written. Where they are many, the answer may be a tenth of a second old. */
     long usableBytes() throws IOException;
 }

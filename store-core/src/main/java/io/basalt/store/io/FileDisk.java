@@ -15,8 +15,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link Disk} on a directory of the operating system's file system. */
 public final class FileDisk implements Disk {
+    private static final long PLENTY_BYTES = 4L << 30;
+    private static final long PLENTY_NANOS = 100_000_000;
+
     private final Path root;
     private volatile @Nullable FileStore store;
+    private volatile Space lastSeen = new Space(0, 0);
+
+    /** What was free, and when by {@link System#nanoTime}. */
+    private record Space(long bytes, long nanos) {
+        /** Still true enough: there is far more free than can be written in that time. */
+        boolean holds(long now) {
+            return bytes > PLENTY_BYTES && now - nanos < PLENTY_NANOS;
+        }
+    }
 
     /** @param root an existing directory */
     public FileDisk(Path root) {
@@ -91,6 +103,16 @@ public final class FileDisk implements Disk {
 
     @Override
     public long usableBytes() throws IOException {
+        long now = System.nanoTime();
+        Space seen = lastSeen;
+        if (!seen.holds(now)) {
+            seen = new Space(askUsableBytes(), now);
+            lastSeen = seen;
+        }
+        return seen.bytes;
+    }
+
+    private long askUsableBytes() throws IOException {
         FileStore known = store;
         if (known == null) {
             // Finding it reads the table of mounts, asking it is one system call.

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class BlobReader implements AutoCloseable {
     private static final int BLOCK = BlockChecksums.BLOCK;
 
-    /** Bytes of one read: they are still in the processor's cache when they are verified. */
-    private static final int RUN = 4 * BLOCK;
+    /** Bytes of one read at most. */
+    private static final int RUN = 16 * BLOCK;
 
     private final String name;
     private final BlobBytes bytes;

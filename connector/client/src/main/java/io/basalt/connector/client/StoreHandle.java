@@ -8,6 +8,7 @@ import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ListEntry;
 import io.basalt.store.api.ListPage;
 import io.basalt.store.api.ListRequest;
+import io.basalt.store.api.Maintenance;
 import io.basalt.store.api.MoveResult;
 import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.ObjectKey;
@@ -167,5 +168,10 @@ final class StoreHandle implements Store {
     @Override
     public MoveResult move(ObjectKey key, String tier) throws IOException {
         return held().move(key, tier);
+    }
+
+    @Override
+    public Maintenance maintenance() throws StoreException {
+        return held().maintenance();
     }
 }
