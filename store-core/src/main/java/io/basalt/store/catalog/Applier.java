@@ -60,7 +60,7 @@ final class Applier {
         }
         List<Place> places = new ArrayList<>(blob.places());
         places.removeAll(relocate.from());
-        places.addAll(ObjectChanges.placesOf(relocate.blobId(), newPlaces));
+        places.addAll(Blob.placesOf(relocate.blobId(), newPlaces));
         group.put(Family.BLOBS, Keys.id(blob.blobId()), blob.withPlaces(places).encode());
         Content content = lookups.content(relocate.contentId())
                 .orElseThrow(() -> new StoreException.NotFound("content " + relocate.contentId() + " is gone"));

@@ -199,6 +199,11 @@ public final class BackgroundProjection<P extends Projection> implements Project
     }
 
     @Override
+    public void contentReleased(long contentId) {
+        tell(p -> p.contentReleased(contentId));
+    }
+
+    @Override
     public void published(long lsn) {
         tell(p -> p.published(lsn));
     }

@@ -5,17 +5,35 @@ import io.basalt.store.io.BinaryWriter;
 import io.basalt.store.io.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** A blob and all the places that hold a copy of it. */
-public record Blob(long blobId, long length, int crc32c, List<Place> places) {
+/**
+ * A blob and all the places that hold a copy of it.
+ *
+ * @param owners contents that have an extent in it; without one it waits for its bytes to be freed
+ */
+public record Blob(long blobId, long length, int crc32c, long owners, List<Place> places) {
     private static final int VERSION = 1;
 
     public Blob {
         places = List.copyOf(places);
     }
 
+    /** Where a blob that a command brings along lies. */
+    static List<Place> placesOf(long blobId, Map<Long, List<Place>> places) {
+        List<Place> copies = places.getOrDefault(blobId, List.of());
+        if (copies.isEmpty()) {
+            throw new IllegalStateException("blob " + blobId + " was committed without a place");
+        }
+        return copies;
+    }
+
     Blob withPlaces(List<Place> newPlaces) {
-        return new Blob(blobId, length, crc32c, newPlaces);
+        return new Blob(blobId, length, crc32c, owners, newPlaces);
+    }
+
+    Blob withOwners(long newOwners) {
+        return new Blob(blobId, length, crc32c, newOwners, places);
     }
 
     byte[] encode() {
@@ -25,6 +43,7 @@ public record Blob(long blobId, long length, int crc32c, List<Place> places) {
                 .varint(blobId)
                 .varint(length)
                 .fixed32(crc32c)
+                .varint(owners)
                 .varint(places.size());
         places.forEach(place -> place.encode(out));
         return out.toBytes();
@@ -36,11 +55,12 @@ public record Blob(long blobId, long length, int crc32c, List<Place> places) {
         long id = in.varint();
         long length = in.varint();
         int crc = in.fixed32();
+        long owners = in.varint();
         int count = in.varint32();
         List<Place> places = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             places.add(Place.decode(in));
         }
-        return new Blob(id, length, crc, places);
+        return new Blob(id, length, crc, owners, places);
     }
 }

@@ -6,6 +6,7 @@ import io.basalt.store.api.Condition;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.io.Place;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A change of the catalog as a value: it carries its own time and the ids that it may need, and its preconditions are
@@ -21,28 +22,39 @@ public sealed interface Command<R> {
 
     record DeleteBucket(String bucket, long micros) implements Command<Bucket> {}
 
-    /** @param firstId the first of as many free ids as the key has components */
+    /**
+     * Gives a key a content, which is new or shared with whatever holds it already.
+     *
+     * @param extents the content's bytes: of {@code blobs}, or of blobs that exist already and must not have been purged
+     * @param firstId the first of as many free ids as the key has components
+     */
     record PutObject(
             String bucket,
             String key,
             KeyMode mode,
             Condition condition,
             long fileId,
-            Content content,
+            long contentId,
+            List<Content.Extent> extents,
             List<NewBlob> blobs,
-            int crc32c,
             String contentType,
             Attributes attributes,
             long firstId,
             long micros)
             implements Command<ObjectRow> {
         public PutObject {
+            extents = List.copyOf(extents);
             blobs = List.copyOf(blobs);
         }
     }
 
     /** A blob that this node has just made durable; where it lies is the node's own business. */
-    record NewBlob(long blobId, long length, int crc32c) {}
+    record NewBlob(long blobId, long length, int crc32c) {
+        /** Its record, still without owners. */
+        Blob placed(Map<Long, List<Place>> places) {
+            return new Blob(blobId, length, crc32c, 0, Blob.placesOf(blobId, places));
+        }
+    }
 
     record UpdateAttributes(String bucket, String key, AttributeUpdate update, Condition condition, long micros)
             implements Command<ObjectRow> {}

@@ -2,13 +2,14 @@ package io.basalt.store.catalog;
 
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
+import io.basalt.store.io.Crc32c;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * An immutable content: the extents whose bytes, one after the other, it consists of.
  *
- * @param owners objects and superseded versions that share it
+ * @param owners versions of objects (current, or superseded and not yet collected) and parts of uploads that hold it
  */
 public record Content(long contentId, long owners, List<Extent> extents) {
     private static final int VERSION = 1;
@@ -17,11 +18,38 @@ public record Content(long contentId, long owners, List<Extent> extents) {
         extents = List.copyOf(extents);
     }
 
-    /** {@code length} bytes of a blob, from {@code offset} on. */
-    public record Extent(long blobId, long offset, long length) {}
+    /** {@code length} bytes of a blob, from {@code offset} on, and their checksum. */
+    public record Extent(long blobId, long offset, long length, int crc32c) {}
 
     public long length() {
+        return length(extents);
+    }
+
+    public static long length(List<Extent> extents) {
         return extents.stream().mapToLong(Extent::length).sum();
+    }
+
+    /** Checksum of the whole content. */
+    public int crc32c() {
+        return crc32c(extents);
+    }
+
+    /** Checksum of the bytes of all extents, one after the other. */
+    public static int crc32c(List<Extent> extents) {
+        int crc = 0;
+        for (Extent extent : extents) {
+            crc = Crc32c.combine(crc, extent.crc32c, extent.length);
+        }
+        return crc;
+    }
+
+    /** The blobs that hold its bytes, each once. */
+    List<Long> blobIds() {
+        return extents.stream().map(Extent::blobId).distinct().toList();
+    }
+
+    Content withOwners(long newOwners) {
+        return new Content(contentId, newOwners, extents);
     }
 
     byte[] encode() {
@@ -31,7 +59,8 @@ public record Content(long contentId, long owners, List<Extent> extents) {
                 .varint(contentId)
                 .varint(owners)
                 .varint(extents.size());
-        extents.forEach(e -> out.varint(e.blobId).varint(e.offset).varint(e.length));
+        extents.forEach(
+                e -> out.varint(e.blobId).varint(e.offset).varint(e.length).fixed32(e.crc32c));
         return out.toBytes();
     }
 
@@ -43,7 +72,7 @@ public record Content(long contentId, long owners, List<Extent> extents) {
         int count = in.varint32();
         List<Extent> extents = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            extents.add(new Extent(in.varint(), in.varint(), in.varint()));
+            extents.add(new Extent(in.varint(), in.varint(), in.varint(), in.fixed32()));
         }
         return new Content(id, owners, extents);
     }

@@ -37,6 +37,11 @@ final class Keys {
         return new BinaryWriter(16).fixed64(directoryId).fixed64(~to).toBytes();
     }
 
+    /** A blob without owners, whose bytes wait to be freed: it waits for nobody's retention, so its owner is 0. */
+    static byte[] garbageBlob(long blobId) {
+        return new BinaryWriter(16).fixed64(0).fixed64(blobId).toBytes();
+    }
+
     /** What an entry of a directory stood for from {@code from} on; of one name the newest first. */
     static byte[] history(long parentId, String entryName, long from) {
         return new BinaryWriter(32)

@@ -14,12 +14,14 @@ final class ObjectChanges {
     private final Tree tree;
     private final Lookups lookups;
     private final Endings endings;
+    private final Ownership ownership;
 
     ObjectChanges(Group group, Tree tree) {
         this.group = group;
         this.tree = tree;
         this.lookups = tree.lookups();
         this.endings = new Endings(group);
+        this.ownership = new Ownership(group, lookups);
     }
 
     ObjectRow put(Command.PutObject put, Map<Long, List<Place>> places) throws StoreException {
@@ -35,21 +37,25 @@ final class ObjectChanges {
         long seq = group.nextSeq();
         Optional<ObjectRow> before =
                 existing.isPresent() ? Optional.of(lookups.row(existing.get().fileId())) : Optional.empty();
+        Content content = ownership.acquire(
+                describe(put.bucket(), put.key()),
+                put.contentId(),
+                put.extents(),
+                new Ownership.Brought(put.blobs(), places));
         ObjectRow row = new ObjectRow(
                 before.map(ObjectRow::fileId).orElse(put.fileId()),
                 bucket.bucketId(),
                 parent.directoryId(),
                 path.name(),
-                put.content().contentId(),
-                put.content().length(),
-                put.crc32c(),
+                content.contentId(),
+                content.length(),
+                content.crc32c(),
                 seq,
                 seq,
                 before.map(ObjectRow::createdMicros).orElse(group.micros()),
                 group.micros(),
                 put.contentType(),
                 put.attributes());
-        storeContent(put, places);
         write(row, before);
         log(before.isPresent() ? Change.Kind.OBJECT_REPLACED : Change.Kind.OBJECT_CREATED, row);
         Totals earlier = before.map(old -> Totals.object(old.size())).orElse(Totals.NONE);
@@ -68,24 +74,8 @@ final class ObjectChanges {
         }
     }
 
-    private void storeContent(Command.PutObject put, Map<Long, List<Place>> places) {
-        Content content = put.content();
-        group.put(Family.CONTENTS, Keys.id(content.contentId()), content.encode());
-        for (Command.NewBlob blob : put.blobs()) {
-            List<Place> copies = placesOf(blob.blobId(), places);
-            String tier = copies.get(0).tier();
-            Blob stored = new Blob(blob.blobId(), blob.length(), blob.crc32c(), copies);
-            group.put(Family.BLOBS, Keys.id(blob.blobId()), stored.encode());
-            group.tell(projection -> projection.contentPlaced(content.contentId(), tier, content.length()));
-        }
-    }
-
-    static List<Place> placesOf(long blobId, Map<Long, List<Place>> places) {
-        List<Place> copies = places.getOrDefault(blobId, List.of());
-        if (copies.isEmpty()) {
-            throw new IllegalStateException("blob " + blobId + " was committed without a place");
-        }
-        return copies;
+    private static String describe(String bucket, String key) {
+        return "object '" + key + "' in bucket " + bucket;
     }
 
     ObjectRow update(Command.UpdateAttributes update) throws StoreException {
@@ -183,20 +173,19 @@ final class ObjectChanges {
 
     private FileEntry require(Bucket bucket, String key) throws StoreException {
         return find(bucket, key)
-                .orElseThrow(() ->
-                        new StoreException.NotFound("object '" + key + "' does not exist in bucket " + bucket.name()));
+                .orElseThrow(() -> new StoreException.NotFound(describe(bucket.name(), key) + " does not exist"));
     }
 
     private static void check(Condition condition, Optional<FileEntry> existing, String bucket, String key)
             throws StoreException {
         if (condition instanceof Condition.IfAbsent && existing.isPresent()) {
-            throw new StoreException.PreconditionFailed("object '" + key + "' in bucket " + bucket
+            throw new StoreException.PreconditionFailed(describe(bucket, key)
                     + " exists with version " + existing.get().version()
                     + ", expected none; choose another key or drop the condition");
         }
         if (condition instanceof Condition.IfVersion expected
                 && (existing.isEmpty() || existing.get().version() != expected.version())) {
-            throw new StoreException.PreconditionFailed("object '" + key + "' in bucket " + bucket + " has "
+            throw new StoreException.PreconditionFailed(describe(bucket, key) + " has "
                     + existing.map(e -> "version " + e.version()).orElse("no version") + ", expected "
                     + expected.version() + "; read it again and retry");
         }

@@ -26,6 +26,9 @@ public interface Projection {
     /** The tier that a content lies in today; {@code mixed} where several do. */
     void contentPlaced(long contentId, String tier, long bytes);
 
+    /** Nobody holds a content any more. */
+    void contentReleased(long contentId);
+
     /** Readers see everything up to {@code lsn} now. */
     void published(long lsn);
 }

@@ -127,15 +127,14 @@ final class StreamWriter extends ObjectWriter {
         ByteBuffer payload = ByteBuffer.wrap(buffer.toByteArray());
         Ingest.Extracted extracted = extract(new BufferSource(payload));
         Attributes attributes = extracted.attributes().with(options.attributes());
-        int crc = BlockChecksums.of(payload);
         if (!payload.hasRemaining()) {
-            return submit(extracted.contentType(), attributes, crc, List.of(), List.of(), Map.of());
+            return submit(extracted.contentType(), attributes, List.of(), List.of(), Map.of());
         }
         blobId = store.ids().next();
         byte[] label = BlobLabel.of(key, extracted.contentType(), attributes);
         Tiers.StagedBlob staged = new Tiers.StagedBlob(tier, tier.copies(), PackedBlob.of(blobId, label, payload));
-        Command.NewBlob blob = new Command.NewBlob(blobId, payload.remaining(), crc);
-        return submit(extracted.contentType(), attributes, crc, List.of(blob), List.of(staged), Map.of());
+        Command.NewBlob blob = new Command.NewBlob(blobId, payload.remaining(), BlockChecksums.of(payload));
+        return submit(extracted.contentType(), attributes, List.of(blob), List.of(staged), Map.of());
     }
 
     private ObjectInfo commitFile(BlobWriter writer) throws IOException {
@@ -149,13 +148,7 @@ final class StreamWriter extends ObjectWriter {
         List<Place> places = writer.finish(BlobLabel.of(key, extracted.contentType(), attributes));
         Command.NewBlob blob = new Command.NewBlob(blobId, writer.length(), writer.crc32c());
         try {
-            return submit(
-                    extracted.contentType(),
-                    attributes,
-                    writer.crc32c(),
-                    List.of(blob),
-                    List.of(),
-                    Map.of(blobId, places));
+            return submit(extracted.contentType(), attributes, List.of(blob), List.of(), Map.of(blobId, places));
         } catch (StoreException.OutcomeUnknown e) {
             throw e; // It may be owned: the next opening finds out.
         } catch (IOException e) {
@@ -177,13 +170,12 @@ final class StreamWriter extends ObjectWriter {
     private ObjectInfo submit(
             String contentType,
             Attributes attributes,
-            int crc32c,
             List<Command.NewBlob> blobs,
             List<Tiers.StagedBlob> staged,
             Map<Long, List<Place>> places)
             throws IOException {
         List<Content.Extent> extents = blobs.stream()
-                .map(blob -> new Content.Extent(blob.blobId(), 0, blob.length()))
+                .map(blob -> new Content.Extent(blob.blobId(), 0, blob.length(), blob.crc32c()))
                 .toList();
         int components = (int) key.key().chars().filter(c -> c == '/').count();
         Command.PutObject put = new Command.PutObject(
@@ -192,9 +184,9 @@ final class StreamWriter extends ObjectWriter {
                 options.mode(),
                 options.condition(),
                 store.ids().next(),
-                new Content(store.ids().next(), 1, extents),
+                store.ids().next(),
+                extents,
                 blobs,
-                crc32c,
                 contentType,
                 attributes,
                 store.ids().next(components),

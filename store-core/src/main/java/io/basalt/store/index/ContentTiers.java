@@ -29,6 +29,13 @@ final class ContentTiers {
         add(tier, 1, bytes);
     }
 
+    void remove(long contentId) {
+        Placed before = placed.remove(contentId);
+        if (before != null) {
+            add(before.tier, -1, -before.bytes);
+        }
+    }
+
     private void add(String tier, long contents, long bytes) {
         usage.compute(tier, (name, u) -> (u == null ? Usage.NONE : u).plus(contents, bytes));
     }

@@ -87,6 +87,11 @@ public final class MetadataIndex implements Projection {
         tiers.place(contentId, tier, bytes);
     }
 
+    @Override
+    public void contentReleased(long contentId) {
+        tiers.remove(contentId);
+    }
+
     /**
      * Answers a query as of the LSN that it asks for, else at the newest published one.
      *

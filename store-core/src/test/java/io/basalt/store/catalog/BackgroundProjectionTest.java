@@ -73,6 +73,9 @@ class BackgroundProjectionTest {
 
         @Override
         public void contentPlaced(long contentId, String tier, long bytes) {}
+
+        @Override
+        public void contentReleased(long contentId) {}
     }
 
     @BeforeEach

@@ -32,7 +32,7 @@ class BlobTiersTest {
         Group group = new Group(catalog, 0, 0);
         group.begin(1);
         for (long id = 2; id <= 2 * BLOBS; id += 2) {
-            Blob blob = new Blob(id, 1, 0, List.of(Place.file(tier(id), 0, 1, id)));
+            Blob blob = new Blob(id, 1, 0, 1, List.of(Place.file(tier(id), 0, 1, id)));
             group.put(Family.BLOBS, Keys.id(id), blob.encode());
         }
         group.keep();

@@ -59,9 +59,9 @@ class CatalogFormatTest {
             ATTRIBUTES);
     private static final FileEntry ENTRY = FileEntry.of(ROW);
     private static final Content CONTENT =
-            new Content(13, 2, List.of(new Content.Extent(17, 0, 4000), new Content.Extent(18, 5, 96)));
+            new Content(13, 2, List.of(new Content.Extent(17, 0, 4000, -2), new Content.Extent(18, 5, 96, 7)));
     private static final Blob BLOB =
-            new Blob(17, 4000, -2, List.of(new Place("flash", 1, 3, 2, 300), Place.file("hdd", 0, 4, 19)));
+            new Blob(17, 4000, -2, 3, List.of(new Place("flash", 1, 3, 2, 300), Place.file("hdd", 0, 4, 19)));
     private static final Change CHANGE = new Change(
             21, Change.Kind.ATTRIBUTES_CHANGED, 1_700_000_000_000_003L, true, 1, 11, 7, "löwe.png", 13, 4096);
 
@@ -91,6 +91,7 @@ class CatalogFormatTest {
     void keysSortAsTheFormatSays() {
         GOLDEN.check("key-entry", Keys.entry(5, "löwe.png"));
         GOLDEN.check("key-former-link", Keys.formerLink(7, 9));
+        GOLDEN.check("key-garbage-blob", Keys.garbageBlob(17));
         GOLDEN.check("key-history", Keys.history(7, "löwe.png", 21));
         GOLDEN.check("key-garbage", Keys.garbage(1, 30, 21));
     }
