@@ -98,6 +98,8 @@ final class BasaltCommand implements Callable<Integer> {
                 .addSubcommand(new StatVerb(globals))
                 .addSubcommand(bucket)
                 .addSubcommand(tier)
+                .addSubcommand(new BackupVerb(globals))
+                .addSubcommand(new RestoreVerb(globals))
                 .addSubcommand(new BenchVerb(globals))
                 .addSubcommand(new VersionVerb(globals))
                 .setOut(new PrintWriter(shell.out(), true))

@@ -57,6 +57,8 @@ class VerbsTest {
                 "bucket",
                 "bucket ls",
                 "tier move",
+                "backup",
+                "restore",
                 "bench",
                 "version"
             })

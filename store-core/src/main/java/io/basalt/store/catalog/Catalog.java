@@ -4,6 +4,8 @@ import io.basalt.store.api.StoreException;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.BackupEngine;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -44,6 +47,7 @@ public final class Catalog implements View, AutoCloseable {
     private static final int STATE_VERSION = 1;
     private static final byte[] LOG_POSITION = Keys.name("log");
     private static final byte[] EPOCH = Keys.name("epoch");
+    private static final byte[] UNKNOWN_EPOCH = Keys.name("unknown-epoch");
 
     static {
         RocksDB.loadLibrary();
@@ -124,6 +128,11 @@ public final class Catalog implements View, AutoCloseable {
             throw new StoreException.Unavailable(
                     "catalog " + directory + " cannot be opened: " + e.getMessage() + "; see its LOG file", e);
         }
+    }
+
+    /** Whether there is a catalog in {@code directory}. */
+    public static boolean exists(Path directory) {
+        return Files.exists(directory.resolve("CURRENT"));
     }
 
     /** The damage of the log, in a catalog that is not open, that opening it would take for the log's end. */
@@ -252,22 +261,44 @@ public final class Catalog implements View, AutoCloseable {
 
     /** How often the store has been opened for writing. */
     public long epoch() {
-        byte[] value = get(Family.STATE, EPOCH);
+        return stateNumber(EPOCH);
+    }
+
+    /**
+     * The newest epoch whose files may hold blobs that this catalog never knew: it is a backup that is older than they
+     * are. 0 where there is none.
+     */
+    public long unknownEpoch() {
+        return stateNumber(UNKNOWN_EPOCH);
+    }
+
+    private long stateNumber(byte[] key) {
+        byte[] value = get(Family.STATE, key);
         if (value == null) {
             return 0;
         }
         BinaryReader in = new BinaryReader(value);
-        in.version("epoch", STATE_VERSION);
+        in.version(new String(key, StandardCharsets.UTF_8), STATE_VERSION);
         return in.varint();
     }
 
-    /** Begins an epoch: durably past every earlier one, and past {@code newestFound}, the newest that tiers know of. */
+    private static byte[] stateNumber(long number) {
+        return new BinaryWriter().u8(STATE_VERSION).u8(0).varint(number).toBytes();
+    }
+
+    /**
+     * Begins an epoch: durably past every earlier one, and past {@code newestFound}, the newest that tiers know of. Where
+     * they know of newer ones than the catalog, it notes that those are unknown to it.
+     */
     public long beginEpoch(long newestFound) throws StoreException {
-        long epoch = Math.max(epoch(), newestFound) + 1;
-        try {
-            byte[] bytes =
-                    new BinaryWriter().u8(STATE_VERSION).u8(0).varint(epoch).toBytes();
-            db.put(handle(Family.STATE), synced, EPOCH, bytes);
+        long counted = epoch();
+        long epoch = Math.max(counted, newestFound) + 1;
+        try (WriteBatch batch = new WriteBatch()) {
+            batch.put(handle(Family.STATE), EPOCH, stateNumber(epoch));
+            if (newestFound > counted) {
+                batch.put(handle(Family.STATE), UNKNOWN_EPOCH, stateNumber(newestFound));
+            }
+            db.write(synced, batch);
         } catch (RocksDBException e) {
             throw new StoreException.Unavailable("catalog cannot be written: " + e.getMessage(), e);
         }
@@ -336,6 +367,11 @@ public final class Catalog implements View, AutoCloseable {
         } catch (RocksDBException | BinaryReader.MalformedException e) {
             throw new StoreException.CorruptData("catalog, " + family + ": " + e.getMessage() + "; run fsck", e);
         }
+    }
+
+    /** Adds a backup of the catalog as it is now, with a text of the caller's beside it. */
+    void backUp(BackupEngine engine, String about) throws RocksDBException {
+        engine.createNewBackupWithMetadata(db, about, true);
     }
 
     /** Moves what only the log holds into checksummed files, so that nothing rests on the log's last batch. */

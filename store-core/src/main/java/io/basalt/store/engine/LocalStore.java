@@ -77,9 +77,11 @@ public final class LocalStore implements Store {
     private final Mover mover;
     private final Committer<Tiers.StagedBlob> committer;
     private final Ids ids;
+    private final long unknownEpoch;
     private final Ingest ingest = Ingest.standard();
     private final InstantSource clock;
     private final Disk metadataDisk;
+    private final LocalMaintenance maintenance;
     private final ReentrantReadWriteLock openness = new ReentrantReadWriteLock();
     private boolean closed;
 
@@ -119,27 +121,26 @@ public final class LocalStore implements Store {
         this.lock = lock;
         this.clock = clock;
         this.metadataDisk = new FileDisk(root);
+        requireCatalog(directory, disks);
         this.catalog = Catalog.open(directory.catalog());
         boolean opened = false;
         try {
             this.namespace = new NamespaceReader(catalog);
             this.past = new PastReader(catalog);
-            long counted = catalog.epoch();
-            this.tiers = new Tiers(directory, directory.config(), disks, catalog::beginEpoch, new SplittableRandom());
+            this.tiers = new Tiers(
+                    directory,
+                    directory.config(),
+                    disks,
+                    newestFound -> beginEpoch(root, newestFound),
+                    new SplittableRandom());
+            this.unknownEpoch = catalog.unknownEpoch();
             this.ids = new Ids(tiers.epoch());
             this.mover = new Mover(this, tiers);
             this.index = new BackgroundProjection<>(catalog, new MetadataIndex(), "basalt-index " + root);
-            if (tiers.newestEpochFound() <= counted) {
-                tiers.removeOrphans(this::holds);
-            } else {
-                LOG.warn(
-                        "store {}: the tiers hold files of epoch {}, the catalog counts {}: it is older than they are, "
-                                + "so nothing is removed from them",
-                        root,
-                        tiers.newestEpochFound(),
-                        counted);
-            }
+            tiers.removeOrphans(this::holds);
             this.committer = new Committer<>(catalog, tiers, index, "basalt-committer " + root);
+            this.maintenance =
+                    new LocalMaintenance(directory, catalog, committer::counts, clock, this::whileOpen);
             index.start();
             committer.start();
             opened = true;
@@ -150,7 +151,36 @@ public final class LocalStore implements Store {
         }
     }
 
+    /** A store that has lost its catalog must not be opened as if it were new. */
+    private static void requireCatalog(StoreDirectory directory, Disks disks) throws IOException {
+        if (!Catalog.exists(directory.catalog())) {
+            long newestFound = Tiers.newestEpoch(directory, directory.config(), disks);
+            if (newestFound > 0) {
+                throw new StoreException.Unavailable(
+                        "store " + directory + " has no catalog, though its tiers hold files"
+                                + " of epoch " + newestFound + "; restore a backup (bin/basalt restore DIR) or run"
+                                + " bin/basalt rebuild catalog");
+            }
+        }
+    }
+
+    private long beginEpoch(Path root, long newestFound) throws StoreException {
+        long counted = catalog.epoch();
+        if (newestFound > counted) {
+            LOG.warn(
+                    "store {}: the tiers hold files of epoch {}, the catalog counts {}: it is older than they are, so none "
+                            + "of those are removed",
+                    root,
+                    newestFound,
+                    counted);
+        }
+        return catalog.beginEpoch(newestFound);
+    }
+
     private boolean holds(long blobId, Place place) {
+        if (place.epoch() <= unknownEpoch) {
+            return true; // The catalog is a backup that is older than the file.
+        }
         try {
             // Whatever the tier is called: copy numbers are never given twice, and configurations can be mixed up.
             return namespace.findBlob(blobId).stream()
@@ -178,6 +208,10 @@ public final class LocalStore implements Store {
         } finally {
             held.unlock();
         }
+    }
+
+    private <T> T whileOpen(LocalMaintenance.Work<T> work) throws StoreException {
+        return open(work::run);
     }
 
     // ---- for the writers and the mover
@@ -498,7 +532,7 @@ public final class LocalStore implements Store {
 
     @Override
     public Maintenance maintenance() {
-        return committer::counts;
+        return maintenance;
     }
 
     /** Commits what is under way, then closes. Idempotent. */

@@ -27,6 +27,7 @@ final class StoreDirectory {
     /** Makes what is missing. The caller holds the lock. */
     static StoreDirectory open(Path root) throws IOException {
         StoreDirectory directory = new StoreDirectory(root);
+        CatalogSwap.requireDone(root);
         if (!Files.exists(root.resolve(CONFIG_FILE))) {
             if (Files.exists(directory.catalog())) {
                 throw new StoreException.Unavailable(root.resolve(CONFIG_FILE)
@@ -42,6 +43,17 @@ final class StoreDirectory {
         return directory;
     }
 
+    /** Writes what a store that only has a catalog lacks beside it. */
+    static void completeWith(Path root, String config) throws IOException {
+        StoreDirectory directory = new StoreDirectory(root);
+        if (!Files.exists(root.resolve(CONFIG_FILE))) {
+            directory.writeDurably(CONFIG_FILE, config);
+        }
+        if (!Files.exists(root.resolve(VERSION_FILE))) {
+            directory.writeDurably(VERSION_FILE, StoreVersion.CURRENT.text());
+        }
+    }
+
     StoreVersion version() throws IOException {
         Path file = root.resolve(VERSION_FILE);
         return StoreVersion.parse(Files.readAllLines(file), file.toString());
@@ -55,7 +67,7 @@ final class StoreDirectory {
         force(root);
     }
 
-    private static void force(Path path) throws IOException {
+    static void force(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }
@@ -65,9 +77,16 @@ final class StoreDirectory {
         return root.resolve("catalog");
     }
 
+    Path root() {
+        return root;
+    }
+
+    String configText() throws IOException {
+        return Files.readString(root.resolve(CONFIG_FILE));
+    }
+
     StoreConfig config() throws IOException {
-        Path file = root.resolve(CONFIG_FILE);
-        return StoreConfig.parse(Files.readString(file), file.toString());
+        return StoreConfig.parse(configText(), root.resolve(CONFIG_FILE).toString());
     }
 
     /** Where a tier's files lie: made if it is inside the store, required to exist elsewhere. */

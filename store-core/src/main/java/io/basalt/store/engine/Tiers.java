@@ -31,7 +31,6 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
     private final StoreConfig config;
     private final Map<String, Tier> byName = new LinkedHashMap<>();
     private final Map<String, List<Path>> directories = new LinkedHashMap<>();
-    private final long newestEpochFound;
     private final long epoch;
     private long syncs;
 
@@ -57,13 +56,23 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
             }
             opened.put(tier, tierDisks);
         }
-        newestEpochFound = newest;
         epoch = epochs.begin(newest);
         for (Map.Entry<TierConfig, List<Disk>> tier : opened.entrySet()) {
             String name = tier.getKey().name();
             int copies = tier.getKey().copies();
             byName.put(name, new Tier(name, tier.getValue(), copies, epoch, config.volumeBytes(), random));
         }
+    }
+
+    /** The newest epoch that has left files in any tier of a store that is not open; 0 where none has. */
+    static long newestEpoch(StoreDirectory directory, StoreConfig config, LocalStore.Disks disks) throws IOException {
+        long newest = 0;
+        for (TierConfig tier : config.tiers()) {
+            for (String declared : tier.directories()) {
+                newest = Math.max(newest, Tier.newestEpoch(disks.open(directory.tier(declared))));
+            }
+        }
+        return newest;
     }
 
     private List<Path> resolve(StoreDirectory directory, TierConfig tier) throws IOException {
@@ -82,11 +91,6 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
 
     long epoch() {
         return epoch;
-    }
-
-    /** The newest epoch that had left files when the tiers were opened. */
-    long newestEpochFound() {
-        return newestEpochFound;
     }
 
     StoreConfig config() {

@@ -1,13 +1,17 @@
 package io.basalt.connector.client;
 
+import io.basalt.store.api.CatalogBackup;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
+import io.basalt.store.engine.CatalogRestore;
 import io.basalt.store.engine.LocalStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -85,6 +89,23 @@ public final class Stores {
                 return new StoreHandle(store.get(), shared::release);
             }
         }
+    }
+
+    /** The catalog backups in a directory, the oldest first. */
+    public static List<CatalogBackup> backups(Path directory) throws StoreException {
+        return CatalogRestore.list(directory);
+    }
+
+    /**
+     * Gives the store in a directory, which nobody may have open, the catalog of a backup. What was put after that backup
+     * stays in the tiers, but the catalog does not know it.
+     *
+     * @param id which backup; the newest where absent
+     * @param force whether a catalog that is there already is set aside
+     * @throws StoreException.AlreadyExists where there is a catalog and {@code force} is false
+     */
+    public static CatalogBackup restore(Path store, Path backups, OptionalInt id, boolean force) throws StoreException {
+        return CatalogRestore.restore(store, backups, id, force);
     }
 
     private static Path realPath(String location) throws StoreException {

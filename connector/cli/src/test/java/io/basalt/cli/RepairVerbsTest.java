@@ -1,0 +1,72 @@
+package io.basalt.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** backup, restore, rebuild and fsck as a person runs them. */
+class RepairVerbsTest {
+    @TempDir
+    Path folder;
+
+    private CommandRun basalt(String... args) {
+        return CommandRun.in(folder, args);
+    }
+
+    private void store(String bucket, String key, String text) throws IOException {
+        Path in = Files.createDirectories(folder.resolve("in"));
+        FileUtils.cleanDirectory(in.toFile());
+        Path file = in.resolve(key);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        CommandRun run = basalt("import", "in", "basalt://" + bucket);
+        assertEquals(0, run.code(), run.err());
+    }
+
+    @Test
+    void backupsAreListedPrunedAndRestored() throws Exception {
+        store("b", "one", "1");
+        CommandRun made = basalt("backup", "backups", "--format", "csv");
+        assertEquals(0, made.code(), made.err());
+        assertTrue(made.err().contains("the objects' bytes stay in the tiers"), made.err());
+        store("b", "two", "22");
+        assertEquals(0, basalt("backup", "backups").code());
+        store("b", "three", "333");
+        CommandRun pruned = basalt("backup", "backups", "--keep", "2", "--format", "csv");
+        List<String> ids = pruned.outLines().stream()
+                .map(line -> line.substring(0, line.indexOf(',')))
+                .toList();
+        assertEquals(List.of("backup", "2", "3"), ids);
+        assertEquals(
+                pruned.out(),
+                basalt("backup", "backups", "--list", "--format", "csv").out());
+
+        CommandRun refused = basalt("restore", "backups", "--backup", "2");
+        assertEquals(1, refused.code());
+        assertTrue(refused.err().contains("add --force"), refused.err());
+        assertEquals(1, basalt("restore", "backups", "--backup", "1", "--force").code(), "it was pruned");
+        CommandRun restored = basalt("restore", "backups", "--backup", "2", "--force");
+        assertEquals(0, restored.code(), restored.err());
+        assertTrue(restored.out().startsWith("restored backup 2 of "), restored.out());
+        assertEquals(0, basalt("stat", "basalt://b/two").code());
+        assertEquals(1, basalt("stat", "basalt://b/three").code(), "it came after the backup");
+        assertTrue(Files.isDirectory(folder.resolve("store/catalog.aside-1")), "the old catalog is kept");
+    }
+
+    @Test
+    void aBackupWithinItsStoreIsRefused() throws Exception {
+        store("b", "one", "1");
+        CommandRun run = basalt("backup", "store/backups");
+        assertEquals(1, run.code());
+        assertTrue(run.err().contains("name a directory outside it"), run.err());
+        assertEquals(1, basalt("backup", "none", "--list").code());
+        assertEquals(2, basalt("backup").code());
+    }
+}

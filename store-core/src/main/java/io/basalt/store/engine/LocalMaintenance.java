@@ -1,0 +1,85 @@
+package io.basalt.store.engine;
+
+import io.basalt.store.api.CatalogBackup;
+import io.basalt.store.api.CommitCounts;
+import io.basalt.store.api.Maintenance;
+import io.basalt.store.api.StoreException;
+import io.basalt.store.catalog.Backups;
+import io.basalt.store.catalog.Catalog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The upkeep of a store that is open in this process. */
+final class LocalMaintenance implements Maintenance {
+    private final StoreDirectory directory;
+    private final Catalog catalog;
+    private final Supplier<CommitCounts> counts;
+    private final InstantSource clock;
+    private final Gate gate;
+
+    /** Runs work unless the store is closed, and keeps it from being closed meanwhile. */
+    interface Gate {
+        <T> T pass(Work<T> work) throws StoreException;
+    }
+
+    /** What an operation does once the store is known to be open. */
+    interface Work<T> {
+        T run() throws StoreException;
+    }
+
+    LocalMaintenance(
+            StoreDirectory directory,
+            Catalog catalog,
+            Supplier<CommitCounts> counts,
+            InstantSource clock,
+            Gate gate) {
+        this.counts = counts;
+        this.directory = directory;
+        this.catalog = catalog;
+        this.clock = clock;
+        this.gate = gate;
+    }
+
+    @Override
+    public CommitCounts commitCounts() {
+        return counts.get();
+    }
+
+    @Override
+    public CatalogBackup backup(Path backups) throws StoreException {
+        Path target = outside(backups);
+        return gate.pass(() -> {
+            synchronized (this) {
+                try (Backups opened = Backups.open(target)) {
+                    return opened.create(catalog, directory.configText(), clock.instant());
+                } catch (IOException e) {
+                    throw DiskErrors.translate("backup to " + target, e);
+                }
+            }
+        });
+    }
+
+    private Path outside(Path backups) throws StoreException {
+        Path target = backups.toAbsolutePath().normalize();
+        if (target.startsWith(directory.root())) {
+            throw new StoreException.InvalidArgument("backups in " + target + " would be lost with the store "
+                    + directory.root() + " that they lie in; name a directory outside it");
+        }
+        return target;
+    }
+
+    @Override
+    public List<CatalogBackup> pruneBackups(Path backups, int keep) throws StoreException {
+        return gate.pass(() -> {
+            synchronized (this) {
+                try (Backups opened = Backups.openExisting(backups)) {
+                    opened.prune(keep);
+                    return opened.list();
+                }
+            }
+        });
+    }
+}

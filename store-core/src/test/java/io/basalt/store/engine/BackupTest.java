@@ -1,0 +1,193 @@
+package io.basalt.store.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.basalt.store.api.CatalogBackup;
+import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.ObjectReader;
+import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.StoreException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackupTest {
+    @TempDir
+    Path folder;
+
+    private Path directory;
+    private Path backups;
+
+    @BeforeEach
+    void name() {
+        directory = folder.resolve("store");
+        backups = folder.resolve("backups");
+    }
+
+    private static void put(LocalStore store, String key, String text) throws IOException {
+        try (ObjectWriter writer = store.put(new ObjectKey("b", key), PutOptions.DEFAULT)) {
+            writer.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            writer.commit();
+        }
+    }
+
+    private static String read(LocalStore store, String key) throws IOException {
+        try (ObjectReader reader = store.open(new ObjectKey("b", key))) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) reader.size());
+            reader.read(0, bytes);
+            return new String(bytes.array(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+
+    private CatalogBackup backUpOneObject() throws IOException {
+        try (LocalStore store = LocalStore.open(directory)) {
+            store.createBucket("b");
+            put(store, "k", "kept");
+            return store.maintenance().backup(backups);
+        }
+    }
+
+    @Test
+    void aLostCatalogIsRestoredAndTheBytesAreStillThere() throws Exception {
+        CatalogBackup made = backUpOneObject();
+        FileUtils.deleteDirectory(directory.resolve("catalog").toFile());
+        StoreException empty = assertThrows(StoreException.class, () -> LocalStore.open(directory));
+        assertTrue(empty.getMessage().contains("bin/basalt restore"), empty.getMessage());
+        assertEquals(made, CatalogRestore.restore(directory, backups, OptionalInt.empty(), false));
+        try (LocalStore store = LocalStore.open(directory)) {
+            assertEquals("kept", read(store, "k"));
+            assertEquals(made.lsn(), store.visibleLsn());
+            put(store, "k2", "more");
+        }
+    }
+
+    @Test
+    void aCatalogIsNeverOverwrittenUnasked() throws Exception {
+        backUpOneObject();
+        assertThrows(
+                StoreException.AlreadyExists.class,
+                () -> CatalogRestore.restore(directory, backups, OptionalInt.empty(), false));
+        try (LocalStore store = LocalStore.open(directory)) {
+            assertThrows(
+                    StoreException.Unavailable.class,
+                    () -> CatalogRestore.restore(directory, backups, OptionalInt.empty(), true),
+                    "the store is open");
+            assertEquals("kept", read(store, "k"));
+        }
+    }
+
+    @Test
+    void whatWasPutAfterTheBackupIsNotRemovedHoweverOftenTheStoreIsOpened() throws Exception {
+        backUpOneObject();
+        try (LocalStore store = LocalStore.open(directory)) {
+            put(store, "late", "x".repeat(2 << 20));
+        }
+        try (Stream<Path> files = Files.walk(directory.resolve("tiers"))) {
+            for (Path seal : files.filter(f -> f.endsWith("SEALED")).toList()) {
+                Files.delete(seal); // As after a crash, which makes an opening look for orphans.
+            }
+        }
+        CatalogRestore.restore(directory, backups, OptionalInt.empty(), true);
+        for (int i = 0; i < 3; i++) {
+            LocalStore.open(directory).close();
+            assertEquals(1, blobFiles(), "opening " + i);
+        }
+    }
+
+    private long blobFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("tiers"))) {
+            return files.filter(f -> f.toString().endsWith(".blob")).count();
+        }
+    }
+
+    @Test
+    void anInterruptedRestoreIsRefusedUntilItIsDoneAgain() throws Exception {
+        backUpOneObject();
+        Files.move(directory.resolve("catalog"), directory.resolve("catalog.aside-1"));
+        Files.createDirectory(directory.resolve("catalog.prepared"));
+        StoreException refused = assertThrows(StoreException.class, () -> LocalStore.open(directory));
+        assertTrue(refused.getMessage().contains("again"), refused.getMessage());
+        CatalogRestore.restore(directory, backups, OptionalInt.empty(), false);
+        LocalStore.open(directory).close();
+        assertTrue(Files.exists(directory.resolve("catalog.aside-1")), "what was set aside stays");
+    }
+
+    @Test
+    void aDamagedBackupIsRefusedAndTheCatalogStays() throws Exception {
+        backUpOneObject();
+        Path shared;
+        try (Stream<Path> files = Files.walk(backups.resolve("shared_checksum"))) {
+            shared = files.filter(Files::isRegularFile)
+                    .max(java.util.Comparator.comparingLong(f -> f.toFile().length()))
+                    .orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(shared);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(shared, bytes);
+        assertThrows(
+                StoreException.CorruptData.class,
+                () -> CatalogRestore.restore(directory, backups, OptionalInt.empty(), true));
+        try (LocalStore store = LocalStore.open(directory)) {
+            assertEquals("kept", read(store, "k"));
+        }
+    }
+
+    @Test
+    void aBackupMadeWhileObjectsAreWrittenHoldsEveryCommitBeforeIt() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicLong acknowledged = new AtomicLong(-1);
+        CatalogBackup made;
+        long before;
+        try (LocalStore store = LocalStore.open(directory)) {
+            store.createBucket("b");
+            Thread writer = new Thread(() -> {
+                try {
+                    for (long i = 0; !stop.get(); i++) {
+                        put(store, "k" + i, "v" + i);
+                        acknowledged.set(i);
+                    }
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            writer.start();
+            while (acknowledged.get() < 20) {
+                Thread.onSpinWait();
+            }
+            store.maintenance().backup(backups);
+            before = acknowledged.get();
+            made = store.maintenance().backup(backups);
+            stop.set(true);
+            writer.join();
+        }
+        assertEquals(2, made.id());
+        CatalogRestore.restore(folder.resolve("other"), backups, OptionalInt.empty(), false);
+        FileUtils.deleteDirectory(directory.resolve("catalog").toFile());
+        CatalogRestore.restore(directory, backups, OptionalInt.of(2), false);
+        try (LocalStore store = LocalStore.open(directory)) {
+            for (long i = 0; i <= before; i++) {
+                assertEquals("v" + i, read(store, "k" + i));
+            }
+        }
+        List<CatalogBackup> left;
+        try (LocalStore store = LocalStore.open(directory)) {
+            left = store.maintenance().pruneBackups(backups, 1);
+        }
+        assertEquals(List.of(made), left);
+        assertFalse(Files.exists(backups.resolve("private/1")), "the pruned backup's own files are gone");
+    }
+}
