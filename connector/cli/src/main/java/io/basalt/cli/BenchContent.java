@@ -20,6 +20,11 @@ record BenchContent(byte[] bytes, ByteBuffer direct) {
         return new BenchContent(bytes, direct);
     }
 
+    /** The same bytes for another thread. */
+    BenchContent own() {
+        return new BenchContent(bytes, direct.duplicate());
+    }
+
     /** How much of an object of {@code size} bytes is written or read at once. */
     static int chunk(long size) {
         return (int) Math.min(size, LARGEST_CHUNK);

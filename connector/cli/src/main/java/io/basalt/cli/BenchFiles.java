@@ -4,11 +4,16 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
@@ -16,6 +21,7 @@ import java.util.zip.CRC32C;
 final class BenchFiles implements BenchTarget {
     private final Path root;
     private final Care care;
+    private final LongAdder syncs = new LongAdder();
 
     /** What is done beyond writing and reading the bytes. */
     enum Care {
@@ -49,6 +55,7 @@ final class BenchFiles implements BenchTarget {
             Path folder = root.resolve(key).resolveSibling("");
             try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
                 entries.force(true);
+                syncs.increment();
             }
         }
     }
@@ -70,6 +77,7 @@ final class BenchFiles implements BenchTarget {
             }
             if (sync) {
                 out.force(true);
+                syncs.increment();
             }
         }
     }
@@ -111,10 +119,55 @@ final class BenchFiles implements BenchTarget {
     }
 
     @Override
+    public Reader open(String key) throws IOException {
+        FileChannel in = FileChannel.open(root.resolve(key), StandardOpenOption.READ);
+        return new Reader() {
+            @Override
+            public void read(long position, ByteBuffer buffer) throws IOException {
+                for (long at = position; buffer.hasRemaining(); at = position + buffer.position()) {
+                    if (in.read(buffer, at) <= 0) {
+                        throw new EOFException(key + " ends at " + at);
+                    }
+                }
+                if (care == Care.CHECKSUM) {
+                    new CRC32C().update(buffer.flip());
+                }
+            }
+
+            @Override
+            public void close() throws IOException {
+                in.close();
+            }
+        };
+    }
+
+    @Override
     public long list(String directory) throws IOException {
-        try (Stream<Path> below = Files.find(root.resolve(directory), 9, (path, facts) -> facts.isRegularFile())) {
+        return count(directory, 9);
+    }
+
+    @Override
+    public long children(String directory) throws IOException {
+        return count(directory, 1);
+    }
+
+    private long count(String directory, int depth) throws IOException {
+        try (Stream<Path> below = Files.find(root.resolve(directory), depth, (path, facts) -> facts.isRegularFile())) {
             return below.count();
         }
+    }
+
+    @Override
+    public long totalBytes(String directory) throws IOException {
+        AtomicLong bytes = new AtomicLong();
+        Files.walkFileTree(root.resolve(directory), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes facts) {
+                bytes.addAndGet(facts.size());
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return bytes.get();
     }
 
     @Override
@@ -125,5 +178,10 @@ final class BenchFiles implements BenchTarget {
     @Override
     public void deleteTree(String directory) throws IOException {
         ScratchFolder.delete(root.resolve(directory));
+    }
+
+    @Override
+    public OptionalLong syncs() {
+        return care == Care.SYNC || care == Care.SYNC_FOLDER ? OptionalLong.of(syncs.sum()) : OptionalLong.empty();
     }
 }

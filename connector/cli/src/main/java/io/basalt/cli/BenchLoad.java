@@ -1,6 +1,7 @@
 package io.basalt.cli;
 
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /** One row of the results in the making: a work, done to one target. */
 abstract class BenchLoad {
@@ -31,6 +32,11 @@ abstract class BenchLoad {
         return 0;
     }
 
+    /** How often the target has asked a disk to sync until now; absent where it does not, or does not count. */
+    OptionalLong syncs() {
+        return OptionalLong.empty();
+    }
+
     BenchBudget limit(BenchBudget budget) {
         return budget;
     }
@@ -50,5 +56,5 @@ abstract class BenchLoad {
     abstract void run(int worker, long number) throws IOException;
 
     /** Once, after the last round. */
-    void tearDown() throws IOException {}
+    void tearDown() throws IOException, InterruptedException {}
 }

@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,6 +30,7 @@ final class BenchRun {
         AtomicLong next = new AtomicLong();
         long[][] latencies = new long[load.threads()][];
         long[] times = new long[2];
+        OptionalLong syncsBefore = load.syncs();
         inParallel(
                 load.threads(),
                 () -> {
@@ -44,8 +46,11 @@ final class BenchRun {
             throw new CommandFailed("no operation of " + load.name() + " finished: give more --seconds");
         }
         long operations = sorted.length;
+        OptionalLong syncs = syncsBefore.isPresent()
+                ? OptionalLong.of(load.syncs().orElseThrow() - syncsBefore.getAsLong())
+                : OptionalLong.empty();
         return new BenchSample(
-                operations, operations * load.items(), operations * load.bytes(), nanos, cpuNanos, sorted);
+                operations, operations * load.items(), operations * load.bytes(), nanos, cpuNanos, syncs, sorted);
     }
 
     private long[] work(BenchLoad load, int worker, AtomicLong next, BenchBudget limit, long[] times)
@@ -81,7 +86,7 @@ final class BenchRun {
         AtomicLong next = new AtomicLong();
         inParallel(threads, () -> {}, worker -> {
             for (long number = next.getAndIncrement(); number < count && !ended; number = next.getAndIncrement()) {
-                item.run(worker, number);
+                item.run(number);
             }
         });
     }
@@ -89,7 +94,7 @@ final class BenchRun {
     /** One of the items of {@link #forEach}. */
     @FunctionalInterface
     interface Item {
-        void run(int worker, long number) throws IOException;
+        void run(long number) throws IOException;
     }
 
     private void inParallel(int count, Runnable start, Part part)

@@ -1,5 +1,7 @@
 package io.basalt.cli;
 
+import java.util.OptionalLong;
+
 /**
  * What one round of one load came to.
  *
@@ -7,9 +9,11 @@ package io.basalt.cli;
  * @param items what the results count
  * @param nanos from the start of the first to the end of the last
  * @param cpuNanos of the whole process in that time, its background work included
+ * @param syncs of a disk that the target asked for in that time, where it counts them
  * @param latencies of the operations in nanoseconds, sorted
  */
-record BenchSample(long operations, long items, long bytes, long nanos, long cpuNanos, long[] latencies) {
+record BenchSample(
+        long operations, long items, long bytes, long nanos, long cpuNanos, OptionalLong syncs, long[] latencies) {
     /** The kernel counts the process's time in steps of 10 ms; below this many nanoseconds they are too coarse. */
     private static final long SHORTEST_FOR_CPU = 200_000_000;
 
@@ -24,6 +28,11 @@ record BenchSample(long operations, long items, long bytes, long nanos, long cpu
     /** Per item; NaN where the round was too short to tell. */
     double cpuNanosPerItem() {
         return nanos < SHORTEST_FOR_CPU ? Double.NaN : (double) cpuNanos / items;
+    }
+
+    /** How many operations shared a sync; NaN where that is not known. */
+    double operationsPerSync() {
+        return syncs.isPresent() && syncs.getAsLong() > 0 ? (double) operations / syncs.getAsLong() : Double.NaN;
     }
 
     /** The latency that a share of the operations did not pass. */

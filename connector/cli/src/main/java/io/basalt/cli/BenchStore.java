@@ -1,6 +1,7 @@
 package io.basalt.cli;
 
 import io.basalt.store.api.Condition;
+import io.basalt.store.api.DirectoryEntry;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ListPage;
 import io.basalt.store.api.ListRequest;
@@ -14,17 +15,20 @@ import io.basalt.store.api.StoreException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 
 /** A bucket of a store, through the interface that every program has. */
 final class BenchStore implements BenchTarget {
-    private static final String BUCKET = "bench";
+    static final String BUCKET = "bench";
     private static final PutOptions OPTIONS = PutOptions.DEFAULT.withContentType("application/octet-stream");
 
     private final Store store;
 
     BenchStore(Store store) throws StoreException {
         this.store = store;
-        store.createBucket(BUCKET);
+        if (store.bucket(BUCKET).isEmpty()) {
+            store.createBucket(BUCKET);
+        }
     }
 
     @Override
@@ -77,17 +81,52 @@ final class BenchStore implements BenchTarget {
     }
 
     @Override
+    public Reader open(String key) throws IOException {
+        ObjectReader in = store.open(new ObjectKey(BUCKET, key));
+        return new Reader() {
+            @Override
+            public void read(long position, ByteBuffer buffer) throws IOException {
+                if (in.read(position, buffer) < buffer.limit()) {
+                    throw new EOFException(key + " ends within " + buffer.limit() + " bytes from " + position);
+                }
+            }
+
+            @Override
+            public void close() {
+                in.close();
+            }
+        };
+    }
+
+    @Override
     public long list(String directory) throws IOException {
-        long objects = 0;
-        ListRequest request = ListRequest.flat(BUCKET, directory + "/");
+        return count(ListRequest.flat(BUCKET, directory + "/"));
+    }
+
+    @Override
+    public long children(String directory) throws IOException {
+        return count(ListRequest.children(BUCKET, directory));
+    }
+
+    private long count(ListRequest first) throws IOException {
+        long entries = 0;
+        ListRequest request = first;
         while (true) {
             ListPage page = store.list(request);
-            objects += page.entries().size();
+            entries += page.entries().size();
             if (page.next().isEmpty()) {
-                return objects;
+                return entries;
             }
             request = request.after(page.next().get());
         }
+    }
+
+    @Override
+    public long totalBytes(String directory) throws IOException {
+        if (store.lookup(BUCKET, directory + "/").orElse(null) instanceof DirectoryEntry found) {
+            return found.bytes();
+        }
+        throw new StoreException.NotFound("the benchmark's directory '" + directory + "' is gone");
     }
 
     @Override
@@ -98,5 +137,10 @@ final class BenchStore implements BenchTarget {
     @Override
     public void deleteTree(String directory) throws IOException {
         store.deleteDirectory(BUCKET, directory, true);
+    }
+
+    @Override
+    public OptionalLong syncs() {
+        return OptionalLong.empty();
     }
 }

@@ -19,6 +19,7 @@ final class BenchTable {
                 ? new Listing(
                         "work",
                         "target",
+                        "size",
                         "threads",
                         "per",
                         "per s",
@@ -27,10 +28,12 @@ final class BenchTable {
                         "p99",
                         "p99.9",
                         "CPU us",
+                        "per sync",
                         "store is")
                 : new Listing(
                         "work",
                         "target",
+                        "size",
                         "threads",
                         "per",
                         "per_s",
@@ -39,6 +42,7 @@ final class BenchTable {
                         "p99_us",
                         "p999_us",
                         "cpu_us",
+                        "per_sync",
                         "store_ratio");
     }
 
@@ -47,7 +51,7 @@ final class BenchTable {
     }
 
     /** @param samples of each load, in the order of the rounds */
-    void add(BenchWork.Comparison comparison, List<List<BenchSample>> samples) {
+    void add(BenchComparison comparison, List<List<BenchSample>> samples) {
         for (int i = 0; i < samples.size(); i++) {
             BenchLoad load = comparison.loads().get(i);
             List<BenchSample> rounds = samples.get(i);
@@ -55,6 +59,7 @@ final class BenchTable {
             listing.add(
                     comparison.title(),
                     load.name(),
+                    load.bytes() == 0 ? null : size(load.bytes()),
                     (long) load.threads(),
                     comparison.item(),
                     cell(median(rounds, BenchSample::itemsPerSecond), "%,.0f", 1),
@@ -63,6 +68,7 @@ final class BenchTable {
                     latency(rounds, 0.99),
                     latency(rounds, 0.999),
                     cell(median(rounds, BenchSample::cpuNanosPerItem), "%,.1f", 1e-3),
+                    cell(median(rounds, BenchSample::operationsPerSync), "%,.1f", 1),
                     i == 0 ? null : cell(median(ratios), "%.2f x", 1));
         }
     }
@@ -73,6 +79,10 @@ final class BenchTable {
                 .mapToDouble(round ->
                         store.get(round).itemsPerSecond() / reference.get(round).itemsPerSecond())
                 .toArray();
+    }
+
+    private Object size(long bytes) {
+        return forPeople ? new Quantity(ByteSize.text(bytes)) : (Object) bytes;
     }
 
     private @Nullable Object latency(List<BenchSample> rounds, double share) {

@@ -33,20 +33,29 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Works:",
-            "  put     new objects; beside files with fsync, and with fsync of their folder too",
-            "  get     whole reads of warm objects; beside open, read, close of files",
-            "  list    all keys below a directory, one thread; beside a walk of files",
-            "  rename  a full directory, one thread; beside a move of a folder",
-            "  delete  a full directory, one thread; beside a recursive delete of files",
-            "  mixed   GET 45, STAT 30, PUT 15, DELETE 10 of 100; beside files with fsync",
-            "  large   put and get of 64 MiB, one thread; beside a sequential write with",
-            "          fsync, and a cached read with CRC32C",
+            "  put       new objects; beside files with fsync, and with fsync of their folder too",
+            "  get       whole reads of warm objects; beside open, read, close of files",
+            "  range     reads at random places of one open object of 64 MiB; beside reads of",
+            "            an open file, and with CRC32C of what was read",
+            "  list      all keys below a directory; beside a walk of files",
+            "  children  the children of one directory (usually 100,000); beside files of a folder",
+            "  totals    objects and bytes below a directory; beside a directory with 10 objects,",
+            "            and a walk of files",
+            "  rename    a full directory; beside one with 10 objects, and a move of a folder",
+            "  delete    a full directory; beside one with 10 objects, and a recursive delete",
+            "  mixed     GET 45, STAT 30, PUT 15, DELETE 10 of 100; beside files with fsync",
+            "  large     put and get of 64 MiB; beside a sequential write with fsync, and a",
+            "            cached read with CRC32C",
+            "  open      a store that was closed, until it answers and until it answers queries;",
+            "            and one whose process was killed while 64 threads wrote",
+            "Works on directories leave out files where --count is above 100,000.",
             "",
             "Examples:",
             "  basalt bench",
             "  basalt bench put get --threads 1",
+            "  basalt bench get mixed --size 1KiB,64KiB,1MiB --threads 1,2,64",
             "  basalt bench put --size 64KiB --seconds 10 --dir /mnt/disk",
-            "  basalt bench list rename delete --count 100000 --format json"
+            "  basalt bench totals rename delete --count 1000000 --format json"
         })
 final class BenchVerb implements Callable<Integer> {
     private final Globals globals;
@@ -63,25 +72,27 @@ final class BenchVerb implements Callable<Integer> {
     @Option(
             names = "--size",
             paramLabel = "SIZE",
-            defaultValue = "1KiB",
-            description = "An object's bytes, such as 100, 4KiB, 1MiB; at most 64MiB. Default: ${DEFAULT-VALUE}.")
-    private String size = "";
+            split = ",",
+            description = "Bytes of an object or a range, such as 100, 4KiB, 1MiB; at most 64MiB. Several with commas."
+                    + " Default: 1KiB; 4KiB, 64KiB, 1MiB for range; 1KiB, 64KiB for mixed.")
+    private List<String> sizes = List.of();
 
     @Option(
             names = "--threads",
             paramLabel = "N",
-            defaultValue = "64",
-            description = "Threads of put, get and mixed, 1 to 1024. Default: ${DEFAULT-VALUE}.")
-    private int threads;
+            split = ",",
+            description = "Threads of put, get, range and mixed, 1 to 1024. Several with commas."
+                    + " Default: 1, 64 for put; 1, 2, 64 for get; 1 for range; 64 for mixed.")
+    private List<Integer> threads = List.of();
 
     @Option(
             names = "--count",
             paramLabel = "N",
-            description = "Operations of a round, and objects that get, list, rename, delete and mixed find."
+            description = "Operations of a round, and objects that the works find there."
                     + " Default: as many as --seconds allow, and 10000 objects.")
     private @Nullable Long count;
 
-    @Option(names = "--seconds", paramLabel = "S", description = "How long a round takes. Default: 5.")
+    @Option(names = "--seconds", paramLabel = "S", description = "How long a round takes. Default: 2.")
     private @Nullable Double seconds;
 
     @Option(
@@ -112,9 +123,9 @@ final class BenchVerb implements Callable<Integer> {
                 Store store = Stores.open(folder.path().resolve("store").toString());
                 Progress progress = new Progress("bench", globals.shell())) {
             progress.say("measuring below " + parent);
-            BenchTarget target = new BenchStore(store);
+            BenchSuite suite = new BenchSuite(plan, new BenchStore(store), folder.path(), run);
             for (BenchWork work : chosen) {
-                for (BenchWork.Comparison comparison : work.comparisons(plan, target, folder.path(), run)) {
+                for (BenchComparison comparison : suite.comparisons(work)) {
                     progress.say(comparison.title() + " ...");
                     table.add(comparison, compare(comparison, plan, run, progress));
                 }
@@ -126,7 +137,7 @@ final class BenchVerb implements Callable<Integer> {
 
     /** The samples of each load; the loads take turns, so that a slow minute of the machine hits all of them. */
     private static List<List<BenchSample>> compare(
-            BenchWork.Comparison comparison, BenchPlan plan, BenchRun run, Progress progress)
+            BenchComparison comparison, BenchPlan plan, BenchRun run, Progress progress)
             throws IOException, CommandFailed, InterruptedException {
         List<List<BenchSample>> samples = new ArrayList<>();
         for (BenchLoad load : comparison.loads()) {
@@ -153,22 +164,28 @@ final class BenchVerb implements Callable<Integer> {
     }
 
     private BenchPlan plan() {
-        require(threads >= 1 && threads <= 1024, "--threads " + threads + ": expected 1 to 1024");
+        for (int number : threads) {
+            require(number >= 1 && number <= 1024, "--threads " + number + ": expected 1 to 1024");
+        }
         require(rounds >= 1, "--rounds " + rounds + ": expected 1 or more");
         require(count == null || seconds == null, "--count and --seconds exclude each other");
         require(count == null || count >= 1, "--count " + count + ": expected 1 or more");
-        double each = seconds == null ? 5 : seconds;
+        double each = seconds == null ? 2 : seconds;
         require(each > 0 && each <= 3600, "--seconds " + each + ": expected more than 0, and 3600 at most");
-        long bytes = ByteSize.parse(size).orElse(0);
-        require(
-                bytes >= 1 && bytes <= BenchPlan.LARGE,
-                "--size " + size + ": expected 1 to 64MiB, such as 100, 4KiB or 1MiB");
         return new BenchPlan(
-                bytes,
+                sizes.stream().map(this::size).toList(),
                 threads,
                 count == null ? OptionalLong.empty() : OptionalLong.of(count),
                 (long) (each * 1e9),
                 rounds);
+    }
+
+    private long size(String typed) {
+        long bytes = ByteSize.parse(typed).orElse(0);
+        require(
+                bytes >= 1 && bytes <= BenchPlan.LARGE,
+                "--size " + typed + ": expected 1 to 64MiB, such as 100, 4KiB or 1MiB");
+        return bytes;
     }
 
     /** The folder to measure in; it must exist, since nothing but the scratch folder is made. */

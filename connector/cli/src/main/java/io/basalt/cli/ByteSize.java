@@ -25,4 +25,16 @@ final class ByteSize {
         };
         return OptionalLong.of(Long.parseLong(match.group(1)) << shift);
     }
+
+    /** As it would be typed, in the largest unit that gives a whole number. */
+    static String text(long bytes) {
+        String[] units = {"", "KiB", "MiB", "GiB"};
+        int unit = 0;
+        long rest = bytes;
+        while (rest > 0 && rest % 1024 == 0 && unit < units.length - 1) {
+            rest /= 1024;
+            unit++;
+        }
+        return rest + units[unit];
+    }
 }

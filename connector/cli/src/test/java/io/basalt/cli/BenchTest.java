@@ -26,11 +26,15 @@ class BenchTest {
     @CsvSource({
         "put, 20, store|files + fsync|files + fsync + dir|raw append + fdatasync",
         "get, 20, store|files",
+        "range, 20, store|files|cached file + crc32c",
         "list, 20, store|files",
-        "rename, 20, store|files",
-        "delete, 20, store|files",
+        "children, 20, store|files",
+        "totals, 20, 'store|store, 10 below|files'",
+        "rename, 20, 'store|store, 10 below|files'",
+        "delete, 20, 'store|store, 10 below|files'",
         "mixed, 20, store|files + fsync",
-        "large, 1, store|files + fsync|store|cached file + crc32c"
+        "large, 1, store|files + fsync|store|cached file + crc32c",
+        "open, 20, 'store|store, 10 in it|store|store'"
     })
     void eachWorkHasItsReferencesBesideItAndLeavesNothing(String work, String count, String targets)
             throws IOException {
@@ -62,12 +66,46 @@ class BenchTest {
                 "rename", "put", "--seconds", "0.02", "--threads", "3", "--rounds", "2", "--dir", disk.toString());
         assertEquals(0, run.code(), run.err());
         assertTrue(run.outLines().get(0).startsWith("work"), run.out());
-        assertEquals(7, run.outLines().size(), run.out());
+        assertEquals(8, run.outLines().size(), run.out());
         assertTrue(run.outLines().get(1).startsWith("put     store"), run.out());
         assertTrue(run.err().contains("measuring below " + disk), run.err());
         assertTrue(Files.isDirectory(disk));
         Files.delete(disk);
         assertNothingIsLeft();
+    }
+
+    @Test
+    void sizesAndThreadsComeInAllCombinations() throws IOException {
+        CommandRun run = bench(
+                "get", "--size", "100,1KiB", "--threads", "1,2", "--count", "5", "--rounds", "1", "--format", "json");
+        assertEquals(0, run.code(), run.err());
+        List<String> shapes = new ArrayList<>();
+        for (String line : run.outLines()) {
+            JsonNode row = new ObjectMapper().readTree(line);
+            shapes.add(row.path("target").asText() + " " + row.path("size") + " " + row.path("threads"));
+        }
+        assertEquals(
+                List.of(
+                        "store 100 1",
+                        "files 100 1",
+                        "store 100 2",
+                        "files 100 2",
+                        "store 1024 1",
+                        "files 1024 1",
+                        "store 1024 2",
+                        "files 1024 2"),
+                shapes);
+    }
+
+    @Test
+    void syncsOfFilesAreCounted() throws IOException {
+        CommandRun run = bench("put", "--threads", "2", "--count", "20", "--rounds", "1", "--format", "json");
+        assertEquals(0, run.code(), run.err());
+        List<Double> perSync = new ArrayList<>();
+        for (String line : run.outLines().subList(1, 4)) {
+            perSync.add(new ObjectMapper().readTree(line).path("per_sync").asDouble());
+        }
+        assertEquals(List.of(1.0, 0.5, 1.0), perSync, run.out());
     }
 
     @ParameterizedTest
@@ -79,6 +117,8 @@ class BenchTest {
                 "put --size 65MiB",
                 "put --threads 0",
                 "put --threads many",
+                "put --threads 1,0",
+                "put --size 1KiB,0",
                 "put --rounds 0",
                 "put --count 0",
                 "put --seconds 0",
@@ -111,6 +151,9 @@ class BenchTest {
         assertEquals(100, ByteSize.parse("100").getAsLong());
         assertTrue(ByteSize.parse("-1").isEmpty());
         assertTrue(ByteSize.parse("KiB").isEmpty());
+        assertEquals("64KiB", ByteSize.text(65536));
+        assertEquals("1MiB", ByteSize.text(1 << 20));
+        assertEquals("1000", ByteSize.text(1000));
     }
 
     private CommandRun bench(String... args) {
