@@ -20,6 +20,10 @@ public record Attributes(SortedMap<String, AttributeValue> values) {
 
     private static final Set<String> NAMESPACES = Set.of(
             USER, "tag", "fn", "hadoop", "ingest", "image", "exif", "parquet", "arrow", "csv", "json", "path", "media");
+    /** Those that tell of the bytes, and so do not outlive them. */
+    private static final Set<String> OF_CONTENT =
+            Set.of("fn", "ingest", "image", "exif", "parquet", "arrow", "csv", "json", "media");
+
     private static final int MAX_NAME_LENGTH = 256;
 
     public Attributes {
@@ -62,6 +66,20 @@ public record Attributes(SortedMap<String, AttributeValue> values) {
         TreeMap<String, AttributeValue> merged = new TreeMap<>(values);
         merged.putAll(others.values);
         return new Attributes(merged);
+    }
+
+    /** Those that hold whatever the bytes are: without what ingest extracted or functions added. */
+    public Attributes stated() {
+        TreeMap<String, AttributeValue> stated = new TreeMap<>(values);
+        stated.keySet().removeIf(name -> OF_CONTENT.contains(name.substring(0, name.indexOf('.'))));
+        return new Attributes(stated);
+    }
+
+    /** The others: what ingest extracted from the bytes, and what functions added. */
+    public Attributes ofContent() {
+        TreeMap<String, AttributeValue> extracted = new TreeMap<>(values);
+        extracted.keySet().removeIf(name -> !OF_CONTENT.contains(name.substring(0, name.indexOf('.'))));
+        return new Attributes(extracted);
     }
 
     /** These attributes less the ones of these short or full names. */

@@ -11,6 +11,9 @@ public sealed interface Condition {
     /** The object exists with this content version. */
     record IfVersion(long version) implements Condition {}
 
+    /** The object exists and nothing of it, content or attributes, has changed since this revision. */
+    record IfRevision(long revision) implements Condition {}
+
     Condition NONE = new Any();
     Condition IF_ABSENT = new IfAbsent();
 }

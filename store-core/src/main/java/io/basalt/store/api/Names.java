@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 final class Names {
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9.-]{1,63}");
 
+    private static final int MAX_TOKEN = 128;
+
     private Names() {}
 
     static String bucket(String bucket) {
@@ -14,6 +16,15 @@ final class Names {
                     "bucket name '" + bucket + "' is not 1 to 63 characters of [a-z0-9.-]: choose another name");
         }
         return bucket;
+    }
+
+    /** A token of a change: 1 to 128 characters. */
+    static String token(String token) {
+        if (token.isEmpty() || token.length() > MAX_TOKEN) {
+            throw new IllegalArgumentException(
+                    "a token of " + token.length() + " characters: expected 1 to " + MAX_TOKEN);
+        }
+        return Utf8.require("token", token);
     }
 
     static String key(String key) {

@@ -1,6 +1,7 @@
 package io.basalt.store.api;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What a listing knows of an object.
@@ -10,6 +11,7 @@ import java.time.Instant;
  * @param version sequence number of the content
  * @param revision sequence number of the newest change
  * @param crc32c checksum of the whole content
+ * @param md5 S3's ETag, where the writer asked for it
  * @param modified when the content was written, to the microsecond
  */
 public record ObjectEntry(
@@ -21,6 +23,7 @@ public record ObjectEntry(
         long version,
         long revision,
         int crc32c,
+        Optional<Md5> md5,
         Instant modified)
         implements ListEntry {
 

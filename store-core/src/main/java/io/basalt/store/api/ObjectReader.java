@@ -2,6 +2,8 @@ package io.basalt.store.api;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Positioned reads of one immutable content: what was opened is what is read, whatever happens to the key meanwhile.
@@ -18,6 +20,17 @@ public interface ObjectReader extends AutoCloseable {
      * @throws StoreException.CorruptData where a checksum does not hold; {@code target} is then to be discarded
      */
     int read(long position, ByteBuffer target) throws IOException;
+
+    /**
+     * Reads several ranges, in any order, overlapping or not. Ranges that lie near each other are read at once; what lies
+     * between far ones is not read.
+     *
+     * @param ranges each wholly within the content
+     * @param allocator gives a buffer of at least so many bytes for each range
+     * @return a buffer for each range, in their order, positioned at its first byte and limited after its last
+     * @throws StoreException.InvalidArgument where a range does not lie within the content
+     */
+    List<ByteBuffer> readVectored(List<ByteRange> ranges, IntFunction<ByteBuffer> allocator) throws IOException;
 
     @Override
     void close();

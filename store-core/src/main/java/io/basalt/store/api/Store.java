@@ -36,6 +36,51 @@ public interface Store extends StoreView, AutoCloseable {
     /** Opens a content by its id, whatever object owns it now. */
     ObjectReader openContent(long contentId) throws StoreException;
     /**
+     * Copies an object in one commit without moving bytes: the two share a content from then on.
+     *
+     * @throws StoreException.NotFound where the source does not exist
+     */
+    ObjectInfo copy(CopyRequest request) throws IOException;
+
+    /**
+     * Begins to write bytes that the commit puts after those of an object. Appends at the same time lose nothing: they come
+     * one after the other. Attributes of {@code options} are laid over the object's, whose content type stays.
+     *
+     * @throws StoreException.NotFound where the object does not exist
+     */
+    ObjectWriter append(ObjectKey key, PutOptions options) throws IOException;
+
+    /**
+     * Cuts an object to its first {@code length} bytes, without moving them.
+     *
+     * @throws StoreException.InvalidArgument where it has fewer
+     */
+    ObjectInfo truncate(ObjectKey key, long length, Condition condition) throws IOException;
+
+    /** Puts objects one after the other in one commit, without moving their bytes. */
+    ObjectInfo concat(ConcatRequest request) throws IOException;
+
+    /**
+     * Deletes objects of a bucket in one commit.
+     *
+     * @param keys at most {@link Publication#MAX_STEPS}
+     * @return for each key, in order, whether there was an object
+     */
+    List<Boolean> deleteAll(String bucket, List<String> keys, KeyMode mode) throws StoreException;
+
+    /**
+     * Makes several changes in one commit, all or none.
+     *
+     * @return the commit's LSN
+     * @throws StoreException.PreconditionFailed where a step's condition does not hold, or something changed since the
+     *     publication's {@code readLsn}
+     */
+    long publish(Publication publication) throws IOException;
+
+    /** Objects staged in parts. */
+    Uploads uploads();
+
+    /**
      * Deletes an object; false where there was none (and the condition did not ask for one).
      *
      * @param mode whether directories that only keys implied vanish with their last child (S3) or persist (Hadoop)

@@ -5,6 +5,7 @@ import io.basalt.store.io.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Applies commands to a group, one after the other: the one place where preconditions are checked. */
 final class Applier {
@@ -12,6 +13,7 @@ final class Applier {
     private final Lookups lookups;
     private final ObjectChanges objects;
     private final DirectoryChanges directories;
+    private final UploadChanges uploads;
 
     Applier(Group group) {
         this.group = group;
@@ -19,6 +21,7 @@ final class Applier {
         this.lookups = tree.lookups();
         this.objects = new ObjectChanges(group, tree);
         this.directories = new DirectoryChanges(group, tree, objects);
+        this.uploads = new UploadChanges(group, lookups, objects);
     }
 
     /** Applies all of a command, or, where it throws, nothing of it. {@code places} says where its new blobs lie. */
@@ -47,10 +50,69 @@ final class Applier {
             return directories.createBucket(create);
         } else if (command instanceof Command.DeleteBucket delete) {
             return directories.deleteBucket(delete);
+        } else if (command instanceof Command.DeleteObjects delete) {
+            return objects.deleteAll(delete);
+        } else if (command instanceof Command.BeginUpload begin) {
+            return uploads.begin(begin);
+        } else if (command instanceof Command.PutPart put) {
+            return uploads.put(put, places);
+        } else if (command instanceof Command.CompleteUpload complete) {
+            return uploads.complete(complete, places);
+        } else if (command instanceof Command.AbortUpload abort) {
+            return uploads.abort(abort);
+        } else if (command instanceof Command.Publish publish) {
+            return publish(publish, places);
+        } else if (command instanceof Command.Once<?> once) {
+            return once(once, places);
+        } else if (command instanceof Command.ForgetTokens forget) {
+            return forget(forget);
         } else if (command instanceof Command.Relocate relocate) {
             return relocate(relocate, places);
         }
         throw new IllegalArgumentException("unknown command " + command);
+    }
+
+    private long publish(Command.Publish publish, Map<Long, List<Place>> places) throws StoreException {
+        if (publish.readLsn().isPresent()) {
+            Plan plan = new Plan(lookups, objects, publish.readLsn().getAsLong());
+            for (Command<?> step : publish.steps()) {
+                plan.check(step);
+            }
+        }
+        for (Command<?> step : publish.steps()) {
+            dispatch(step, places);
+        }
+        return group.seq();
+    }
+
+    private Object once(Command.Once<?> once, Map<Long, List<Place>> places) throws StoreException {
+        Optional<Outcome> earlier = lookups.outcome(once.token());
+        if (earlier.isPresent() && earlier.get().expiresMicros() > group.micros()) {
+            return earlier.get().answer(once.token(), once.fingerprint());
+        }
+        earlier.ifPresent(expired -> forget(once.token(), expired));
+        Object result = dispatch(once.command(), places);
+        Outcome outcome = new Outcome(once.fingerprint(), once.expiresMicros(), result);
+        group.put(Family.TOKENS, Keys.token(once.token()), outcome.encode());
+        group.put(Family.TOKENS, Keys.tokenExpiry(once.expiresMicros(), once.token()), new byte[0]);
+        return result;
+    }
+
+    private long forget(Command.ForgetTokens forget) throws StoreException {
+        long forgotten = 0;
+        for (String token : forget.tokens()) {
+            Optional<Outcome> outcome = lookups.outcome(token);
+            if (outcome.isPresent() && outcome.get().expiresMicros() <= forget.micros()) {
+                forget(token, outcome.get());
+                forgotten++;
+            }
+        }
+        return forgotten;
+    }
+
+    private void forget(String token, Outcome outcome) {
+        group.delete(Family.TOKENS, Keys.token(token));
+        group.delete(Family.TOKENS, Keys.tokenExpiry(outcome.expiresMicros(), token));
     }
 
     private boolean relocate(Command.Relocate relocate, Map<Long, List<Place>> newPlaces) throws StoreException {

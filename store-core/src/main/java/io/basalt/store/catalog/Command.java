@@ -4,9 +4,14 @@ import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.Attributes;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.KeyMode;
+import io.basalt.store.api.Md5;
+import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.PutOptions;
 import io.basalt.store.io.Place;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A change of the catalog as a value: it carries its own time and the ids that it may need, and its preconditions are
@@ -37,6 +42,7 @@ public sealed interface Command<R> {
             long contentId,
             List<Content.Extent> extents,
             List<NewBlob> blobs,
+            Optional<Md5> md5,
             String contentType,
             Attributes attributes,
             long firstId,
@@ -63,6 +69,14 @@ public sealed interface Command<R> {
     record DeleteObject(String bucket, String key, Condition condition, KeyMode mode, long micros)
             implements Command<Boolean> {}
 
+    /** Deletes several objects; gives for each key whether there was one. */
+    record DeleteObjects(String bucket, List<String> keys, KeyMode mode, long micros)
+            implements Command<List<Boolean>> {
+        public DeleteObjects {
+            keys = List.copyOf(keys);
+        }
+    }
+
     record MakeDirectory(String bucket, String path, long firstId, long micros) implements Command<Directory> {}
 
     /** Gives whether there was a directory. */
@@ -72,6 +86,73 @@ public sealed interface Command<R> {
     /** Gives whether anything had to be done. */
     record Rename(String bucket, String from, String to, boolean overwrite, KeyMode mode, long firstId, long micros)
             implements Command<Boolean> {}
+
+    /** Gives the upload; nothing of it is part of the log before its completion. */
+    record BeginUpload(long uploadId, ObjectKey key, PutOptions options, long micros) implements Command<StagedUpload> {}
+
+    /** Adds a part to an upload, or replaces one; {@code contentId}, extents and blobs as in {@link PutObject}. */
+    record PutPart(
+            long uploadId,
+            int number,
+            long contentId,
+            List<Content.Extent> extents,
+            List<NewBlob> blobs,
+            Optional<Md5> md5,
+            long micros)
+            implements Command<UploadPart> {
+        public PutPart {
+            extents = List.copyOf(extents);
+            blobs = List.copyOf(blobs);
+        }
+    }
+
+    /** A part and the content that it must still have. */
+    record PartOwned(int number, long contentId) {}
+
+    /** Puts the object that these parts make, and ends the upload. */
+    record CompleteUpload(long uploadId, List<PartOwned> parts, PutObject put) implements Command<ObjectRow> {
+        public CompleteUpload {
+            parts = List.copyOf(parts);
+        }
+
+        @Override
+        public long micros() {
+            return put.micros();
+        }
+    }
+
+    /** Ends an upload without an object; gives whether there was one. */
+    record AbortUpload(long uploadId, long micros) implements Command<Boolean> {}
+
+    /**
+     * Several changes in one commit, all or none; gives the commit's LSN.
+     *
+     * @param readLsn where present, what the steps replace, rename or delete must not have changed since
+     */
+    record Publish(List<Command<?>> steps, OptionalLong readLsn, long micros) implements Command<Long> {
+        public Publish {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /**
+     * Makes a change once, however often it is asked for under this token until that expires.
+     *
+     * @param fingerprint of the caller's request
+     */
+    record Once<R>(String token, long fingerprint, long expiresMicros, Command<R> command) implements Command<R> {
+        @Override
+        public long micros() {
+            return command.micros();
+        }
+    }
+
+    /** Forgets those of the tokens that have expired; gives how many. */
+    record ForgetTokens(List<String> tokens, long micros) implements Command<Long> {
+        public ForgetTokens {
+            tokens = List.copyOf(tokens);
+        }
+    }
 
     /**
      * The copies of a blob at {@code from} have been written elsewhere on this node; not part of the log. Gives whether

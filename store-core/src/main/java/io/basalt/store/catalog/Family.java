@@ -13,7 +13,9 @@ enum Family {
     GARBAGE,
     CONTENTS,
     BLOBS,
-    CHANGES;
+    CHANGES,
+    UPLOADS,
+    TOKENS;
 
     byte[] rocksName() {
         return name().toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.UTF_8);

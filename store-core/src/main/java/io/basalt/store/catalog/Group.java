@@ -82,6 +82,11 @@ final class Group implements View {
         return ++seq;
     }
 
+    /** The sequence number of the newest row change, the current command's included. */
+    long seq() {
+        return seq;
+    }
+
     void log(Change change) {
         changes.add(change);
     }

@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 
 /** How catalog keys are built: ids big-endian, so that they sort as numbers. */
 final class Keys {
+    private static final int TOKEN = 0;
+    private static final int TOKEN_EXPIRY = 1;
+
     private Keys() {}
 
     static byte[] id(long id) {
@@ -40,6 +43,29 @@ final class Keys {
     /** A blob without owners, whose bytes wait to be freed: it waits for nobody's retention, so its owner is 0. */
     static byte[] garbageBlob(long blobId) {
         return new BinaryWriter(16).fixed64(0).fixed64(blobId).toBytes();
+    }
+
+    /** A part of an upload; the upload itself has its id alone as key. */
+    static byte[] uploadPart(long uploadId, int number) {
+        return new BinaryWriter(12).fixed64(uploadId).fixed32(number).toBytes();
+    }
+
+    /** The outcome that a token stands for. */
+    static byte[] token(String token) {
+        return new BinaryWriter().u8(TOKEN).raw(name(token)).toBytes();
+    }
+
+    /** Names a token in the order of expiry. */
+    static byte[] tokenExpiry(long expiresMicros, String token) {
+        return new BinaryWriter()
+                .u8(TOKEN_EXPIRY)
+                .fixed64(expiresMicros)
+                .raw(name(token))
+                .toBytes();
+    }
+
+    static String tokenOfExpiry(byte[] key) {
+        return new String(key, 1 + Long.BYTES, key.length - 1 - Long.BYTES, StandardCharsets.UTF_8);
     }
 
     /** What an entry of a directory stood for from {@code from} on; of one name the newest first. */

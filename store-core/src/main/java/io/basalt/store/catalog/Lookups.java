@@ -92,6 +92,18 @@ final class Lookups {
         return read(Family.CONTENTS, Keys.id(contentId), Content::decode);
     }
 
+    Optional<StagedUpload> upload(long uploadId) throws StoreException {
+        return read(Family.UPLOADS, Keys.id(uploadId), StagedUpload::decode);
+    }
+
+    Optional<UploadPart> uploadPart(long uploadId, int number) throws StoreException {
+        return read(Family.UPLOADS, Keys.uploadPart(uploadId, number), UploadPart::decode);
+    }
+
+    Optional<Outcome> outcome(String token) throws StoreException {
+        return read(Family.TOKENS, Keys.token(token), Outcome::decode);
+    }
+
     Blob blob(long blobId) throws StoreException {
         return findBlob(blobId)
                 .orElseThrow(

@@ -6,6 +6,7 @@ import io.basalt.store.api.ListEntry;
 import io.basalt.store.api.ListPage;
 import io.basalt.store.api.ListRequest;
 import io.basalt.store.api.ObjectEntry;
+import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.StoreException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -100,6 +101,24 @@ public final class NamespaceReader {
                 .map(directory -> entry(bucketName, key, directory));
     }
 
+    /** Where an object of that row lies now; absent where its directory or bucket is gone. */
+    public Optional<ObjectKey> key(ObjectRow row) throws StoreException {
+        return atOnce(then -> {
+            StringBuilder path = new StringBuilder(row.name());
+            Directory at = then.directory(row.directoryId());
+            while (!at.isRoot()) {
+                path.insert(0, at.entryName());
+                at = then.directory(at.parentId());
+            }
+            for (Bucket bucket : catalog.buckets()) {
+                if (bucket.bucketId() == row.bucketId()) {
+                    return Optional.of(new ObjectKey(bucket.name(), path.toString()));
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
     public Optional<Content> content(long contentId) throws StoreException {
         return lookups.content(contentId);
     }
@@ -145,6 +164,7 @@ public final class NamespaceReader {
                 file.version(),
                 file.revision(),
                 file.crc32c(),
+                file.md5(),
                 instant(file.modifiedMicros()));
     }
 

@@ -4,6 +4,7 @@ import io.basalt.store.api.Condition;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.io.Place;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,7 @@ final class ObjectChanges {
                 content.contentId(),
                 content.length(),
                 content.crc32c(),
+                put.md5(),
                 seq,
                 seq,
                 before.map(ObjectRow::createdMicros).orElse(group.micros()),
@@ -103,6 +105,15 @@ final class ObjectChanges {
         }
         remove(lookups.row(existing.get().fileId()), delete.mode());
         return true;
+    }
+
+    List<Boolean> deleteAll(Command.DeleteObjects delete) throws StoreException {
+        List<Boolean> deleted = new ArrayList<>();
+        for (String key : delete.keys()) {
+            deleted.add(delete(new Command.DeleteObject(
+                    delete.bucket(), key, Condition.NONE, delete.mode(), delete.micros())));
+        }
+        return deleted;
     }
 
     /** Ends an object's row and takes its entry, totals and implied directories away. */
@@ -188,6 +199,12 @@ final class ObjectChanges {
             throw new StoreException.PreconditionFailed(describe(bucket, key) + " has "
                     + existing.map(e -> "version " + e.version()).orElse("no version") + ", expected "
                     + expected.version() + "; read it again and retry");
+        }
+        if (condition instanceof Condition.IfRevision expected
+                && (existing.isEmpty() || existing.get().revision() != expected.revision())) {
+            throw new StoreException.PreconditionFailed(describe(bucket, key) + " has "
+                    + existing.map(e -> "revision " + e.revision()).orElse("no revision") + ", expected "
+                    + expected.revision() + "; read it again and retry");
         }
     }
 }

@@ -1,9 +1,12 @@
 package io.basalt.store.catalog;
 
 import io.basalt.store.api.Attributes;
+import io.basalt.store.api.Md5;
 import io.basalt.store.io.AttributeCodec;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
+import io.basalt.store.io.Md5Codec;
+import java.util.Optional;
 
 /**
  * An object's metadata row: all that a query can ask for.
@@ -19,6 +22,7 @@ public record ObjectRow(
         long contentId,
         long size,
         int crc32c,
+        Optional<Md5> md5,
         long version,
         long revision,
         long createdMicros,
@@ -36,6 +40,7 @@ public record ObjectRow(
                 contentId,
                 size,
                 crc32c,
+                md5,
                 version,
                 seq,
                 createdMicros,
@@ -53,6 +58,7 @@ public record ObjectRow(
                 contentId,
                 size,
                 crc32c,
+                md5,
                 version,
                 seq,
                 createdMicros,
@@ -74,8 +80,9 @@ public record ObjectRow(
                 .string(name)
                 .varint(contentId)
                 .varint(size)
-                .fixed32(crc32c)
-                .varint(version)
+                .fixed32(crc32c);
+        Md5Codec.encode(md5, out);
+        out.varint(version)
                 .varint(revision)
                 .varint(createdMicros)
                 .varint(modifiedMicros)
@@ -98,6 +105,7 @@ public record ObjectRow(
                 in.varint(),
                 in.varint(),
                 in.fixed32(),
+                Md5Codec.decode(in),
                 in.varint(),
                 in.varint(),
                 in.varint(),

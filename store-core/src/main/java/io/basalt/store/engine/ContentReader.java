@@ -1,5 +1,6 @@
 package io.basalt.store.engine;
 
+import io.basalt.store.api.ByteRange;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Content;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Reads a content extent by extent. A blob whose file is gone when it is needed again is opened where it lies by then. */
 final class ContentReader implements ObjectReader {
@@ -116,6 +118,12 @@ final class ContentReader implements ObjectReader {
             throw new StoreException.CorruptData(name + ": " + e.getMessage(), e);
         }
         return wanted;
+    }
+
+    @Override
+    public List<ByteBuffer> readVectored(List<ByteRange> ranges, IntFunction<ByteBuffer> allocator)
+            throws IOException {
+        return VectoredRead.read(name, this, ranges, allocator);
     }
 
     @Override

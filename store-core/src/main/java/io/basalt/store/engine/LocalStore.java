@@ -5,7 +5,9 @@ import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.BasaltUri;
 import io.basalt.store.api.BucketInfo;
+import io.basalt.store.api.ConcatRequest;
 import io.basalt.store.api.Condition;
+import io.basalt.store.api.CopyRequest;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ListEntry;
 import io.basalt.store.api.ListPage;
@@ -17,6 +19,7 @@ import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.Publication;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.QueryResult;
@@ -25,6 +28,7 @@ import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.StoreView;
 import io.basalt.store.api.TierInfo;
+import io.basalt.store.api.Uploads;
 import io.basalt.store.api.Utf8;
 import io.basalt.store.catalog.BackgroundProjection;
 import io.basalt.store.catalog.Blob;
@@ -34,7 +38,9 @@ import io.basalt.store.catalog.Committer;
 import io.basalt.store.catalog.Content;
 import io.basalt.store.catalog.NamespaceReader;
 import io.basalt.store.catalog.ObjectRow;
+import io.basalt.store.catalog.OutcomeReader;
 import io.basalt.store.catalog.PastReader;
+import io.basalt.store.catalog.UploadReader;
 import io.basalt.store.index.MetadataIndex;
 import io.basalt.store.ingest.Ingest;
 import io.basalt.store.io.Disk;
@@ -79,6 +85,13 @@ public final class LocalStore implements Store {
     private final Ids ids;
     private final long unknownEpoch;
     private final Ingest ingest = Ingest.standard();
+    private final Puts puts;
+    private final Edits edits;
+    private final Concats concats;
+    private final Attempts attempts;
+    private final Tokens tokens;
+    private final LocalUploads uploads;
+    private final Publisher publisher;
     private final InstantSource clock;
     private final Disk metadataDisk;
     private final LocalMaintenance maintenance;
@@ -141,6 +154,13 @@ public final class LocalStore implements Store {
             this.committer = new Committer<>(catalog, tiers, index, "basalt-committer " + root);
             this.maintenance =
                     new LocalMaintenance(directory, catalog, committer::counts, clock, this::whileOpen);
+            this.tokens = new Tokens(this, new OutcomeReader(catalog));
+            this.attempts = new Attempts(this);
+            this.puts = new Puts(this, tokens);
+            this.edits = new Edits(this, puts, tokens, attempts);
+            this.concats = new Concats(this, puts, tokens, attempts);
+            this.uploads = new LocalUploads(this, new UploadReader(catalog), puts, tokens, attempts);
+            this.publisher = new Publisher(this, edits, uploads, tokens);
             index.start();
             committer.start();
             opened = true;
@@ -192,12 +212,12 @@ public final class LocalStore implements Store {
         }
     }
 
-    private interface Work<T, E extends Exception> {
+    interface Work<T, E extends Exception> {
         T run() throws E;
     }
 
     /** Runs {@code work} unless the store is closed, and keeps it from being closed meanwhile. */
-    private <T, E extends Exception> T open(Work<T, E> work) throws E, StoreException.Unavailable {
+    <T, E extends Exception> T open(Work<T, E> work) throws E, StoreException.Unavailable {
         Lock held = openness.readLock();
         held.lock();
         try {
@@ -232,7 +252,7 @@ public final class LocalStore implements Store {
         return micros(clock.instant());
     }
 
-    private static long micros(Instant time) {
+    static long micros(Instant time) {
         return ((AttributeValue.Time) AttributeValue.of(time)).micros();
     }
 
@@ -240,15 +260,49 @@ public final class LocalStore implements Store {
         return open(() -> committer.commit(command, staged, places));
     }
 
-    private <R> R commit(Command<R> command) throws StoreException {
+    <R> R commit(Command<R> command) throws StoreException {
         return open(() -> committer.commit(command));
     }
 
-    ObjectInfo commit(
-            ObjectKey key, Command.PutObject put, List<Tiers.StagedBlob> staged, Map<Long, List<Place>> places)
-            throws IOException {
-        ObjectRow row = commit(put, staged, places);
-        return info(key, row);
+    /** Where the bytes of a new blob go. */
+    ContentWriter writer(String what, Optional<String> tierName, boolean md5) throws IOException {
+        return open(() -> {
+            Tier tier = tiers.landing(tierName);
+            tier.requireSpace(what, 0);
+            FreeSpace.require(what + ", catalog", metadataDisk, 0);
+            return new ContentWriter(this, tier, what, tiers.config().packLimit(), md5);
+        });
+    }
+
+    void requireTier(Optional<String> tierName) throws StoreException {
+        tiers.landing(tierName);
+    }
+
+    Optional<ObjectRow> row(ObjectKey key) throws StoreException {
+        return open(() -> namespace.row(key.bucket(), key.key()));
+    }
+
+    /** The content of an object whose row was read just now. */
+    Content content(ObjectKey key, ObjectRow row) throws StoreException {
+        return content(key.toString(), row.contentId());
+    }
+
+    Content content(String name, long contentId) throws StoreException {
+        return open(() -> namespace.content(contentId))
+                .orElseThrow(() -> new StoreException.PreconditionFailed(name + " was replaced meanwhile; try again"));
+    }
+
+    /** Reads the bytes of extents, one after the other. */
+    ObjectReader reader(String name, List<Content.Extent> extents) throws StoreException {
+        return open(() -> ContentReader.open(name, new Content(0, 0, extents), this::openBlob));
+    }
+
+    int checksum(long blobId, long offset, long length) throws IOException {
+        return open(() -> {
+            try (BlobReader blob = openBlob(blobId)) {
+                return blob.crc32c(offset, length);
+            }
+        });
     }
 
     // ---- buckets
@@ -289,11 +343,60 @@ public final class LocalStore implements Store {
         return open(() -> {
             requireShort(key);
             namespace.requireBucket(key.bucket());
-            Tier tier = tiers.landing(options.tier());
-            tier.requireSpace(key.toString(), 0);
-            FreeSpace.require(key + ", catalog", metadataDisk, 0);
-            return new StreamWriter(this, tier, key, options, tiers.config().packLimit());
+            ContentWriter bytes = writer(key.toString(), options.tier(), options.md5());
+            return new StreamWriter(bytes, written -> puts.put(key, options, written));
         });
+    }
+
+    @Override
+    public ObjectInfo copy(CopyRequest request) throws IOException {
+        requireShort(request.to());
+        return edits.copy(request);
+    }
+
+    @Override
+    public ObjectWriter append(ObjectKey key, PutOptions options) throws IOException {
+        if (options.token().isEmpty()) {
+            attempts.require(key, options.condition());
+        }
+        ContentWriter bytes = writer(key.toString(), options.tier(), false);
+        return new StreamWriter(bytes, written -> edits.append(key, options, written));
+    }
+
+    @Override
+    public ObjectInfo truncate(ObjectKey key, long length, Condition condition) throws IOException {
+        return edits.truncate(key, length, condition);
+    }
+
+    @Override
+    public ObjectInfo concat(ConcatRequest request) throws IOException {
+        requireShort(request.target());
+        return concats.concat(request);
+    }
+
+    @Override
+    public List<Boolean> deleteAll(String bucket, List<String> keys, KeyMode mode) throws StoreException {
+        if (keys.size() > Publication.MAX_STEPS) {
+            throw new StoreException.InvalidArgument("deleting " + keys.size() + " objects of bucket " + bucket
+                    + " at once: the most is " + Publication.MAX_STEPS + "; delete in parts");
+        }
+        return commit(new Command.DeleteObjects(bucket, keys, mode, micros()));
+    }
+
+    @Override
+    public long publish(Publication publication) throws IOException {
+        return publisher.publish(publication);
+    }
+
+    @Override
+    public Uploads uploads() {
+        return uploads;
+    }
+
+    /** Forgets expired tokens and gives up uploads that were abandoned. */
+    void collectLeftovers() throws StoreException {
+        tokens.forgetExpired();
+        uploads.abortOlderThan(clock.instant().minus(LocalUploads.LIFE));
     }
 
     @Override
@@ -314,6 +417,7 @@ public final class LocalStore implements Store {
                 row.version(),
                 row.revision(),
                 row.crc32c(),
+                row.md5(),
                 NamespaceReader.instant(row.modifiedMicros()));
         return new ObjectInfo(
                 entry,
@@ -394,11 +498,15 @@ public final class LocalStore implements Store {
 
     @Override
     public void makeDirectory(String bucket, String path) throws StoreException {
+        commit(makeDirectoryCommand(bucket, path));
+    }
+
+    Command.MakeDirectory makeDirectoryCommand(String bucket, String path) throws StoreException {
         BasaltUri directory = valid(bucket, path);
         if (!path.isEmpty()) {
             requireShort(directory.objectKey());
         }
-        commit(new Command.MakeDirectory(directory.bucket(), directory.path(), ids.next(components(path)), micros()));
+        return new Command.MakeDirectory(directory.bucket(), directory.path(), ids.next(components(path)), micros());
     }
 
     @Override
@@ -408,19 +516,23 @@ public final class LocalStore implements Store {
 
     @Override
     public void rename(RenameRequest request) throws StoreException {
+        commit(renameCommand(request));
+    }
+
+    Command.Rename renameCommand(RenameRequest request) throws StoreException {
         requireShort(new ObjectKey(request.bucket(), request.to()));
-        commit(new Command.Rename(
+        return new Command.Rename(
                 request.bucket(),
                 request.from(),
                 request.to(),
                 request.overwrite(),
                 request.mode(),
                 ids.next(components(request.to())),
-                micros()));
+                micros());
     }
 
     /** The limit of keys that are made; a directory's rename may make those below it longer. */
-    private static void requireShort(ObjectKey key) throws StoreException.InvalidArgument {
+    static void requireShort(ObjectKey key) throws StoreException.InvalidArgument {
         if (key.utf8Length() > ObjectKey.MAX_BYTES) {
             throw new StoreException.InvalidArgument(key + " has " + key.utf8Length()
                     + " bytes of UTF-8: a new key has at most " + ObjectKey.MAX_BYTES + "; choose a shorter one");

@@ -2,6 +2,7 @@ package io.basalt.store.volume;
 
 import io.basalt.store.api.StoreException;
 import io.basalt.store.io.BlockChecksums;
+import io.basalt.store.io.Crc32c;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,31 @@ public final class BlobReader implements AutoCloseable {
             target.position(target.position() + n);
             at += n;
         }
+    }
+
+    /**
+     * CRC32C of {@code count} bytes from {@code position} on. What the table says of whole blocks is taken from there; of
+     * the blocks at the ends the bytes are read, and verified.
+     */
+    public int crc32c(long position, long count) throws IOException {
+        int crc = 0;
+        long end = position + count;
+        for (long at = position; at < end; ) {
+            long block = at / BLOCK;
+            long blockEnd = Math.min(length, (block + 1) * BLOCK);
+            long to = Math.min(end, blockEnd);
+            int part;
+            if (at % BLOCK == 0 && to == blockEnd) {
+                part = bytes.checksum(block);
+            } else {
+                ByteBuffer read = ByteBuffer.allocate((int) (to - at));
+                readFully(at, read);
+                part = BlockChecksums.of(read.flip());
+            }
+            crc = Crc32c.combine(crc, part, to - at);
+            at = to;
+        }
+        return crc;
     }
 
     private int wholeBlocks(long at, int wanted) {

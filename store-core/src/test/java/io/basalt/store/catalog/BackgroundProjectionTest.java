@@ -10,6 +10,7 @@ import io.basalt.store.api.StoreException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,7 +100,7 @@ class BackgroundProjectionTest {
     }
 
     private static ObjectRow row(long id) {
-        return new ObjectRow(id, 1, 1, "o" + id, id, 0, 0, id, id, 1, 1, "text/plain", Attributes.NONE);
+        return new ObjectRow(id, 1, 1, "o" + id, id, 0, 0, Optional.empty(), id, id, 1, 1, "text/plain", Attributes.NONE);
     }
 
     @Test

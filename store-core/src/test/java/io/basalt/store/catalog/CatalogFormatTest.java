@@ -7,12 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
+import io.basalt.store.api.Condition;
+import io.basalt.store.api.KeyMode;
+import io.basalt.store.api.Md5;
+import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.PutOptions;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.Place;
 import io.basalt.store.testing.Golden;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -51,6 +57,7 @@ class CatalogFormatTest {
             13,
             4096,
             0xCAFEBABE,
+            Optional.of(new Md5(0x0102030405060708L, -2, 3)),
             20,
             21,
             1_700_000_000_000_000L,
@@ -62,6 +69,22 @@ class CatalogFormatTest {
             new Content(13, 2, List.of(new Content.Extent(17, 0, 4000, -2), new Content.Extent(18, 5, 96, 7)));
     private static final Blob BLOB =
             new Blob(17, 4000, -2, 3, List.of(new Place("flash", 1, 3, 2, 300), Place.file("hdd", 0, 4, 19)));
+    private static final StagedUpload UPLOAD = new StagedUpload(
+            23,
+            1,
+            new ObjectKey("photos", "2024/löwe.png"),
+            PutOptions.DEFAULT
+                    .withCondition(new Condition.IfVersion(20))
+                    .withMode(KeyMode.HADOOP)
+                    .withAttributes(ATTRIBUTES)
+                    .withContentType("image/png")
+                    .withTier("hdd")
+                    .withMd5()
+                    .withToken("t"),
+            1_700_000_000_000_004L,
+            List.of(1, 2, 9));
+    private static final UploadPart PART = new UploadPart(
+            9, 24, 4096, 0xCAFEBABE, Optional.of(new Md5(1, 2, 0)), 1_700_000_000_000_005L);
     private static final Change CHANGE = new Change(
             21, Change.Kind.ATTRIBUTES_CHANGED, 1_700_000_000_000_003L, true, 1, 11, 7, "löwe.png", 13, 4096);
 
@@ -78,6 +101,11 @@ class CatalogFormatTest {
                 golden("past-row", new Past.Row(ROW, 30), Past::encode, Past::decode),
                 golden("past-link", new Past.Link(7, 30), Past::encode, Past::decode),
                 golden("garbage", Garbage.row(ROW, 30, true), Garbage::encode, Garbage::decode),
+                golden("upload", UPLOAD, StagedUpload::encode, StagedUpload::decode),
+                golden("upload-part", PART, UploadPart::encode, UploadPart::decode),
+                golden("outcome-row", new Outcome(-5, 9, ROW), Outcome::encode, Outcome::decode),
+                golden("outcome-number", new Outcome(5, 9, 77L), Outcome::encode, Outcome::decode),
+                golden("outcome-truth", new Outcome(5, 9, true), Outcome::encode, Outcome::decode),
                 golden("link", 7L, Lookups::encodeLink, Lookups::decodeLink));
     }
 
@@ -91,6 +119,9 @@ class CatalogFormatTest {
     void keysSortAsTheFormatSays() {
         GOLDEN.check("key-entry", Keys.entry(5, "löwe.png"));
         GOLDEN.check("key-former-link", Keys.formerLink(7, 9));
+        GOLDEN.check("key-upload-part", Keys.uploadPart(23, 9));
+        GOLDEN.check("key-token", Keys.token("t"));
+        GOLDEN.check("key-token-expiry", Keys.tokenExpiry(9, "t"));
         GOLDEN.check("key-garbage-blob", Keys.garbageBlob(17));
         GOLDEN.check("key-history", Keys.history(7, "löwe.png", 21));
         GOLDEN.check("key-garbage", Keys.garbage(1, 30, 21));

@@ -180,6 +180,7 @@ public abstract class AttributeContract extends StoreContract {
                 entry.version(),
                 revision,
                 entry.crc32c(),
+                entry.md5(),
                 entry.modified());
     }
 

@@ -23,6 +23,12 @@ import io.basalt.store.contract.RenameContract;
 import io.basalt.store.contract.TierContract;
 import io.basalt.store.contract.TimeTravelContract;
 import io.basalt.store.contract.VisibilityContract;
+import io.basalt.store.contract.CopyContract;
+import io.basalt.store.contract.AppendContract;
+import io.basalt.store.contract.VectoredReadContract;
+import io.basalt.store.contract.TokenContract;
+import io.basalt.store.contract.PublicationContract;
+import io.basalt.store.contract.UploadContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
@@ -199,6 +205,54 @@ class LocalStoreContractTest {
 
     @Nested
     class Visibility extends VisibilityContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Copies extends CopyContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Appends extends AppendContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class VectoredReads extends VectoredReadContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Tokens extends TokenContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Publications extends PublicationContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Uploads extends UploadContract {
         @Override
         protected Store openStore(Path directory) throws IOException {
             return LocalStore.open(directory);

@@ -6,6 +6,8 @@ import io.basalt.store.contract.ObjectContract;
 import io.basalt.store.contract.RandomHistoryContract;
 import io.basalt.store.contract.ReadContract;
 import io.basalt.store.contract.TierContract;
+import io.basalt.store.contract.AppendContract;
+import io.basalt.store.contract.UploadContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +71,22 @@ class LocalStoreSmallVolumesTest {
 
     @Nested
     class Durability extends DurabilityContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return open(directory);
+        }
+    }
+
+    @Nested
+    class Appends extends AppendContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return open(directory);
+        }
+    }
+
+    @Nested
+    class Uploads extends UploadContract {
         @Override
         protected Store openStore(Path directory) throws IOException {
             return open(directory);

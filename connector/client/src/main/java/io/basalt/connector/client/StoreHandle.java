@@ -3,7 +3,9 @@ package io.basalt.connector.client;
 import io.basalt.store.api.AttributeColumn;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.BucketInfo;
+import io.basalt.store.api.ConcatRequest;
 import io.basalt.store.api.Condition;
+import io.basalt.store.api.CopyRequest;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ListEntry;
 import io.basalt.store.api.ListPage;
@@ -14,6 +16,7 @@ import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.Publication;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.QueryResult;
@@ -22,6 +25,7 @@ import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.StoreView;
 import io.basalt.store.api.TierInfo;
+import io.basalt.store.api.Uploads;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -97,6 +101,41 @@ final class StoreHandle implements Store {
     @Override
     public ObjectReader openContent(long contentId) throws StoreException {
         return held().openContent(contentId);
+    }
+
+    @Override
+    public ObjectInfo copy(CopyRequest request) throws IOException {
+        return held().copy(request);
+    }
+
+    @Override
+    public ObjectWriter append(ObjectKey key, PutOptions options) throws IOException {
+        return held().append(key, options);
+    }
+
+    @Override
+    public ObjectInfo truncate(ObjectKey key, long length, Condition condition) throws IOException {
+        return held().truncate(key, length, condition);
+    }
+
+    @Override
+    public ObjectInfo concat(ConcatRequest request) throws IOException {
+        return held().concat(request);
+    }
+
+    @Override
+    public List<Boolean> deleteAll(String bucket, List<String> keys, KeyMode mode) throws StoreException {
+        return held().deleteAll(bucket, keys, mode);
+    }
+
+    @Override
+    public long publish(Publication publication) throws IOException {
+        return held().publish(publication);
+    }
+
+    @Override
+    public Uploads uploads() {
+        return store.uploads();
     }
 
     @Override

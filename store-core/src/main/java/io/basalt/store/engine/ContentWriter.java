@@ -1,0 +1,211 @@
+package io.basalt.store.engine;
+
+import io.basalt.store.api.Md5;
+import io.basalt.store.api.StoreException;
+import io.basalt.store.catalog.Command;
+import io.basalt.store.catalog.Content;
+import io.basalt.store.ingest.Source;
+import io.basalt.store.io.BlockChecksums;
+import io.basalt.store.io.Place;
+import io.basalt.store.volume.BlobReader;
+import io.basalt.store.volume.BlobWriter;
+import io.basalt.store.volume.PackedBlob;
+import io.basalt.store.volume.Tier;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import io.basalt.store.io.Digests;
+import org.apache.commons.io.output.UnsynchronizedByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the bytes of one blob: in memory while they may be packed, into a file from there on. After it has failed once it
+ * is of no use any more: what would be committed is not what was written. Not thread-safe.
+ */
+final class ContentWriter implements Closeable {
+    /** How many bytes may be streamed between two looks at the free space. */
+    private static final long SPACE_CHECK_BYTES = 4 << 20;
+
+    private final LocalStore store;
+    private final Tier tier;
+    private final String what;
+    private final long packLimit;
+    private final Optional<MessageDigest> md5;
+    private final UnsynchronizedByteArrayOutputStream buffer =
+            UnsynchronizedByteArrayOutputStream.builder().get();
+    private @Nullable BlobWriter file;
+    private long blobId;
+    private long checkedLength;
+    private @Nullable StoreException failure;
+    private boolean done;
+
+    /** @param what the bytes are written for, as errors name it */
+    ContentWriter(LocalStore store, Tier tier, String what, long packLimit, boolean md5) {
+        this.store = store;
+        this.tier = tier;
+        this.what = what;
+        this.packLimit = packLimit;
+        this.md5 = md5 ? Optional.of(Digests.md5()) : Optional.empty();
+    }
+
+    void write(byte[] bytes, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        requireUsable();
+        md5.ifPresent(digest -> digest.update(bytes, offset, length));
+        if (file == null && buffer.size() + (long) length <= packLimit) {
+            buffer.write(bytes, offset, length);
+            return;
+        }
+        try {
+            BlobWriter writer = fileWriter();
+            writer.write(ByteBuffer.wrap(bytes, offset, length));
+            if (writer.length() - checkedLength >= SPACE_CHECK_BYTES) {
+                checkedLength = writer.length();
+                writer.requireSpace(what);
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private BlobWriter fileWriter() throws IOException {
+        BlobWriter writer = file;
+        if (writer == null) {
+            blobId = store.ids().next();
+            writer = tier.write(blobId, tier.copies(), store.ids()::next);
+            file = writer;
+            writer.write(ByteBuffer.wrap(buffer.toByteArray()));
+            buffer.reset();
+        }
+        return writer;
+    }
+
+    long length() {
+        BlobWriter writer = file;
+        return writer == null ? buffer.size() : writer.length();
+    }
+
+    private StoreException failed(IOException e) {
+        StoreException translated = DiskErrors.translate(what, e);
+        failure = translated;
+        return translated;
+    }
+
+    private void requireUsable() throws StoreException {
+        StoreException earlier = failure;
+        if (earlier != null) {
+            throw new StoreException.Unavailable(
+                    what + ": this writer has failed (" + earlier.getMessage() + "); begin another", earlier);
+        }
+        if (done) {
+            throw new StoreException.InvalidArgument(what + ": the writer is closed");
+        }
+    }
+
+    /** What commits the bytes. */
+    interface Commit<R> {
+        R commit() throws IOException;
+    }
+
+    /** Ends the writing with a commit. Works once, whatever its outcome: a sync that failed is not to be tried again. */
+    <R> R end(Commit<R> commit) throws IOException {
+        requireUsable();
+        done = true;
+        try {
+            return commit.commit();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** The bytes, to be read while they are in memory or in the page cache; nothing may be written after. */
+    ClosableSource source() throws IOException {
+        BlobWriter writer = file;
+        if (writer == null) {
+            return new BufferSource(ByteBuffer.wrap(buffer.toByteArray()));
+        }
+        writer.sync();
+        return new BlobSource(writer.reread());
+    }
+
+    /** Makes the bytes ready to be committed. */
+    Staged finish(byte[] label) throws IOException {
+        Optional<Md5> digest = md5.map(d -> Md5.of(d.digest(), 0));
+        BlobWriter writer = file;
+        if (writer != null) {
+            List<Place> copies = writer.finish(label);
+            Command.NewBlob blob = new Command.NewBlob(blobId, writer.length(), writer.crc32c());
+            return new Staged(tier, extents(blob), List.of(blob), List.of(), Map.of(blobId, copies), digest);
+        }
+        ByteBuffer payload = ByteBuffer.wrap(buffer.toByteArray());
+        if (!payload.hasRemaining()) {
+            return new Staged(tier, List.of(), List.of(), List.of(), Map.of(), digest);
+        }
+        blobId = store.ids().next();
+        Command.NewBlob blob = new Command.NewBlob(blobId, payload.remaining(), BlockChecksums.of(payload));
+        Tiers.StagedBlob packed = new Tiers.StagedBlob(tier, tier.copies(), PackedBlob.of(blobId, label, payload));
+        return new Staged(tier, extents(blob), List.of(blob), List.of(packed), Map.of(), digest);
+    }
+
+    private static List<Content.Extent> extents(Command.NewBlob blob) {
+        return List.of(new Content.Extent(blob.blobId(), 0, blob.length(), blob.crc32c()));
+    }
+
+    /** Discards what was written unless it is finished. Idempotent. */
+    @Override
+    public void close() throws IOException {
+        done = true;
+        if (file != null) {
+            file.close();
+        }
+    }
+
+    /** A source that holds a file open. */
+    interface ClosableSource extends Source, Closeable {}
+
+    private record BufferSource(ByteBuffer bytes) implements ClosableSource {
+        @Override
+        public long size() {
+            return bytes.remaining();
+        }
+
+        @Override
+        public int read(long position, ByteBuffer target) {
+            int n = (int) Math.max(0, Math.min(target.remaining(), size() - position));
+            if (n > 0) {
+                target.put(bytes.slice((int) position, n));
+            }
+            return n;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private record BlobSource(BlobReader blob) implements ClosableSource {
+        @Override
+        public long size() {
+            return blob.length();
+        }
+
+        @Override
+        public int read(long position, ByteBuffer target) throws IOException {
+            int n = (int) Math.max(0, Math.min(target.remaining(), size() - position));
+            if (n > 0) {
+                blob.readFully(position, target.slice(target.position(), n));
+                target.position(target.position() + n);
+            }
+            return n;
+        }
+
+        @Override
+        public void close() throws IOException {
+            blob.close();
+        }
+    }
+}

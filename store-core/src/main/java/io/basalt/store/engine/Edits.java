@@ -1,0 +1,147 @@
+package io.basalt.store.engine;
+
+import io.basalt.store.api.Attributes;
+import io.basalt.store.api.Condition;
+import io.basalt.store.api.CopyRequest;
+import io.basalt.store.api.KeyMode;
+import io.basalt.store.api.ObjectInfo;
+import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.StoreException;
+import io.basalt.store.catalog.Command;
+import io.basalt.store.catalog.Content;
+import io.basalt.store.catalog.ObjectRow;
+import io.basalt.store.ingest.Ingest;
+import io.basalt.store.ingest.Source;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Makes objects of bytes that are stored already: copies, appends to and cuts lists of extents. Thread-safe. */
+final class Edits {
+    private final LocalStore store;
+    private final Puts puts;
+    private final Tokens tokens;
+    private final Attempts attempts;
+    private final Joining joining;
+
+    Edits(LocalStore store, Puts puts, Tokens tokens, Attempts attempts) {
+        this.store = store;
+        this.puts = puts;
+        this.tokens = tokens;
+        this.attempts = attempts;
+        this.joining = new Joining(store);
+    }
+
+    // ---- copy
+
+    ObjectInfo copy(CopyRequest request) throws IOException {
+        Optional<String> token = request.options().token();
+        LongSupplier fingerprint = () -> Fingerprint.of("copy", request);
+        Optional<Object> earlier = tokens.earlier(token, fingerprint);
+        ObjectRow row = earlier.isPresent()
+                ? (ObjectRow) earlier.get()
+                : store.commit(tokens.once(token, fingerprint, copyCommand(request)));
+        return store.info(request.to(), row);
+    }
+
+    /** The command that copies what the source is now. */
+    Command.PutObject copyCommand(CopyRequest request) throws StoreException {
+        ObjectRow source = attempts.require(request.from(), request.sourceCondition());
+        PutOptions options = request.options();
+        boolean replace = request.metadata() == CopyRequest.Metadata.REPLACE;
+        Puts.Facts facts = new Puts.Facts(
+                replace ? options.contentType().orElse(source.contentType()) : source.contentType(),
+                replace ? source.attributes().ofContent().with(options.attributes()) : source.attributes(),
+                source.md5());
+        Content content = store.content(request.from(), source);
+        return puts.command(
+                Puts.Target.of(request.to(), options), content.contentId(), content.extents(), List.of(), facts);
+    }
+
+    // ---- append
+
+    ObjectInfo append(ObjectKey key, PutOptions options, ContentWriter bytes) throws IOException {
+        try (ContentWriter.ClosableSource source = bytes.source()) {
+            Staged staged = bytes.finish(BlobLabel.of(key, options.contentType().orElse(""), options.attributes()));
+            LongSupplier fingerprint = () -> Fingerprint.of(
+                    "append", key, options, Content.length(staged.extents()), Content.crc32c(staged.extents()));
+            long contentId = store.ids().next();
+            ObjectRow row = staged.commit(
+                    () -> {
+                        Optional<Object> earlier = tokens.earlier(options.token(), fingerprint);
+                        return earlier.isPresent()
+                                ? (ObjectRow) earlier.get()
+                                : attempts.run(
+                                        key, seen -> append(key, options, staged, source, contentId, fingerprint, seen));
+                    },
+                    made -> made.contentId() == contentId);
+            return store.info(key, row);
+        }
+    }
+
+    private ObjectRow append(
+            ObjectKey key,
+            PutOptions options,
+            Staged more,
+            Source source,
+            long contentId,
+            LongSupplier fingerprint,
+            Attempts.Seen seen)
+            throws IOException {
+        ObjectRow base = seen.require(key, options.condition());
+        byte[] label = BlobLabel.of(key, base.contentType(), base.attributes());
+        List<Content.Extent> stored = store.content(key, base).extents();
+        Staged all = joining.join(key, stored, label)
+                .orElseGet(() -> Staged.existing(more.tier(), stored));
+        return all.commit(
+                () -> {
+                    Attributes attributes = puts.reread(key, Optional.of(base.contentType()), stored, source)
+                            .attributes()
+                            .with(base.attributes().stated())
+                            .with(options.attributes());
+                    Staged whole = all.followedBy(more);
+                    Command.PutObject put = puts.command(
+                            new Puts.Target(key, options.mode(), new Condition.IfRevision(base.revision())),
+                            contentId,
+                            whole.extents(),
+                            whole.blobs(),
+                            new Puts.Facts(base.contentType(), attributes, Optional.empty()));
+                    return store.commit(
+                            tokens.once(options.token(), fingerprint, put), whole.packed(), whole.places());
+                },
+                made -> made.contentId() == contentId);
+    }
+
+    // ---- truncate
+
+    ObjectInfo truncate(ObjectKey key, long length, Condition condition) throws IOException {
+        return store.info(key, attempts.run(key, seen -> truncate(key, length, condition, seen)));
+    }
+
+    private ObjectRow truncate(ObjectKey key, long length, Condition condition, Attempts.Seen seen)
+            throws IOException {
+        ObjectRow base = seen.require(key, condition);
+        if (length < 0 || length > base.size()) {
+            throw new StoreException.InvalidArgument(
+                    key + " has " + base.size() + " bytes and cannot be cut to " + length);
+        }
+        if (length == base.size()) {
+            return base;
+        }
+        List<Content.Extent> extents =
+                Extents.slice(store.content(key, base).extents(), 0, length, store::checksum);
+        Ingest.Extracted extracted = puts.reread(key, Optional.of(base.contentType()), extents, ReaderSource.NOTHING);
+        Command.PutObject put = puts.command(
+                new Puts.Target(key, KeyMode.S3, new Condition.IfRevision(base.revision())),
+                store.ids().next(),
+                extents,
+                List.of(),
+                new Puts.Facts(
+                        base.contentType(),
+                        extracted.attributes().with(base.attributes().stated()),
+                        Optional.empty()));
+        return store.commit(put);
+    }
+}

@@ -1,0 +1,66 @@
+package io.basalt.store.engine;
+
+import io.basalt.store.api.Publication;
+import io.basalt.store.api.StoreException;
+import io.basalt.store.catalog.Command;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Makes publications: what each step reads is read first, then all of them are one command. Thread-safe. */
+final class Publisher {
+    private final LocalStore store;
+    private final Edits edits;
+    private final LocalUploads uploads;
+    private final Tokens tokens;
+
+    Publisher(LocalStore store, Edits edits, LocalUploads uploads, Tokens tokens) {
+        this.store = store;
+        this.edits = edits;
+        this.uploads = uploads;
+        this.tokens = tokens;
+    }
+
+    long publish(Publication publication) throws IOException {
+        if (publication.steps().size() > Publication.MAX_STEPS) {
+            throw new StoreException.InvalidArgument("publication of "
+                    + publication.steps().size() + " steps: the most is " + Publication.MAX_STEPS
+                    + "; replace a directory by a rename, or publish in parts");
+        }
+        LongSupplier fingerprint = () -> Fingerprint.of(publication);
+        Optional<Object> earlier = tokens.earlier(publication.token(), fingerprint);
+        if (earlier.isPresent()) {
+            return (Long) earlier.get();
+        }
+        List<Command<?>> steps = new ArrayList<>();
+        for (Publication.Step step : publication.steps()) {
+            steps.add(command(step));
+        }
+        Command.Publish publish = new Command.Publish(steps, publication.readLsn(), store.micros());
+        return store.commit(tokens.once(publication.token(), fingerprint, publish));
+    }
+
+    private Command<?> command(Publication.Step step) throws IOException {
+        if (step instanceof Publication.Complete complete) {
+            return uploads.completion(complete.uploadId(), complete.parts());
+        } else if (step instanceof Publication.Copy copy) {
+            LocalStore.requireShort(copy.request().to());
+            return edits.copyCommand(copy.request());
+        } else if (step instanceof Publication.Delete delete) {
+            return new Command.DeleteObject(
+                    delete.key().bucket(), delete.key().key(), delete.condition(), delete.mode(), store.micros());
+        } else if (step instanceof Publication.DeleteDirectory delete) {
+            return new Command.DeleteDirectory(delete.bucket(), delete.path(), true, delete.mode(), store.micros());
+        } else if (step instanceof Publication.Rename rename) {
+            return store.renameCommand(rename.request());
+        } else if (step instanceof Publication.UpdateAttributes update) {
+            return new Command.UpdateAttributes(
+                    update.key().bucket(), update.key().key(), update.update(), update.condition(), store.micros());
+        } else if (step instanceof Publication.MakeDirectory make) {
+            return store.makeDirectoryCommand(make.bucket(), make.path());
+        }
+        throw new IllegalArgumentException("unknown step " + step);
+    }
+}

@@ -1,0 +1,209 @@
+package io.basalt.store.contract;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.basalt.store.api.AttributeUpdate;
+import io.basalt.store.api.AttributeValue;
+import io.basalt.store.api.Attributes;
+import io.basalt.store.api.Condition;
+import io.basalt.store.api.CopyRequest;
+import io.basalt.store.api.KeyMode;
+import io.basalt.store.api.PartWriter;
+import io.basalt.store.api.Publication;
+import io.basalt.store.api.Publication.Step;
+import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.RenameRequest;
+import io.basalt.store.api.StoreException.InvalidArgument;
+import io.basalt.store.api.StoreException.NotFound;
+import io.basalt.store.api.StoreException.PreconditionFailed;
+import io.basalt.store.api.Uploads;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/** Several changes in one commit. */
+public abstract class PublicationContract extends StoreContract {
+    private static Step deleteOf(String key) {
+        return new Publication.Delete(key(key), Condition.NONE, KeyMode.S3);
+    }
+
+    private static Step rename(String from, String to) {
+        return new Publication.Rename(new RenameRequest(BUCKET, from, to, true, KeyMode.S3));
+    }
+
+    private static Step copy(String from, String to) {
+        return new Publication.Copy(CopyRequest.of(key(from), key(to)));
+    }
+
+    private static Step deleteDirectory(String path) {
+        return new Publication.DeleteDirectory(BUCKET, path, KeyMode.S3);
+    }
+
+    private Step staged(String key, String text) throws IOException {
+        Uploads.Upload upload = store.uploads().begin(key(key), PutOptions.DEFAULT);
+        try (PartWriter writer = store.uploads().write(upload.uploadId(), 1)) {
+            writer.write(Contents.text(text));
+            writer.commit();
+        }
+        return new Publication.Complete(upload.uploadId(), List.of());
+    }
+
+    @Test
+    void everyKindOfStepIsMadeInOneCommit() throws Exception {
+        putAll("a", "b", "c", "d/old", "e/x");
+        long before = store.visibleLsn();
+
+        long lsn = store.publish(Publication.of(
+                deleteOf("a"),
+                rename("b", "moved"),
+                copy("c", "copied"),
+                deleteDirectory("d"),
+                staged("d/new", "new"),
+                rename("e", "f"),
+                new Publication.MakeDirectory(BUCKET, "made"),
+                new Publication.UpdateAttributes(
+                        key("copied"),
+                        new AttributeUpdate(Attributes.of("label", AttributeValue.of("cat")), Set.of()),
+                        Condition.NONE)));
+
+        assertEquals(store.visibleLsn(), lsn);
+        assertTrue(lsn > before);
+        assertEquals(List.of("c", "copied", "d/new", "f/x", "moved"), keys());
+        assertTrue(store.lookup(BUCKET, "made").isPresent());
+        assertArrayEquals(Contents.text("new"), read("d/new"));
+        assertEquals(Attributes.of("label", AttributeValue.of("cat")), said(stat("copied")));
+        reopen();
+        assertEquals(List.of("c", "copied", "d/new", "f/x", "moved"), keys());
+    }
+
+    @Test
+    void whereOneStepFailsNothingIsMade() throws IOException {
+        putAll("a", "b");
+        Step upload = staged("u", "u");
+        long before = store.visibleLsn();
+
+        assertRefused(
+                NotFound.class,
+                () -> store.publish(Publication.of(deleteOf("a"), upload, copy("b", "c"), rename("none", "x"))),
+                "none");
+
+        assertEquals(List.of("a", "b"), keys());
+        assertEquals(before, store.visibleLsn());
+        store.publish(Publication.of(upload));
+        assertEquals(List.of("a", "b", "u"), keys());
+    }
+
+    @Test
+    void readersSeeAllOrNothing() throws Exception {
+        putAll("x/1", "x/2");
+        List<Race.Task> tasks = new ArrayList<>();
+        tasks.add(() -> {
+            for (int i = 0; i < 40; i++) {
+                String from = i % 2 == 0 ? "x/" : "y/";
+                String to = i % 2 == 0 ? "y/" : "x/";
+                store.publish(Publication.of(rename(from + "1", to + "1"), rename(from + "2", to + "2")));
+            }
+        });
+        tasks.add(() -> {
+            for (int i = 0; i < 200; i++) {
+                List<String> keys = keys();
+                assertTrue(keys.equals(List.of("x/1", "x/2")) || keys.equals(List.of("y/1", "y/2")), "" + keys);
+            }
+        });
+        Race.runAll(tasks);
+    }
+
+    @Test
+    void aDirectoryIsReplacedUnlessItHasChangedSinceThePlan() throws IOException {
+        putAll("d/1", "d/2");
+        long planned = store.visibleLsn();
+        put("other", "1");
+        Publication first = Publication.of(deleteDirectory("d"), staged("d/3", "3"));
+        store.publish(first.plannedAt(planned));
+        assertEquals(List.of("d/3", "other"), keys());
+
+        Publication late = Publication.of(deleteDirectory("d"), staged("d/4", "4"));
+        assertRefused(PreconditionFailed.class, () -> store.publish(late.plannedAt(planned)), "d", "" + planned);
+        assertEquals(List.of("d/3", "other"), keys());
+
+        store.publish(late);
+        assertEquals(List.of("d/4", "other"), keys());
+    }
+
+    @Test
+    void anObjectIsReplacedUnlessItHasChangedSinceThePlan() throws IOException {
+        put("a", "old");
+        put("b", "b");
+        long planned = store.visibleLsn();
+        store.updateAttributes(
+                key("a"),
+                new AttributeUpdate(Attributes.of("label", AttributeValue.of("cat")), Set.of()),
+                Condition.NONE);
+        for (Step step : List.of(
+                copy("b", "a"),
+                deleteOf("a"),
+                rename("a", "c"),
+                rename("b", "a"),
+                staged("a", "new"),
+                new Publication.UpdateAttributes(
+                        key("a"), new AttributeUpdate(Attributes.NONE, Set.of("label")), Condition.NONE))) {
+            Publication publication = Publication.of(step).plannedAt(planned);
+            assertRefused(PreconditionFailed.class, () -> store.publish(publication), "a");
+        }
+
+        store.publish(Publication.of(copy("b", "a")).plannedAt(store.visibleLsn()));
+        assertArrayEquals(Contents.text("b"), read("a"));
+    }
+
+    @Test
+    void ofTwoPublicationsOfOnePlanOneIsMade() throws Exception {
+        put("d/0", "0");
+        long planned = store.visibleLsn();
+        List<Callable<Long>> racers = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            Publication publication = Publication.of(deleteDirectory("d"), staged("d/" + i, "1"));
+            racers.add(() -> store.publish(publication.plannedAt(planned)));
+        }
+
+        long won = Race.run(racers).stream().filter(Race.Outcome::won).count();
+
+        assertEquals(1, won);
+        assertEquals(1, keys().size());
+    }
+
+    @Test
+    void thousandsOfKeysAreDeletedAtOnce() throws IOException {
+        List<String> keys = new ArrayList<>();
+        List<Step> copies = new ArrayList<>();
+        put("a", "1");
+        for (int i = 0; i < 3000; i++) {
+            keys.add("d" + i % 7 + "/" + i);
+            copies.add(copy("a", keys.get(i)));
+        }
+        store.publish(Publication.of(copies));
+        assertEquals(3001, keys().size());
+        keys.add(1, "none");
+
+        List<Boolean> deleted = store.deleteAll(BUCKET, keys, KeyMode.S3);
+
+        assertEquals(3001, deleted.size());
+        assertEquals(1, Collections.frequency(deleted, false));
+        assertEquals(false, deleted.get(1));
+        assertEquals(List.of("a"), keys());
+        assertEquals(0, store.bucket(BUCKET).orElseThrow().root().directories());
+    }
+
+    @Test
+    void thereIsALimit() {
+        List<Step> steps = Collections.nCopies(Publication.MAX_STEPS + 1, deleteOf("a"));
+        assertRefused(InvalidArgument.class, () -> store.publish(Publication.of(steps)), "10000", "10001");
+        List<String> keys = Collections.nCopies(Publication.MAX_STEPS + 1, "a");
+        assertRefused(InvalidArgument.class, () -> store.deleteAll(BUCKET, keys, KeyMode.S3), "10000", "10001");
+    }
+}

@@ -1,0 +1,143 @@
+package io.basalt.store.contract;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.basalt.store.api.AttributeValue;
+import io.basalt.store.api.Attributes;
+import io.basalt.store.api.ConcatRequest;
+import io.basalt.store.api.Condition;
+import io.basalt.store.api.CopyRequest;
+import io.basalt.store.api.KeyMode;
+import io.basalt.store.api.ObjectInfo;
+import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.Publication;
+import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.StoreException.InvalidArgument;
+import io.basalt.store.api.StoreException.PreconditionFailed;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A change that is tried again under its token is made once and answered as the first time. */
+public abstract class TokenContract extends StoreContract {
+    private static final PutOptions TOKEN =
+            PutOptions.DEFAULT.withToken("token 1").withAttributes(Attributes.of("n", AttributeValue.of(1)));
+
+    private ObjectInfo append(String text) throws IOException {
+        try (ObjectWriter writer = store.append(key("a"), TOKEN)) {
+            writer.write(Contents.text(text));
+            return writer.commit();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 3 * Contents.MIB})
+    void aPutIsMadeOnce(int size) throws Exception {
+        byte[] bytes = Contents.random(size, 1);
+        ObjectInfo first = put("a", TOKEN.withCondition(Condition.IF_ABSENT), bytes);
+
+        assertEquals(first, put("a", TOKEN.withCondition(Condition.IF_ABSENT), bytes));
+        reopen();
+        assertEquals(first, put("a", TOKEN.withCondition(Condition.IF_ABSENT), bytes));
+        delete("a");
+        assertEquals(first, put("a", TOKEN.withCondition(Condition.IF_ABSENT), bytes));
+        assertEquals(List.of(), keys());
+    }
+
+    @Test
+    void anAppendIsMadeOnce() throws Exception {
+        put("a", "1");
+        ObjectInfo first = append("2");
+        append("2");
+        reopen();
+
+        assertEquals(first, append("2"));
+        assertArrayEquals(Contents.text("12"), read("a"));
+    }
+
+    @Test
+    void aCopyIsAnsweredWhenItsSourceIsGone() throws Exception {
+        put("a", "1");
+        CopyRequest request = CopyRequest.of(key("a"), key("b")).withOptions(TOKEN);
+        ObjectInfo first = store.copy(request);
+        delete("a");
+        reopen();
+
+        assertEquals(first, store.copy(request));
+    }
+
+    @Test
+    void aConcatIsMadeOnce() throws Exception {
+        putAll("t", "a");
+        ConcatRequest request = new ConcatRequest(key("t"), List.of("a"), TOKEN.withMode(KeyMode.HADOOP));
+        ObjectInfo first = store.concat(request);
+
+        assertEquals(first, store.concat(request));
+        assertArrayEquals(Contents.text("ta"), read("t"));
+    }
+
+    @Test
+    void aPublicationIsMadeOnce() throws Exception {
+        putAll("a", "b");
+        Publication publication = Publication.of(
+                        new Publication.Delete(key("a"), Condition.NONE, KeyMode.S3),
+                        new Publication.MakeDirectory(BUCKET, "d"))
+                .withToken("publish");
+        long first = store.publish(publication);
+        put("a", "again");
+        reopen();
+
+        assertEquals(first, store.publish(publication));
+        assertEquals(List.of("a", "b"), keys());
+    }
+
+    @Test
+    void aTokenIsGoodForOneChange() throws IOException {
+        put("a", TOKEN, Contents.text("1"));
+
+        assertRefused(InvalidArgument.class, () -> put("a", TOKEN, Contents.text("2")), "token 1");
+        assertRefused(InvalidArgument.class, () -> put("b", TOKEN, Contents.text("1")), "token 1");
+        assertRefused(
+                InvalidArgument.class,
+                () -> store.copy(CopyRequest.of(key("a"), key("b")).withOptions(TOKEN)),
+                "token 1");
+        assertEquals(List.of("a"), keys());
+    }
+
+    @Test
+    void aChangeThatWasRefusedMayBeTriedAgain() throws IOException {
+        put("a", "1");
+        PutOptions ifAbsent = TOKEN.withCondition(Condition.IF_ABSENT);
+        assertRefused(PreconditionFailed.class, () -> put("a", ifAbsent, Contents.text("2")), "a");
+        delete("a");
+
+        put("a", ifAbsent, Contents.text("2"));
+
+        assertArrayEquals(Contents.text("2"), read("a"));
+    }
+
+    @Test
+    void ofManyTriesAtOnceOneIsMade() throws Exception {
+        put("a", "");
+        Set<Long> versions = ConcurrentHashMap.newKeySet();
+        Race.runAll(Collections.nCopies(6, () -> versions.add(append("x").entry().version())));
+
+        assertEquals(1, new HashSet<>(versions).size());
+        assertArrayEquals(Contents.text("x"), read("a"));
+    }
+
+    @Test
+    void aTokenIsShort() {
+        assertWrong(() -> PutOptions.DEFAULT.withToken(""));
+        assertWrong(() -> PutOptions.DEFAULT.withToken("x".repeat(129)));
+        assertTrue(PutOptions.DEFAULT.withToken("x".repeat(128)).token().isPresent());
+    }
+}

@@ -1,0 +1,108 @@
+package io.basalt.store.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.basalt.store.api.ByteRange;
+import io.basalt.store.api.ObjectInfo;
+import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.ObjectReader;
+import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.PutOptions;
+import io.basalt.store.testing.CountingDisk;
+import io.basalt.store.testing.FakeClock;
+import io.basalt.store.testing.MemoryDisk;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is kept for a while only, by the clock; and what is not read. */
+class LeftoversTest {
+    private static final ObjectKey KEY = new ObjectKey("b", "a");
+
+    @TempDir
+    Path directory;
+
+    private final FakeClock clock = new FakeClock();
+    private final CountingDisk disk = new CountingDisk(new MemoryDisk());
+    private LocalStore store;
+
+    @BeforeEach
+    void open() throws IOException {
+        store = LocalStore.open(
+                directory, path -> path.endsWith("flash") ? disk : new CountingDisk(new MemoryDisk()), clock);
+        store.createBucket("b");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        store.close();
+    }
+
+    private ObjectInfo put(String token) throws IOException {
+        try (ObjectWriter writer = store.put(KEY, PutOptions.DEFAULT.withToken(token))) {
+            writer.write(1);
+            return writer.commit();
+        }
+    }
+
+    @Test
+    void aTokenIsKnownForADay() throws IOException {
+        ObjectInfo first = put("one");
+        clock.advance(Tokens.LIFE.minusMinutes(1));
+        store.collectLeftovers();
+        assertEquals(first, put("one"));
+
+        clock.advance(Duration.ofMinutes(2));
+        ObjectInfo second = put("one");
+        assertNotEquals(first, second);
+
+        clock.advance(Duration.ofMinutes(2));
+        store.collectLeftovers();
+        assertEquals(second, put("one"));
+        clock.advance(Tokens.LIFE);
+        store.collectLeftovers();
+        assertNotEquals(second, put("one"));
+    }
+
+    @Test
+    void anAbandonedUploadIsKeptForAWeek() throws IOException {
+        long id = store.uploads().begin(KEY, PutOptions.DEFAULT).uploadId();
+        clock.advance(LocalUploads.LIFE.minusMinutes(1));
+        store.collectLeftovers();
+        assertTrue(store.uploads().find(id).isPresent());
+
+        clock.advance(Duration.ofMinutes(2));
+        store.collectLeftovers();
+        assertTrue(store.uploads().find(id).isEmpty());
+    }
+
+    @Test
+    void whatLiesBetweenFarRangesIsNotRead() throws IOException {
+        int size = 16 << 20;
+        try (ObjectWriter writer = store.put(KEY, PutOptions.DEFAULT)) {
+            writer.write(new byte[size]);
+            writer.commit();
+        }
+        try (ObjectReader reader = store.open(KEY)) {
+            disk.reset();
+            reader.readVectored(
+                    List.of(new ByteRange(size - 10, 10), new ByteRange(0, 100), new ByteRange(8 << 20, 100)),
+                    ByteBuffer::allocate);
+            long sparse = disk.total().bytes();
+            assertTrue(sparse <= 4 * (64 << 10), sparse + " bytes were read for three small ranges");
+
+            disk.reset();
+            reader.readVectored(
+                    List.of(new ByteRange(70_000, 100), new ByteRange(66_000, 100)), ByteBuffer::allocate);
+            assertTrue(disk.total().reads() <= 2, disk.total() + " for two ranges in one block");
+        }
+    }
+}
