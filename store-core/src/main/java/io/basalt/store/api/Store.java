@@ -77,6 +77,9 @@ public interface Store extends StoreView, AutoCloseable {
      */
     long publish(Publication publication) throws IOException;
 
+    /** Files under construction, as Hadoop has them. */
+    OpenFiles openFiles();
+
     /** Objects staged in parts. */
     Uploads uploads();
 

@@ -14,13 +14,16 @@ final class Applier {
     private final ObjectChanges objects;
     private final DirectoryChanges directories;
     private final UploadChanges uploads;
+    private final OpenFileChanges openFiles;
 
     Applier(Group group) {
         this.group = group;
         Tree tree = new Tree(group);
         this.lookups = tree.lookups();
-        this.objects = new ObjectChanges(group, tree);
-        this.directories = new DirectoryChanges(group, tree, objects);
+        OpenEntries openEntries = new OpenEntries(group, tree);
+        this.objects = new ObjectChanges(group, tree, openEntries);
+        this.directories = new DirectoryChanges(group, tree, objects, openEntries);
+        this.openFiles = new OpenFileChanges(group, tree, objects, openEntries);
         this.uploads = new UploadChanges(group, lookups, objects);
     }
 
@@ -60,6 +63,18 @@ final class Applier {
             return uploads.complete(complete, places);
         } else if (command instanceof Command.AbortUpload abort) {
             return uploads.abort(abort);
+        } else if (command instanceof Command.CreateOpenFile create) {
+            return openFiles.create(create);
+        } else if (command instanceof Command.AppendOpenFile append) {
+            return openFiles.append(append);
+        } else if (command instanceof Command.SyncOpenFile sync) {
+            return openFiles.sync(sync, places);
+        } else if (command instanceof Command.HoldOpenFile hold) {
+            return openFiles.hold(hold);
+        } else if (command instanceof Command.CloseOpenFile close) {
+            return openFiles.close(close, places);
+        } else if (command instanceof Command.AbandonOpenFile abandon) {
+            return openFiles.abandon(abandon);
         } else if (command instanceof Command.Publish publish) {
             return publish(publish, places);
         } else if (command instanceof Command.Once<?> once) {

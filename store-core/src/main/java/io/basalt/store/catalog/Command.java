@@ -125,6 +125,57 @@ public sealed interface Command<R> {
     record AbortUpload(long uploadId, long micros) implements Command<Boolean> {}
 
     /**
+     * Begins a file under construction; nothing of it is part of the log before it is closed.
+     *
+     * @param firstId the first of as many free ids as the key has components
+     */
+    record CreateOpenFile(
+            ObjectKey key,
+            PutOptions options,
+            String holder,
+            long openId,
+            long leaseMicros,
+            long firstId,
+            long micros)
+            implements Command<OpenEntry> {}
+
+    /** Begins to write after an object's bytes. */
+    record AppendOpenFile(
+            ObjectKey key, PutOptions options, String holder, long openId, long leaseMicros, long micros)
+            implements Command<OpenEntry> {}
+
+    /** What is durable of a file under construction, from now on. */
+    record SyncOpenFile(
+            long openId,
+            long epoch,
+            long contentId,
+            List<Content.Extent> extents,
+            List<NewBlob> blobs,
+            long leaseMicros,
+            long micros)
+            implements Command<OpenEntry> {
+        public SyncOpenFile {
+            extents = List.copyOf(extents);
+            blobs = List.copyOf(blobs);
+        }
+    }
+
+    /** Renews a lease or, taking over, fences off the writer of {@code epoch}. */
+    record HoldOpenFile(long openId, long epoch, boolean takeOver, String holder, long leaseMicros, long micros)
+            implements Command<OpenEntry> {}
+
+    /** Closes a file under construction: its object appears where the file is by then, whatever key {@code put} has. */
+    record CloseOpenFile(long openId, long epoch, PutObject put) implements Command<ObjectRow> {
+        @Override
+        public long micros() {
+            return put.micros();
+        }
+    }
+
+    /** Gives a file under construction up; gives whether it was that writer's. */
+    record AbandonOpenFile(long openId, long epoch, long micros) implements Command<Boolean> {}
+
+    /**
      * Several changes in one commit, all or none; gives the commit's LSN.
      *
      * @param readLsn where present, what the steps replace, rename or delete must not have changed since

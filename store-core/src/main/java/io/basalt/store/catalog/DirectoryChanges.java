@@ -1,5 +1,6 @@
 package io.basalt.store.catalog;
 
+import io.basalt.store.api.Condition;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.StoreException;
 import java.util.List;
@@ -11,12 +12,14 @@ final class DirectoryChanges {
     private final Tree tree;
     private final Lookups lookups;
     private final ObjectChanges objects;
+    private final OpenEntries openEntries;
 
-    DirectoryChanges(Group group, Tree tree, ObjectChanges objects) {
+    DirectoryChanges(Group group, Tree tree, ObjectChanges objects, OpenEntries openEntries) {
         this.group = group;
         this.tree = tree;
         this.lookups = tree.lookups();
         this.objects = objects;
+        this.openEntries = openEntries;
     }
 
     Bucket createBucket(Command.CreateBucket create) throws StoreException {
@@ -94,8 +97,10 @@ final class DirectoryChanges {
         Bucket bucket = lookups.requireBucket(rename.bucket());
         if (!rename.from().endsWith("/")) {
             Optional<FileEntry> file = objects.find(bucket, rename.from());
-            if (file.isPresent()) {
-                return renameObject(bucket, file.get(), rename);
+            Optional<OpenEntry> open =
+                    rename.mode() == KeyMode.HADOOP ? openEntries.find(bucket, rename.from()) : Optional.empty();
+            if (file.isPresent() || open.isPresent()) {
+                return renameFile(bucket, file, open, rename);
             }
         }
         Directory directory = lookups.directory(bucket, KeyPath.ofDirectory(rename.from()))
@@ -104,7 +109,10 @@ final class DirectoryChanges {
         return renameDirectory(bucket, directory, rename);
     }
 
-    private boolean renameObject(Bucket bucket, FileEntry file, Command.Rename rename) throws StoreException {
+    /** Renames an object, a file under construction, or one that is being written anew. */
+    private boolean renameFile(
+            Bucket bucket, Optional<FileEntry> file, Optional<OpenEntry> open, Command.Rename rename)
+            throws StoreException {
         if (rename.from().equals(rename.to())) {
             return false;
         }
@@ -121,8 +129,31 @@ final class DirectoryChanges {
         if (replaced.isPresent() && !rename.overwrite()) {
             throw taken(bucket, rename.to(), "an object");
         }
-        objects.move(file, parent, to.name(), replaced, rename.mode());
+        if (hadoop) {
+            replaceOpen(bucket, parent, to.name(), rename);
+        }
+        if (file.isPresent()) {
+            objects.move(file.get(), parent, to.name(), replaced, rename.mode());
+        } else if (replaced.isPresent()) {
+            objects.delete(new Command.DeleteObject(
+                    bucket.name(), rename.to(), Condition.NONE, rename.mode(), rename.micros()));
+        }
+        if (open.isPresent()) {
+            openEntries.move(open.get(), parent.directoryId(), to.name());
+        }
         return true;
+    }
+
+    /** A file under construction that stands where something is renamed to. */
+    private void replaceOpen(Bucket bucket, Directory parent, String name, Command.Rename rename)
+            throws StoreException {
+        Optional<OpenEntry> there = lookups.openEntry(parent.directoryId(), name);
+        if (there.isPresent()) {
+            if (!rename.overwrite()) {
+                throw taken(bucket, rename.to(), "a file being written");
+            }
+            openEntries.remove(there.get());
+        }
     }
 
     private boolean renameDirectory(Bucket bucket, Directory directory, Command.Rename rename) throws StoreException {
@@ -142,7 +173,9 @@ final class DirectoryChanges {
         }
         Directory parent =
                 tree.make(bucket, to.subList(0, to.size() - 1), rename.to(), rename.mode(), hadoop, rename.firstId());
-        if (hadoop && lookups.file(parent.directoryId(), name).isPresent()) {
+        if (hadoop
+                && (lookups.file(parent.directoryId(), name).isPresent()
+                        || lookups.openEntry(parent.directoryId(), name).isPresent())) {
             throw taken(bucket, rename.to(), "an object");
         }
         Optional<Directory> replaced = lookups.directory(parent.directoryId(), name);

@@ -15,7 +15,8 @@ enum Family {
     BLOBS,
     CHANGES,
     UPLOADS,
-    TOKENS;
+    TOKENS,
+    OPENFILES;
 
     byte[] rocksName() {
         return name().toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.UTF_8);

@@ -41,6 +41,10 @@ final class Lookups {
         return id.isPresent() ? Optional.of(directory(id.get())) : Optional.empty();
     }
 
+    Optional<Directory> findDirectory(long id) throws StoreException {
+        return read(Family.DIRS, Keys.id(id), Directory::decode);
+    }
+
     Directory directory(long id) throws StoreException {
         try {
             return view.directory(id)
@@ -98,6 +102,15 @@ final class Lookups {
 
     Optional<UploadPart> uploadPart(long uploadId, int number) throws StoreException {
         return read(Family.UPLOADS, Keys.uploadPart(uploadId, number), UploadPart::decode);
+    }
+
+    Optional<OpenEntry> openEntry(long openId) throws StoreException {
+        return read(Family.OPENFILES, Keys.id(openId), OpenEntry::decode);
+    }
+
+    Optional<OpenEntry> openEntry(long parentId, String name) throws StoreException {
+        Optional<Long> id = read(Family.OPENFILES, Keys.entry(parentId, name), Lookups::decodeLink);
+        return id.isPresent() ? openEntry(id.get()) : Optional.empty();
     }
 
     Optional<Outcome> outcome(String token) throws StoreException {

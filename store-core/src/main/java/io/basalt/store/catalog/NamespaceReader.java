@@ -103,15 +103,24 @@ public final class NamespaceReader {
 
     /** Where an object of that row lies now; absent where its directory or bucket is gone. */
     public Optional<ObjectKey> key(ObjectRow row) throws StoreException {
+        return key(row.bucketId(), row.directoryId(), row.name());
+    }
+
+    /** Where a file under construction lies now; absent where its bucket is gone. */
+    public Optional<ObjectKey> key(OpenEntry entry) throws StoreException {
+        return key(entry.bucketId(), entry.parentId(), entry.name());
+    }
+
+    private Optional<ObjectKey> key(long bucketId, long directoryId, String name) throws StoreException {
         return atOnce(then -> {
-            StringBuilder path = new StringBuilder(row.name());
-            Directory at = then.directory(row.directoryId());
+            StringBuilder path = new StringBuilder(name);
+            Directory at = then.directory(directoryId);
             while (!at.isRoot()) {
                 path.insert(0, at.entryName());
                 at = then.directory(at.parentId());
             }
             for (Bucket bucket : catalog.buckets()) {
-                if (bucket.bucketId() == row.bucketId()) {
+                if (bucket.bucketId() == bucketId) {
                     return Optional.of(new ObjectKey(bucket.name(), path.toString()));
                 }
             }

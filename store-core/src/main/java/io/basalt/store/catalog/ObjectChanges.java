@@ -16,11 +16,13 @@ final class ObjectChanges {
     private final Lookups lookups;
     private final Endings endings;
     private final Ownership ownership;
+    private final OpenEntries openEntries;
 
-    ObjectChanges(Group group, Tree tree) {
+    ObjectChanges(Group group, Tree tree, OpenEntries openEntries) {
         this.group = group;
         this.tree = tree;
         this.lookups = tree.lookups();
+        this.openEntries = openEntries;
         this.endings = new Endings(group);
         this.ownership = new Ownership(group, lookups);
     }
@@ -30,11 +32,18 @@ final class ObjectChanges {
         KeyPath path = KeyPath.ofObject(put.key());
         boolean hadoop = put.mode() == KeyMode.HADOOP;
         Directory parent = tree.make(bucket, path.directories(), put.key(), put.mode(), hadoop, put.firstId());
-        Optional<FileEntry> existing = lookups.file(parent.directoryId(), path.name());
-        check(put.condition(), existing, put.bucket(), put.key());
         if (hadoop) {
             refuseDirectory(bucket, parent, path, put.key());
         }
+        return putAt(bucket, parent, path.name(), put, places);
+    }
+
+    /** Puts an object of that name into a directory, whatever key the command names. */
+    ObjectRow putAt(
+            Bucket bucket, Directory parent, String name, Command.PutObject put, Map<Long, List<Place>> places)
+            throws StoreException {
+        Optional<FileEntry> existing = lookups.file(parent.directoryId(), name);
+        check(put.condition(), existing, put.bucket(), put.key());
         long seq = group.nextSeq();
         Optional<ObjectRow> before =
                 existing.isPresent() ? Optional.of(lookups.row(existing.get().fileId())) : Optional.empty();
@@ -47,7 +56,7 @@ final class ObjectChanges {
                 before.map(ObjectRow::fileId).orElse(put.fileId()),
                 bucket.bucketId(),
                 parent.directoryId(),
-                path.name(),
+                name,
                 content.contentId(),
                 content.length(),
                 content.crc32c(),
@@ -68,7 +77,7 @@ final class ObjectChanges {
         return row;
     }
 
-    private void refuseDirectory(Bucket bucket, Directory parent, KeyPath path, String key) throws StoreException {
+    void refuseDirectory(Bucket bucket, Directory parent, KeyPath path, String key) throws StoreException {
         Tree.refuseEmpty(bucket, path.name(), key);
         if (lookups.directory(parent.directoryId(), path.name()).isPresent()) {
             throw new StoreException.AlreadyExists(
@@ -100,11 +109,20 @@ final class ObjectChanges {
         Bucket bucket = lookups.requireBucket(delete.bucket());
         Optional<FileEntry> existing = find(bucket, delete.key());
         check(delete.condition(), existing, delete.bucket(), delete.key());
+        boolean written = delete.mode() == KeyMode.HADOOP && removeOpen(bucket, delete.key());
         if (existing.isEmpty()) {
-            return false;
+            return written;
         }
         remove(lookups.row(existing.get().fileId()), delete.mode());
         return true;
+    }
+
+    private boolean removeOpen(Bucket bucket, String key) throws StoreException {
+        Optional<OpenEntry> open = openEntries.find(bucket, key);
+        if (open.isPresent()) {
+            openEntries.remove(open.get());
+        }
+        return open.isPresent();
     }
 
     List<Boolean> deleteAll(Command.DeleteObjects delete) throws StoreException {
@@ -182,12 +200,12 @@ final class ObjectChanges {
         return parent.isPresent() ? lookups.file(parent.get(), path.name()) : Optional.empty();
     }
 
-    private FileEntry require(Bucket bucket, String key) throws StoreException {
+    FileEntry require(Bucket bucket, String key) throws StoreException {
         return find(bucket, key)
                 .orElseThrow(() -> new StoreException.NotFound(describe(bucket.name(), key) + " does not exist"));
     }
 
-    private static void check(Condition condition, Optional<FileEntry> existing, String bucket, String key)
+    static void check(Condition condition, Optional<FileEntry> existing, String bucket, String key)
             throws StoreException {
         if (condition instanceof Condition.IfAbsent && existing.isPresent()) {
             throw new StoreException.PreconditionFailed(describe(bucket, key)

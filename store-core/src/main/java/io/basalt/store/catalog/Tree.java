@@ -53,7 +53,8 @@ final class Tree {
 
     private void refuseClash(Bucket bucket, Directory parent, String name, String asked) throws StoreException {
         refuseEmpty(bucket, name, asked);
-        if (lookups.file(parent.directoryId(), name).isPresent()) {
+        if (lookups.file(parent.directoryId(), name).isPresent()
+                || lookups.openEntry(parent.directoryId(), name).isPresent()) {
             throw new StoreException.AlreadyExists("'" + name + "' of path '" + asked + "' in bucket " + bucket.name()
                     + " is an object, not a directory; delete or rename it first");
         }

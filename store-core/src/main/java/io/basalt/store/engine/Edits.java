@@ -93,7 +93,7 @@ final class Edits {
         ObjectRow base = seen.require(key, options.condition());
         byte[] label = BlobLabel.of(key, base.contentType(), base.attributes());
         List<Content.Extent> stored = store.content(key, base).extents();
-        Staged all = joining.join(key, stored, label)
+        Staged all = joining.join(key, stored, label, Extents.MANY)
                 .orElseGet(() -> Staged.existing(more.tier(), stored));
         return all.commit(
                 () -> {

@@ -56,9 +56,9 @@ final class Extents {
     /** The extents from number {@code from} up to {@code to}. */
     record Run(int from, int to) {}
 
-    /** Runs of small neighbours, where there are many extents and writing these as one saves at least a quarter. */
-    static List<Run> worthJoining(List<Content.Extent> extents) {
-        if (extents.size() < MANY) {
+    /** Runs of small neighbours, where there are {@code many} extents and writing these as one saves at least a quarter. */
+    static List<Run> worthJoining(List<Content.Extent> extents, int many) {
+        if (extents.size() < many) {
             return List.of();
         }
         // Near the limit the list's length matters more than what is written again.
@@ -76,6 +76,6 @@ final class Extents {
                 from = i + 1;
             }
         }
-        return saved >= MANY / 4 ? runs : List.of();
+        return saved >= many / 4 ? runs : List.of();
     }
 }

@@ -23,9 +23,14 @@ final class Joining {
         this.store = store;
     }
 
-    /** The same bytes in fewer extents, with the blobs that were written for it; absent where that is not worth it. */
-    Optional<Staged> join(ObjectKey key, List<Content.Extent> extents, byte[] label) throws IOException {
-        List<Extents.Run> runs = Extents.worthJoining(extents);
+    /**
+     * The same bytes in fewer extents, with the blobs that were written for it; absent where that is not worth it.
+     *
+     * @param many how many extents are too many
+     */
+    Optional<Staged> join(ObjectKey key, List<Content.Extent> extents, byte[] label, int many)
+            throws IOException {
+        List<Extents.Run> runs = Extents.worthJoining(extents, many);
         if (runs.isEmpty()) {
             return Optional.empty();
         }

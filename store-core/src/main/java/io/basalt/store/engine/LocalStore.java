@@ -19,6 +19,7 @@ import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.OpenFiles;
 import io.basalt.store.api.Publication;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.Query;
@@ -38,6 +39,7 @@ import io.basalt.store.catalog.Committer;
 import io.basalt.store.catalog.Content;
 import io.basalt.store.catalog.NamespaceReader;
 import io.basalt.store.catalog.ObjectRow;
+import io.basalt.store.catalog.OpenFileReader;
 import io.basalt.store.catalog.OutcomeReader;
 import io.basalt.store.catalog.PastReader;
 import io.basalt.store.catalog.UploadReader;
@@ -92,6 +94,7 @@ public final class LocalStore implements Store {
     private final Tokens tokens;
     private final LocalUploads uploads;
     private final Publisher publisher;
+    private final LocalOpenFiles openFiles;
     private final InstantSource clock;
     private final Disk metadataDisk;
     private final LocalMaintenance maintenance;
@@ -160,6 +163,7 @@ public final class LocalStore implements Store {
             this.edits = new Edits(this, puts, tokens, attempts);
             this.concats = new Concats(this, puts, tokens, attempts);
             this.uploads = new LocalUploads(this, new UploadReader(catalog), puts, tokens, attempts);
+            this.openFiles = new LocalOpenFiles(this, new OpenFileReader(catalog), puts);
             this.publisher = new Publisher(this, edits, uploads, tokens);
             index.start();
             committer.start();
@@ -393,10 +397,16 @@ public final class LocalStore implements Store {
         return uploads;
     }
 
-    /** Forgets expired tokens and gives up uploads that were abandoned. */
-    void collectLeftovers() throws StoreException {
+    @Override
+    public OpenFiles openFiles() {
+        return openFiles;
+    }
+
+    /** Forgets expired tokens, gives up uploads and closes files that were abandoned. */
+    void collectLeftovers() throws IOException {
         tokens.forgetExpired();
         uploads.abortOlderThan(clock.instant().minus(LocalUploads.LIFE));
+        openFiles.recoverExpired(clock.instant().minus(LocalOpenFiles.ABANDONED));
     }
 
     @Override

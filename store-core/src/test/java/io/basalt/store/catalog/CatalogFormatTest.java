@@ -85,6 +85,19 @@ class CatalogFormatTest {
             List.of(1, 2, 9));
     private static final UploadPart PART = new UploadPart(
             9, 24, 4096, 0xCAFEBABE, Optional.of(new Md5(1, 2, 0)), 1_700_000_000_000_005L);
+    private static final OpenEntry OPEN = new OpenEntry(
+            25,
+            1,
+            7,
+            "löwe.png",
+            3,
+            "client-1",
+            1_700_000_000_000_006L,
+            13,
+            4096,
+            true,
+            UPLOAD.options(),
+            1_700_000_000_000_005L);
     private static final Change CHANGE = new Change(
             21, Change.Kind.ATTRIBUTES_CHANGED, 1_700_000_000_000_003L, true, 1, 11, 7, "löwe.png", 13, 4096);
 
@@ -103,6 +116,7 @@ class CatalogFormatTest {
                 golden("garbage", Garbage.row(ROW, 30, true), Garbage::encode, Garbage::decode),
                 golden("upload", UPLOAD, StagedUpload::encode, StagedUpload::decode),
                 golden("upload-part", PART, UploadPart::encode, UploadPart::decode),
+                golden("open-file", OPEN, OpenEntry::encode, OpenEntry::decode),
                 golden("outcome-row", new Outcome(-5, 9, ROW), Outcome::encode, Outcome::decode),
                 golden("outcome-number", new Outcome(5, 9, 77L), Outcome::encode, Outcome::decode),
                 golden("outcome-truth", new Outcome(5, 9, true), Outcome::encode, Outcome::decode),

@@ -39,7 +39,7 @@ class ExtentsTest {
 
     @Test
     void fewExtentsAreLeftAlone() {
-        assertEquals(List.of(), Extents.worthJoining(small(Extents.MANY - 1)));
+        assertEquals(List.of(), Extents.worthJoining(small(Extents.MANY - 1), Extents.MANY));
     }
 
     @Test
@@ -50,7 +50,7 @@ class ExtentsTest {
 
         assertEquals(
                 List.of(new Extents.Run(1, 501), new Extents.Run(502, Extents.MANY + 2)),
-                Extents.worthJoining(extents));
+                Extents.worthJoining(extents, Extents.MANY));
     }
 
     @Test
@@ -60,7 +60,7 @@ class ExtentsTest {
             extents.add(new Extent(2, 0, i % 8 < 2 ? 10 : Extents.SMALL, 0));
         }
 
-        assertEquals(List.of(), Extents.worthJoining(extents));
+        assertEquals(List.of(), Extents.worthJoining(extents, Extents.MANY));
         assertEquals(Extents.MANY, extents.size());
     }
 
@@ -68,7 +68,7 @@ class ExtentsTest {
     void nearTheLimitLargerOnesAreJoinedToo() {
         List<Extent> extents = Collections.nCopies(Extents.MOST / 2, new Extent(2, 0, 5 * Extents.SMALL, 0));
 
-        assertEquals(List.of(new Extents.Run(0, Extents.MOST / 2)), Extents.worthJoining(extents));
+        assertEquals(List.of(new Extents.Run(0, Extents.MOST / 2)), Extents.worthJoining(extents, Extents.MANY));
         assertEquals(5L * Extents.SMALL * (Extents.MOST / 2), Content.length(extents));
     }
 }

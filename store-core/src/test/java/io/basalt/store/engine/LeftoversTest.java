@@ -2,6 +2,7 @@ package io.basalt.store.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.ByteRange;
@@ -9,7 +10,10 @@ import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.OpenFile;
+import io.basalt.store.api.OpenFiles;
 import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.StoreException;
 import io.basalt.store.testing.CountingDisk;
 import io.basalt.store.testing.FakeClock;
 import io.basalt.store.testing.MemoryDisk;
@@ -82,6 +86,52 @@ class LeftoversTest {
         clock.advance(Duration.ofMinutes(2));
         store.collectLeftovers();
         assertTrue(store.uploads().find(id).isEmpty());
+    }
+
+    @Test
+    void aLeaseThatRanOutIsFreeToTake() throws IOException {
+        OpenFile old = store.openFiles().create(KEY, PutOptions.DEFAULT, "old");
+        old.write(1);
+        old.sync();
+        clock.advance(OpenFiles.LEASE.minusSeconds(1));
+        assertThrows(StoreException.PreconditionFailed.class, () -> store.openFiles().append(KEY, "new"));
+        old.renewLease();
+        clock.advance(OpenFiles.LEASE.minusSeconds(1));
+        assertThrows(StoreException.PreconditionFailed.class, () -> store.openFiles().append(KEY, "new"));
+        clock.advance(Duration.ofSeconds(2));
+
+        OpenFile now = store.openFiles().append(KEY, "new");
+        now.write(2);
+        assertEquals(2, now.commit().size());
+        old.write(3);
+        assertThrows(StoreException.NotFound.class, old::sync);
+    }
+
+    @Test
+    void aNewFileTakesTheLeaseThatRanOut() throws IOException {
+        OpenFile old = store.openFiles().create(KEY, PutOptions.DEFAULT, "old");
+        clock.advance(OpenFiles.LEASE.plusSeconds(1));
+
+        OpenFile now = store.openFiles().create(KEY, PutOptions.DEFAULT, "new");
+        assertTrue(now.info().epoch() > old.info().epoch());
+        now.write(2);
+        old.write(3);
+        assertThrows(StoreException.NotFound.class, old::commit);
+        assertEquals(1, now.commit().size());
+    }
+
+    @Test
+    void anAbandonedFileIsClosedByTheStore() throws IOException {
+        OpenFile file = store.openFiles().create(KEY, PutOptions.DEFAULT, "old");
+        file.write(1);
+        file.sync();
+        clock.advance(OpenFiles.LEASE.plus(LocalOpenFiles.ABANDONED).minusSeconds(1));
+        store.collectLeftovers();
+        assertTrue(store.stat(KEY).isEmpty());
+
+        clock.advance(Duration.ofSeconds(2));
+        store.collectLeftovers();
+        assertEquals(1, store.stat(KEY).orElseThrow().size());
     }
 
     @Test

@@ -29,6 +29,7 @@ import io.basalt.store.contract.VectoredReadContract;
 import io.basalt.store.contract.TokenContract;
 import io.basalt.store.contract.PublicationContract;
 import io.basalt.store.contract.UploadContract;
+import io.basalt.store.contract.OpenFileContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
@@ -253,6 +254,14 @@ class LocalStoreContractTest {
 
     @Nested
     class Uploads extends UploadContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class OpenFiles extends OpenFileContract {
         @Override
         protected Store openStore(Path directory) throws IOException {
             return LocalStore.open(directory);

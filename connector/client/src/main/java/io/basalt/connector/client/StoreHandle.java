@@ -16,6 +16,7 @@ import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.OpenFiles;
 import io.basalt.store.api.Publication;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.Query;
@@ -131,6 +132,11 @@ final class StoreHandle implements Store {
     @Override
     public long publish(Publication publication) throws IOException {
         return held().publish(publication);
+    }
+
+    @Override
+    public OpenFiles openFiles() {
+        return store.openFiles();
     }
 
     @Override
