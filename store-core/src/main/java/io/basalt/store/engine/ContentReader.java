@@ -81,7 +81,7 @@ final class ContentReader implements ObjectReader {
             }
         } catch (IOException e) {
             closeAll(parts);
-            throw DiskErrors.translate(name, e);
+            throw named(name, e);
         }
         return new ContentReader(name, start, parts);
     }
@@ -114,10 +114,16 @@ final class ContentReader implements ObjectReader {
                     at += n;
                 }
             }
-        } catch (StoreException.CorruptData e) {
-            throw new StoreException.CorruptData(name + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw named(name, e);
         }
         return wanted;
+    }
+
+    private static StoreException named(String name, IOException e) {
+        return e instanceof StoreException.CorruptData
+                ? new StoreException.CorruptData(name + ": " + e.getMessage(), e)
+                : DiskErrors.translate(name, e);
     }
 
     @Override

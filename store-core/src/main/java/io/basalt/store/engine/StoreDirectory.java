@@ -5,6 +5,7 @@ import io.basalt.store.io.FileDisk;
 import io.basalt.store.tier.StoreConfig;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -56,7 +57,7 @@ final class StoreDirectory {
 
     StoreVersion version() throws IOException {
         Path file = root.resolve(VERSION_FILE);
-        return StoreVersion.parse(Files.readAllLines(file), file.toString());
+        return StoreVersion.parse(text(file).lines().toList(), file.toString());
     }
 
     private void writeDurably(String name, String text) throws IOException {
@@ -82,11 +83,16 @@ final class StoreDirectory {
     }
 
     String configText() throws IOException {
-        return Files.readString(root.resolve(CONFIG_FILE));
+        return text(root.resolve(CONFIG_FILE));
     }
 
     StoreConfig config() throws IOException {
         return StoreConfig.parse(configText(), root.resolve(CONFIG_FILE).toString());
+    }
+
+    /** What is no UTF-8 is shown as U+FFFD, so that whoever parses it can name the file. */
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     /** Where a tier's files lie: made if it is inside the store, required to exist elsewhere. */
