@@ -16,12 +16,10 @@ import io.basalt.store.testing.FakeClock;
 import io.basalt.store.testing.MemoryDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,35 +63,6 @@ class FullDiskTest {
             put(store, key, 2 * MIB);
             readsBack(store, List.of(key), 2 * MIB);
         }
-    }
-
-    @Test
-    void aRealFileSystemThatFillsUpKeepsServing() throws Exception {
-        mount();
-        try (LocalStore store = LocalStore.open(folder)) {
-            List<ObjectKey> stored = fill(store, MIB / 2);
-            readsBack(store, stored, MIB / 2);
-            for (ObjectKey key : stored) {
-                assertTrue(store.delete(key, Condition.NONE), "deleting on a full disk");
-            }
-            assertEquals(0, listed(store));
-        } finally {
-            run("umount", folder.toString());
-        }
-    }
-
-    /** A file system of its own for the store: catalog, log and tiers fill it together. */
-    private void mount() throws Exception {
-        boolean mounted = Files.isExecutable(Path.of("/bin/mount"))
-                && run("mount", "-t", "tmpfs", "-o", "size=96m", "tmpfs", folder.toString()) == 0;
-        if (!mounted) {
-            System.out.println("SKIPPED " + getClass().getSimpleName() + ": a tmpfs cannot be mounted here");
-        }
-        Assumptions.assumeTrue(mounted, "a tmpfs cannot be mounted here (it takes root)");
-    }
-
-    private static int run(String... command) throws Exception {
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
     /** Puts objects until the store refuses one for want of space; gives those that it took. */
