@@ -47,6 +47,12 @@ final class Invariants {
                         + after.difference(now));
     }
 
+    /** What was acknowledged earlier, and was replaced or deleted since, can be seen as of then. */
+    void pastStateSurvives(Recording.State past) throws IOException {
+        Observation now = Observation.ofObjects(store.asOf(past.lsn()), past.buckets());
+        assertEquals("", past.objects().difference(now), () -> where + ": as of LSN " + past.lsn());
+    }
+
     void noOrphanBlob(Disk disk) throws IOException {
         assertEquals(List.of(), BlobOwners.filesWithoutOwner(store, disk), () -> where + ": files without an owner");
     }

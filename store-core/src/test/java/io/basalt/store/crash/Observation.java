@@ -9,12 +9,15 @@ import io.basalt.store.api.ObjectEntry;
 import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.Store;
+import io.basalt.store.api.StoreView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.zip.CRC32C;
 
 /**
@@ -31,6 +34,17 @@ record Observation(SortedMap<String, String> lines) {
         return observation;
     }
 
+    /** Objects alone, without their tiers: what is shown of earlier states, too. */
+    static Observation ofObjects(StoreView view, List<String> buckets) throws IOException {
+        Observation observation = new Observation(new TreeMap<>());
+        for (String bucket : buckets) {
+            for (ListEntry entry : view.list(ListRequest.flat(bucket, "")).entries()) {
+                observation.object(view, (ObjectEntry) entry, info -> "");
+            }
+        }
+        return observation;
+    }
+
     private void directory(Store store, DirectoryEntry directory) throws IOException {
         lines.put(
                 directory.bucket() + "/" + directory.key(),
@@ -42,12 +56,12 @@ record Observation(SortedMap<String, String> lines) {
             if (entry instanceof DirectoryEntry child) {
                 directory(store, child);
             } else {
-                object(store, (ObjectEntry) entry);
+                object(store, (ObjectEntry) entry, info -> ", on " + info.tier().orElse("none"));
             }
         }
     }
 
-    private void object(Store store, ObjectEntry entry) throws IOException {
+    private void object(StoreView store, ObjectEntry entry, Function<ObjectInfo, String> tier) throws IOException {
         ObjectInfo info = store.stat(entry.objectKey()).orElseThrow(() -> new AssertionError(entry + " has no row"));
         SortedMap<String, String> said = new TreeMap<>();
         info.attributes().values().forEach((name, value) -> {
@@ -62,8 +76,7 @@ record Observation(SortedMap<String, String> lines) {
         String bytes = (int) crc == entry.crc32c() ? Long.toHexString(crc) : "not those of its entry";
         lines.put(
                 entry.bucket() + "/" + entry.key(),
-                entry.size() + " bytes " + bytes + ", on " + info.tier().orElse("none") + ", " + info.contentType()
-                        + ", " + said);
+                entry.size() + " bytes " + bytes + tier.apply(info) + ", " + info.contentType() + ", " + said);
     }
 
     private static long checksum(ObjectReader reader) throws IOException {

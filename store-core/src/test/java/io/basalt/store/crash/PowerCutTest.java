@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.basalt.store.api.StoreException;
 import io.basalt.store.crash.Recording.Moment;
+import io.basalt.store.crash.Recording.State;
 import io.basalt.store.testing.DiskFiles;
 import io.basalt.store.testing.MemoryDisk;
 import io.basalt.store.testing.MemoryFolder;
@@ -114,14 +115,14 @@ class PowerCutTest {
 
     private static void verify(Recording recording, int acknowledged, Path directory, MemoryDisk disk, String where)
             throws Exception {
-        Observation before = recording.states().get(acknowledged);
+        List<State> states = recording.states();
+        State before = states.get(acknowledged);
         // After the last step nothing is under way.
-        Observation after = recording
-                .states()
-                .get(Math.min(acknowledged + 1, recording.states().size() - 1));
+        State after = states.get(Math.min(acknowledged + 1, states.size() - 1));
         try (Session session = new Session(directory, disk)) {
             Invariants invariants = new Invariants(session.store(), where);
-            invariants.acknowledgedWriteSurvivesAndNoHalfObject(before, after);
+            invariants.acknowledgedWriteSurvivesAndNoHalfObject(before.shown(), after.shown());
+            invariants.pastStateSurvives(states.get(Math.floorMod(where.hashCode(), acknowledged + 1)));
             invariants.indexEqualsCatalog();
             invariants.noOrphanBlob(disk);
             writesGoOn(session);

@@ -1,5 +1,7 @@
 package io.basalt.store.crash;
 
+import io.basalt.store.api.BucketInfo;
+import io.basalt.store.api.Store;
 import io.basalt.store.testing.FaultyDisk;
 import io.basalt.store.testing.MemoryDisk;
 import io.basalt.store.testing.Survival;
@@ -17,7 +19,20 @@ import java.util.Random;
  *
  * @param states the first is that before the first step
  */
-record Recording(List<Observation> states, List<Moment> moments) {
+record Recording(List<State> states, List<Moment> moments) {
+
+    /**
+     * After a step.
+     *
+     * @param objects what of it can be seen as of {@code lsn} later on
+     */
+    record State(Observation shown, long lsn, List<String> buckets, Observation objects) {
+        static State of(Store store) throws IOException {
+            List<String> buckets =
+                    store.buckets().stream().map(BucketInfo::name).toList();
+            return new State(Observation.of(store), store.visibleLsn(), buckets, Observation.ofObjects(store, buckets));
+        }
+    }
 
     /**
      * Right before an operation of the disk, or right after a step.
@@ -53,12 +68,12 @@ record Recording(List<Observation> states, List<Moment> moments) {
                 step.run(session);
             }
             Recorder recorder = new Recorder(directory, disk, folder);
-            recorder.states.add(Observation.of(session.store()));
+            recorder.states.add(State.of(session.store()));
             watched.watchedBy((number, operation) -> recorder.moment("before '" + operation + "'", false));
             for (Step step : scenario.when()) {
                 step.run(session);
                 recorder.acknowledge(step);
-                recorder.states.add(Observation.of(session.store()));
+                recorder.states.add(State.of(session.store()));
             }
             watched.watchedBy((number, operation) -> {});
             return new Recording(recorder.states, recorder.moments);
@@ -66,7 +81,7 @@ record Recording(List<Observation> states, List<Moment> moments) {
     }
 
     private static final class Recorder {
-        final List<Observation> states = new ArrayList<>();
+        final List<State> states = new ArrayList<>();
         final List<Moment> moments = new ArrayList<>();
         private final Path directory;
         private final MemoryDisk disk;

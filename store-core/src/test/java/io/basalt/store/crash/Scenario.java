@@ -28,6 +28,10 @@ record Scenario(String name, String config, List<Step> given, List<Step> when) {
             directory = "tiers/hdd"
             """.formatted(PACK_LIMIT);
 
+    /** Each object twice, in directories of its own. */
+    static final String TWO_COPIES = TWO_TIERS.replace(
+            "directory = \"tiers/flash\"", "directories = [\"tiers/flash-a\", \"tiers/flash-b\"]\ncopies = 2");
+
     Scenario {
         given = List.copyOf(given);
         when = List.copyOf(when);

@@ -33,6 +33,7 @@ final class Scenarios {
                 renames(),
                 directories(),
                 moves(),
+                copies(),
                 openings());
     }
 
@@ -100,6 +101,20 @@ final class Scenarios {
         return Scenario.named("moves between tiers")
                 .given(createBucket(), put("a", SMALL), put("b", LARGE), put("empty", 0))
                 .when(move("a", "hdd"), move("b", "hdd"), move("empty", "hdd"), move("a", "flash"), move("b", "flash"));
+    }
+
+    private static Scenario copies() {
+        return Scenario.named("two copies")
+                .on(Scenario.TWO_COPIES)
+                .given(createBucket(), put("cold", LARGE, PutOptions.DEFAULT.withTier("hdd")))
+                .when(
+                        put("a", SMALL),
+                        put("b", LARGE),
+                        move("a", "hdd"),
+                        move("cold", "flash"),
+                        reopen(),
+                        put("b", SMALL),
+                        move("cold", "hdd"));
     }
 
     private static Scenario openings() {

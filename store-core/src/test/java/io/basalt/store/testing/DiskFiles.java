@@ -5,7 +5,9 @@ import io.basalt.store.io.Disk;
 import io.basalt.store.io.RandomReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Whole small files of a disk. */
@@ -27,6 +29,31 @@ public final class DiskFiles {
         }
     }
 
+    /** Writes all files of a disk, and its directories, into a directory of the system. */
+    public static void copy(Disk disk, Path target) throws IOException {
+        copy(disk, "", target);
+    }
+
+    private static void copy(Disk disk, String directory, Path target) throws IOException {
+        for (String name : disk.list(directory)) {
+            String path = directory.isEmpty() ? name : directory + "/" + name;
+            if (isDirectory(disk, path)) {
+                copy(disk, path, Files.createDirectory(target.resolve(name)));
+            } else {
+                Files.write(target.resolve(name), read(disk, path));
+            }
+        }
+    }
+
+    private static boolean isDirectory(Disk disk, String path) throws IOException {
+        try {
+            disk.list(path);
+            return true;
+        } catch (NotDirectoryException e) {
+            return false;
+        }
+    }
+
     /** Names a disk's state: equal for disks that hold the same files with the same bytes. */
     public static String digest(Disk disk) throws IOException {
         StringBuilder digest = new StringBuilder();
@@ -38,9 +65,9 @@ public final class DiskFiles {
         for (String name : disk.list(directory)) {
             String path = directory.isEmpty() ? name : directory + "/" + name;
             digest.append(path);
-            try {
+            if (isDirectory(disk, path)) {
                 digest(disk, path, digest.append("/\n"));
-            } catch (NotDirectoryException e) {
+            } else {
                 digest.append(' ').append(Arrays.hashCode(read(disk, path))).append('\n');
             }
         }
