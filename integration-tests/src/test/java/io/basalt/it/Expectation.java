@@ -71,7 +71,7 @@ final class Expectation {
 
     private static NavigableMap<String, Holding> of(int hand, Map<String, Holding> all) {
         TreeMap<String, Holding> own = new TreeMap<>(all);
-        own.keySet().removeIf(key -> !key.startsWith(KillVictim.directory(hand)));
+        own.keySet().removeIf(key -> !key.startsWith(Hand.directory(hand)));
         return own;
     }
 

@@ -24,7 +24,11 @@ record Journal(Map<Integer, List<Change>> acknowledged, Map<Integer, Change> und
 
     /** What a victim said up to its last whole line: a change of which half a line was written was not begun. */
     static Journal read(Path file) throws IOException {
-        String text = Files.readString(file);
+        return parse(Files.readString(file));
+    }
+
+    /** As above, of what it wrote. */
+    static Journal parse(String text) {
         Journal journal = new Journal(new LinkedHashMap<>(), new LinkedHashMap<>());
         text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach(journal::add);
         return journal;

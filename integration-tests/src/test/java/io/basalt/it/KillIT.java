@@ -7,10 +7,8 @@ import io.basalt.store.api.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.NavigableMap;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,15 +34,7 @@ class KillIT {
             // Stores keep superseded contents: a new one now and then bounds what lies on the disk.
             Path own = Files.createDirectory(folder.resolve("store" + i));
             killAgainAndAgain(own, seed + i);
-            delete(own);
-        }
-    }
-
-    private static void delete(Path tree) throws IOException {
-        try (Stream<Path> paths = Files.walk(tree)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
+            Trees.delete(own);
         }
     }
 
@@ -55,23 +45,24 @@ class KillIT {
     private static void killAgainAndAgain(Path folder, long seed) throws Exception {
         System.out.println("KillIT: -Dbasalt.seed=" + seed);
         Random random = new Random(seed);
-        Path directory = folder.resolve("store");
-        try (Store store = Stores.open(directory.toString())) {
-            store.createBucket(Change.BUCKET);
-        }
+        Path directory = KillVictim.createStore(folder.resolve("store"));
         Expectation expected = new Expectation();
         int counted = 0;
+        int evicted = 0;
         for (int round = 0; counted < ROUNDS_OF_A_STORE; round++) {
             assertTrue(round < 2 * ROUNDS_OF_A_STORE, "too often nothing was under way");
             Journal journal;
             try (VictimProcess victim = new VictimProcess(folder, directory, round, seed)) {
                 journal = victim.killAtSomeMoment(random);
             }
+            evicted += PageCache.evict(directory) ? 1 : 0;
             check(directory, journal, expected, "seed " + seed + ", round " + round);
             if (!journal.underWay().isEmpty()) {
                 counted++;
             }
         }
+        System.out.println("KillIT: " + counted + " rounds counted; " + evicted
+                + " times the store was read from the disk," + " its files dropped from the page cache");
     }
 
     private static void check(Path directory, Journal journal, Expectation expected, String where) throws IOException {

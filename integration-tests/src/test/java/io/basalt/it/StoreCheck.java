@@ -49,7 +49,8 @@ final class StoreCheck {
         return found;
     }
 
-    private Holding read(ObjectEntry entry) throws IOException {
+    /** One object, read whole. */
+    Holding read(ObjectEntry entry) throws IOException {
         ObjectInfo info = store.stat(entry.objectKey()).orElseThrow();
         assertEquals(entry, info.entry(), where);
         TreeMap<String, String> attributes = new TreeMap<>();

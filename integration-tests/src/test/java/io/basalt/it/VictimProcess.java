@@ -30,17 +30,22 @@ final class VictimProcess implements AutoCloseable {
         // Files, since Process closes its pipes, with what nobody has read yet, when it kills.
         said = folder.resolve("said-" + round + ".txt");
         complained = folder.resolve("complained-" + round + ".txt");
+        process = new ProcessBuilder(command(store, round, seed))
+                .directory(folder.toFile())
+                .redirectOutput(said.toFile())
+                .redirectError(complained.toFile())
+                .start();
+    }
+
+    /** What starts one. */
+    static List<String> command(Path store, int round, long seed) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(Project.jvmFlags());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), KillVictim.class.getName()));
         command.addAll(List.of(store.toString(), Integer.toString(round), Long.toString(seed)));
-        process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectOutput(said.toFile())
-                .redirectError(complained.toFile())
-                .start();
+        return command;
     }
 
     /** Kills it at some moment after some of its changes were acknowledged, and tells what it has said. */
