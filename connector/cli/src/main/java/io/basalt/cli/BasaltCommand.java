@@ -84,7 +84,12 @@ final class BasaltCommand implements Callable<Integer> {
         CommandLine bucket = new CommandLine(new BucketVerb())
                 .addSubcommand(new BucketList(globals))
                 .addSubcommand(new BucketCreate(globals))
+                .addSubcommand(new BucketSet(globals))
                 .addSubcommand(new BucketRemove(globals));
+        CommandLine snapshot = new CommandLine(new SnapshotVerb())
+                .addSubcommand(new SnapshotCreate(globals))
+                .addSubcommand(new SnapshotList(globals))
+                .addSubcommand(new SnapshotDrop(globals));
         CommandLine tier = new CommandLine(new TierVerb())
                 .addSubcommand(new TierList(globals))
                 .addSubcommand(new TierMove(globals));
@@ -97,6 +102,7 @@ final class BasaltCommand implements Callable<Integer> {
                 .addSubcommand(new SubmitVerb(globals))
                 .addSubcommand(new StatVerb(globals))
                 .addSubcommand(bucket)
+                .addSubcommand(snapshot)
                 .addSubcommand(tier)
                 .addSubcommand(new BackupVerb(globals))
                 .addSubcommand(new RestoreVerb(globals))

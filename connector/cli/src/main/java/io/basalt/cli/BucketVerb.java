@@ -6,9 +6,15 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "bucket",
-        description = "List, create and remove buckets.",
-        synopsisSubcommandLabel = "(ls | create | rm)",
-        footer = {"", "Examples:", "  basalt bucket create pets", "  basalt bucket ls --format json"})
+        description = "List, create, configure and remove buckets.",
+        synopsisSubcommandLabel = "(ls | create | set | rm)",
+        footer = {
+            "",
+            "Examples:",
+            "  basalt bucket create pets",
+            "  basalt bucket ls --format json",
+            "  basalt bucket set pets --retention 7d"
+        })
 final class BucketVerb {
     /** The bucket that was typed: its bare name, or {@code basalt://NAME}. */
     static String bucketName(String typed) throws StoreException.InvalidArgument {

@@ -8,6 +8,7 @@ import io.basalt.store.api.ObjectEntry;
 import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
+import io.basalt.store.api.StoreView;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,13 +27,17 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  basalt stat basalt://pets/photos/tom.png",
-            "  basalt stat basalt://pets/photos/ --format json"
+            "  basalt stat basalt://pets/photos/ --format json",
+            "  basalt stat basalt://pets/photos/ --as-of 2026-01-31T12:00:00Z"
         })
 final class StatVerb implements Callable<Integer> {
     private final Globals globals;
 
     @Mixin
     private final FormatOption format = new FormatOption();
+
+    @Mixin
+    private final AsOfOption asOf = new AsOfOption();
 
     @Parameters(paramLabel = "URI", arity = "1..*", description = "basalt://BUCKET/KEY, or a directory, or a bucket.")
     private List<BasaltUri> uris = List.of();
@@ -46,7 +51,7 @@ final class StatVerb implements Callable<Integer> {
         int code = BasaltCommand.OK;
         try (Store store = globals.openExistingStore()) {
             for (BasaltUri uri : uris) {
-                Optional<Map<String, @Nullable Object>> known = describe(store, uri);
+                Optional<Map<String, @Nullable Object>> known = describe(store, asOf.view(store, uri.bucket()), uri);
                 if (known.isPresent()) {
                     print(known.get());
                 } else {
@@ -58,15 +63,20 @@ final class StatVerb implements Callable<Integer> {
         return code;
     }
 
-    private static Optional<Map<String, @Nullable Object>> describe(Store store, BasaltUri uri) throws StoreException {
-        Optional<ListEntry> entry = store.lookup(uri.bucket(), uri.path());
+    private static Optional<Map<String, @Nullable Object>> describe(Store store, StoreView view, BasaltUri uri)
+            throws StoreException {
+        Optional<ListEntry> entry = view.lookup(uri.bucket(), uri.path());
         if (entry.isEmpty()) {
             return Optional.empty();
         }
         if (entry.get() instanceof DirectoryEntry directory) {
-            return Optional.of(ofDirectory(directory));
+            Map<String, @Nullable Object> facts = ofDirectory(directory);
+            if (directory.key().isEmpty()) {
+                store.bucket(uri.bucket()).ifPresent(bucket -> facts.putAll(BucketSet.facts(bucket.settings())));
+            }
+            return Optional.of(facts);
         }
-        return store.stat(((ObjectEntry) entry.get()).objectKey()).map(StatVerb::ofObject);
+        return view.stat(((ObjectEntry) entry.get()).objectKey()).map(StatVerb::ofObject);
     }
 
     private static Map<String, @Nullable Object> ofDirectory(DirectoryEntry directory) {

@@ -56,6 +56,9 @@ class VerbsTest {
                 "stat",
                 "bucket",
                 "bucket ls",
+                "bucket set",
+                "snapshot",
+                "snapshot create",
                 "tier move",
                 "backup",
                 "restore",
@@ -135,6 +138,55 @@ class VerbsTest {
         assertEquals(1, bucket.code());
         assertOneLine(bucket, "none");
         assertOneLine(basalt("tier", "move", "basalt://b/k", "--to", "tape"), "no tier 'tape'");
+    }
+
+    @Test
+    void aBucketsSettingsAreSetAndShown() {
+        basalt("bucket", "create", "b");
+        CommandRun set = basalt(
+                "bucket", "set", "b", "--retention", "7d", "--versioned", "on", "--hold", "a/", "--format", "csv");
+        assertEquals(0, set.code(), set.err());
+        assertEquals(List.of("setting,value", "retention,7d", "versioned,true", "holds,'a/'"), set.outLines());
+        CommandRun kept = basalt("bucket", "set", "b", "--retention", "90m", "--hold", "", "--format", "csv");
+        assertEquals(List.of("setting,value", "retention,90m", "versioned,true", "holds,'' 'a/'"), kept.outLines());
+        CommandRun released = basalt(
+                "bucket", "set", "b", "--release", "a/", "--release", "", "--versioned", "off", "--retention", "0");
+        assertEquals(0, released.code(), released.err());
+        String stat = basalt("stat", "basalt://b/", "--format", "json").out();
+        assertTrue(stat.contains("\"retention\":\"0\""), stat);
+        assertTrue(stat.contains("\"versioned\":false"), stat);
+        assertOneLine(basalt("bucket", "set", "b", "--retention", "soon"), "soon");
+        assertOneLine(basalt("bucket", "set", "b", "--release", "none/"), "none/");
+        assertEquals(2, basalt("bucket", "set", "b", "--versioned", "maybe").code());
+    }
+
+    @Test
+    void anEarlierStateIsShownByLsnTimeAndSnapshot() throws IOException {
+        store("b", "k", "old");
+        CommandRun made = basalt("snapshot", "create", "b", "first");
+        assertEquals(0, made.code(), made.err());
+        String lsn = made.out().replaceAll("\\D+", "");
+        Files.delete(folder.resolve("in/k"));
+        store("b", "k", "newer");
+        for (String when : List.of("first", lsn)) {
+            JsonNode then = new ObjectMapper()
+                    .readTree(basalt("stat", "basalt://b/k", "--as-of", when, "--format", "json")
+                            .out());
+            assertEquals(3, then.get("size").longValue(), when);
+        }
+        CommandRun later = basalt("stat", "basalt://b/k", "--as-of", "2999-01-01T00:00:00Z", "--format", "json");
+        assertEquals(0, later.code(), later.err());
+        assertEquals(5, new ObjectMapper().readTree(later.out()).get("size").longValue(), later.err());
+        assertOneLine(basalt("stat", "basalt://b/k", "--as-of", "2001-01-01"), "did not exist as of LSN 0");
+        assertOneLine(basalt("stat", "basalt://b/k", "--as-of", "2026-99-99"), "2026-99-99");
+        assertOneLine(basalt("stat", "basalt://b/k", "--as-of", "second"), "no snapshot 'second'");
+        assertTrue(basalt("snapshot", "list", "b", "--format", "csv")
+                .outLines()
+                .get(1)
+                .startsWith("first," + lsn + ","));
+        assertOneLine(basalt("bucket", "rm", "b"), "b");
+        assertEquals(0, basalt("snapshot", "drop", "b", "first").code());
+        assertOneLine(basalt("snapshot", "drop", "b", "first"), "first");
     }
 
     @Test

@@ -113,8 +113,9 @@ public sealed interface AttributeValue extends java.io.Serializable {
         return new Truth(value);
     }
 
+    /** To the microsecond, rounded towards the past. */
     static AttributeValue of(Instant value) {
-        return new Time(ChronoUnit.MICROS.between(Instant.EPOCH, value));
+        return new Time(Math.addExact(Math.multiplyExact(value.getEpochSecond(), 1_000_000L), value.getNano() / 1000));
     }
 
     static AttributeValue of(List<String> values) {

@@ -9,6 +9,21 @@ public interface Maintenance {
     CommitCounts commitCounts();
 
     /**
+     * Frees what has passed its bucket's retention and nothing pins. A store that is open does so by itself every now and
+     * then.
+     */
+    CollectReport collect() throws StoreException;
+
+    /**
+     * Frees at once what was deleted and superseded, whatever the retention; what a snapshot, a legal hold or versioning
+     * keeps is left. The newest state is not touched.
+     *
+     * @param path only that key, or that directory and what was below it, which earlier states then lack; empty for the whole
+     *     bucket, whose earlier states can then not be read any more
+     */
+    PurgeReport purge(String bucket, String path) throws StoreException;
+
+    /**
      * Adds a backup of the catalog, as of the newest commit, to a directory of backups; files that it has in common with
      * earlier backups are shared. The objects' bytes are not copied: they stay in the tiers.
      *

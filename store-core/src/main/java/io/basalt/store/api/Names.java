@@ -7,6 +7,7 @@ final class Names {
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9.-]{1,63}");
 
     private static final int MAX_TOKEN = 128;
+    private static final Pattern SNAPSHOT = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,62}");
 
     private Names() {}
 
@@ -25,6 +26,14 @@ final class Names {
                     "a token of " + token.length() + " characters: expected 1 to " + MAX_TOKEN);
         }
         return Utf8.require("token", token);
+    }
+
+    static String snapshot(String name) {
+        if (!SNAPSHOT.matcher(name).matches()) {
+            throw new IllegalArgumentException("snapshot name '" + name
+                    + "' is not a letter and up to 62 characters of [A-Za-z0-9._-]: choose another name");
+        }
+        return name;
     }
 
     static String key(String key) {

@@ -28,6 +28,13 @@ public interface Store extends StoreView, AutoCloseable {
     /** Throws {@link StoreException.AlreadyExists} where it still holds anything. */
     void deleteBucket(String bucket) throws StoreException;
 
+    /**
+     * Changes how a bucket keeps what was deleted and superseded, and gives what it is then.
+     *
+     * @throws StoreException.NotFound where a hold is to end that there is not
+     */
+    BucketInfo configureBucket(String bucket, BucketUpdate update) throws StoreException;
+
     // ---- objects
 
     /** Begins to write an object. The condition is checked when it commits. */
@@ -157,6 +164,31 @@ public interface Store extends StoreView, AutoCloseable {
      * @throws StoreException.NotFound where the log does not reach back so far
      */
     long lsnAt(Instant time) throws StoreException;
+
+    /**
+     * Names the newest state of a bucket and keeps it until the snapshot is dropped.
+     *
+     * @param name 1 to 63 characters of {@code [A-Za-z0-9._-]}, of which the first is a letter
+     * @throws StoreException.AlreadyExists where the bucket has a snapshot of that name
+     */
+    SnapshotInfo createSnapshot(String bucket, String name) throws StoreException;
+
+    /** A bucket's snapshots by name. */
+    List<SnapshotInfo> snapshots(String bucket) throws StoreException;
+
+    /** Throws {@link StoreException.NotFound} where the bucket has no snapshot of that name. */
+    void dropSnapshot(String bucket, String name) throws StoreException;
+
+    /** The store as a snapshot of a bucket shows it; {@link StoreException.NotFound} where the bucket has none such. */
+    default StoreView asOf(String bucket, String snapshot) throws StoreException {
+        for (SnapshotInfo info : snapshots(bucket)) {
+            if (info.name().equals(snapshot)) {
+                return asOf(info.lsn());
+            }
+        }
+        throw new StoreException.NotFound("bucket '" + bucket + "' has no snapshot '" + snapshot
+                + "'; 'basalt snapshot list' shows those it has");
+    }
 
     // ---- tiers
 

@@ -15,6 +15,8 @@ final class Applier {
     private final DirectoryChanges directories;
     private final UploadChanges uploads;
     private final OpenFileChanges openFiles;
+    private final BucketChanges buckets;
+    private final Collecting collecting;
 
     Applier(Group group) {
         this.group = group;
@@ -24,6 +26,8 @@ final class Applier {
         this.objects = new ObjectChanges(group, tree, openEntries);
         this.directories = new DirectoryChanges(group, tree, objects, openEntries);
         this.openFiles = new OpenFileChanges(group, tree, objects, openEntries);
+        this.buckets = new BucketChanges(group, tree);
+        this.collecting = new Collecting(group, lookups);
         this.uploads = new UploadChanges(group, lookups, objects);
     }
 
@@ -50,9 +54,9 @@ final class Applier {
         } else if (command instanceof Command.Rename rename) {
             return directories.rename(rename);
         } else if (command instanceof Command.CreateBucket create) {
-            return directories.createBucket(create);
+            return buckets.create(create);
         } else if (command instanceof Command.DeleteBucket delete) {
-            return directories.deleteBucket(delete);
+            return buckets.delete(delete);
         } else if (command instanceof Command.DeleteObjects delete) {
             return objects.deleteAll(delete);
         } else if (command instanceof Command.BeginUpload begin) {
@@ -81,6 +85,16 @@ final class Applier {
             return once(once, places);
         } else if (command instanceof Command.ForgetTokens forget) {
             return forget(forget);
+        } else if (command instanceof Command.ConfigureBucket configure) {
+            return buckets.configure(configure);
+        } else if (command instanceof Command.CreateSnapshot create) {
+            return buckets.createSnapshot(create);
+        } else if (command instanceof Command.DropSnapshot drop) {
+            return buckets.dropSnapshot(drop);
+        } else if (command instanceof Command.Collect collect) {
+            return collecting.collect(collect);
+        } else if (command instanceof Command.ForgetBlobs forget) {
+            return collecting.forget(forget);
         } else if (command instanceof Command.Relocate relocate) {
             return relocate(relocate, places);
         }
@@ -131,8 +145,8 @@ final class Applier {
     }
 
     private boolean relocate(Command.Relocate relocate, Map<Long, List<Place>> newPlaces) throws StoreException {
-        Blob blob = lookups.blob(relocate.blobId());
-        if (!blob.places().containsAll(relocate.from())) {
+        Blob blob = lookups.findBlob(relocate.blobId()).orElse(null);
+        if (blob == null || !blob.places().containsAll(relocate.from())) {
             return false;
         }
         List<Place> places = new ArrayList<>(blob.places());

@@ -4,6 +4,7 @@ import io.basalt.store.api.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -191,6 +192,16 @@ public final class BackgroundProjection<P extends Projection> implements Project
     @Override
     public void rowSuperseded(ObjectRow row, long seq) {
         tell(p -> p.rowSuperseded(row, seq));
+    }
+
+    @Override
+    public void historyCollected(long bucketId, long rows, long floor, Set<Long> pinnedLsns) {
+        tell(p -> p.historyCollected(bucketId, rows, floor, pinnedLsns));
+    }
+
+    @Override
+    public void linkCollected(long directoryId, long to) {
+        tell(p -> p.linkCollected(directoryId, to));
     }
 
     @Override

@@ -1,26 +1,109 @@
 package io.basalt.store.catalog;
 
+import io.basalt.store.api.BucketSettings;
+import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
 
-/** A bucket's record; {@code rootId} is the directory of all its keys. */
-public record Bucket(String name, long bucketId, long rootId, long createdMicros) {
+/**
+ * A bucket's record.
+ *
+ * @param rootId the directory of all its keys
+ * @param retentionMicros for how long superseded rows are kept
+ * @param versionsPin the pin that keeps superseded versions; 0 where none does
+ * @param floor what had ended by this LSN may be collected: earlier states cannot be read, unless a snapshot pins them
+ */
+public record Bucket(
+        String name,
+        long bucketId,
+        long rootId,
+        long createdMicros,
+        long retentionMicros,
+        long versionsPin,
+        List<Hold> holds,
+        long floor) {
     private static final int VERSION = 1;
 
+    public Bucket {
+        holds = List.copyOf(holds);
+    }
+
+    /** A legal hold on the keys that begin with a prefix, which pins what ended among them. */
+    public record Hold(String prefix, long pinId) {}
+
+    static Bucket created(String name, long bucketId, long rootId, long micros) {
+        long retention = BucketSettings.DEFAULT_RETENTION.toNanos() / 1000;
+        return new Bucket(name, bucketId, rootId, micros, retention, 0, List.of(), 0);
+    }
+
+    public BucketSettings settings() {
+        TreeSet<String> prefixes = new TreeSet<>();
+        holds.forEach(hold -> prefixes.add(hold.prefix));
+        return new BucketSettings(Duration.of(retentionMicros, ChronoUnit.MICROS), versionsPin != 0, prefixes);
+    }
+
+    /** @param firstPinId the first of as many free ids as the update holds prefixes, and one more */
+    Bucket configured(BucketUpdate update, long firstPinId) {
+        long pinId = firstPinId;
+        List<Hold> held = new ArrayList<>(holds);
+        held.removeIf(hold -> update.release().contains(hold.prefix));
+        for (String prefix : new TreeSet<>(update.hold())) {
+            if (held.stream().noneMatch(hold -> hold.prefix.equals(prefix))) {
+                held.add(new Hold(prefix, pinId));
+            }
+            pinId++;
+        }
+        boolean versioned = update.versioned().orElse(versionsPin != 0);
+        return new Bucket(
+                name,
+                bucketId,
+                rootId,
+                createdMicros,
+                update.retention().map(r -> r.toNanos() / 1000).orElse(retentionMicros),
+                versioned ? (versionsPin != 0 ? versionsPin : pinId) : 0,
+                held,
+                floor);
+    }
+
+    Bucket withFloor(long lsn) {
+        return new Bucket(name, bucketId, rootId, createdMicros, retentionMicros, versionsPin, holds, lsn);
+    }
+
     byte[] encode() {
-        return new BinaryWriter()
+        BinaryWriter out = new BinaryWriter()
                 .u8(VERSION)
                 .u8(0)
                 .string(name)
                 .varint(bucketId)
                 .varint(rootId)
                 .varint(createdMicros)
-                .toBytes();
+                .varint(retentionMicros)
+                .varint(versionsPin)
+                .varint(floor)
+                .varint(holds.size());
+        holds.forEach(hold -> out.string(hold.prefix).varint(hold.pinId));
+        return out.toBytes();
     }
 
     static Bucket decode(byte[] bytes) {
         BinaryReader in = new BinaryReader(bytes);
         in.version("bucket", VERSION);
-        return new Bucket(in.string(), in.varint(), in.varint(), in.varint());
+        String name = in.string();
+        long id = in.varint();
+        long rootId = in.varint();
+        long created = in.varint();
+        long retention = in.varint();
+        long versionsPin = in.varint();
+        long floor = in.varint();
+        List<Hold> holds = new ArrayList<>();
+        for (int count = in.varint32(); count > 0; count--) {
+            holds.add(new Hold(in.string(), in.varint()));
+        }
+        return new Bucket(name, id, rootId, created, retention, versionsPin, holds, floor);
     }
 }

@@ -4,7 +4,6 @@ import io.basalt.store.api.StoreException;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BackupEngine;
 import org.rocksdb.BlockBasedTableConfig;
@@ -46,6 +46,7 @@ public final class Catalog implements View, AutoCloseable {
     private static final long MEMTABLE_BYTES = 128L << 20;
     private static final int STATE_VERSION = 1;
     private static final byte[] LOG_POSITION = Keys.name("log");
+    static final byte[] LOG_FLOOR = Keys.name("log-floor");
     private static final byte[] EPOCH = Keys.name("epoch");
     private static final byte[] UNKNOWN_EPOCH = Keys.name("unknown-epoch");
 
@@ -211,9 +212,9 @@ public final class Catalog implements View, AutoCloseable {
         return new LogPosition(in.varint(), in.varint());
     }
 
-    /** The LSN of the newest commit that ends at {@code seq} or before; {@code seq} itself where it is past the log. */
+    /** The LSN of the newest commit that ends at {@code seq} or before; {@code seq} itself where the log does not tell. */
     public long commitEnd(long seq) throws StoreException {
-        if (seq >= lsn()) {
+        if (seq >= lsn() || seq < lookups.logFloor()) {
             return seq;
         }
         try (RocksIterator it = scan(Family.CHANGES)) {
@@ -230,8 +231,11 @@ public final class Catalog implements View, AutoCloseable {
         }
     }
 
-    /** The LSN of the last commit whose timestamp is {@code micros} or before; 0 where there is none. */
-    public long commitAt(long micros) throws StoreException {
+    /**
+     * The LSN of the last commit whose timestamp is {@code micros} or before; 0 where there is none, absent where the log does
+     * not reach back so far.
+     */
+    public OptionalLong commitAt(long micros) throws StoreException {
         long low = 0; // A commit at or before that time ends here, or there is none.
         long high = lsn() + 1; // What follows from here on is later.
         try (RocksIterator it = scan(Family.CHANGES)) {
@@ -248,10 +252,33 @@ public final class Catalog implements View, AutoCloseable {
                 it.status();
                 high = middle;
             }
-            return low;
+            return low == 0 && lookups.logFloor() > 0 ? OptionalLong.empty() : OptionalLong.of(low);
         } catch (RocksDBException e) {
             throw new StoreException.CorruptData("catalog, CHANGES: " + e.getMessage() + "; run fsck", e);
         }
+    }
+
+    /** The oldest commit that the log still tells of; 0 where it tells of all. */
+    public long logFloor() throws StoreException {
+        return lookups.logFloor();
+    }
+
+    /** Forgets the log before the commit {@code lsn}. Not a change: nobody waits for its being durable. */
+    public void trimLog(long lsn) throws StoreException {
+        try (WriteBatch batch = new WriteBatch();
+                WriteOptions unsynced = new WriteOptions()) {
+            batch.put(handle(Family.STATE), LOG_FLOOR, stateNumber(lsn));
+            batch.deleteRange(handle(Family.CHANGES), Keys.id(0), Keys.id(lsn));
+            db.write(unsynced, batch);
+        } catch (RocksDBException e) {
+            throw new StoreException.Unavailable("the log cannot be trimmed: " + e.getMessage(), e);
+        }
+    }
+
+    static long decodeNumber(byte[] bytes) {
+        BinaryReader in = new BinaryReader(bytes);
+        in.version("state", STATE_VERSION);
+        return in.varint();
     }
 
     /** The LSN of the newest commit. */
@@ -274,12 +301,7 @@ public final class Catalog implements View, AutoCloseable {
 
     private long stateNumber(byte[] key) {
         byte[] value = get(Family.STATE, key);
-        if (value == null) {
-            return 0;
-        }
-        BinaryReader in = new BinaryReader(value);
-        in.version(new String(key, StandardCharsets.UTF_8), STATE_VERSION);
-        return in.varint();
+        return value == null ? 0 : decodeNumber(value);
     }
 
     private static byte[] stateNumber(long number) {

@@ -2,11 +2,13 @@ package io.basalt.store.catalog;
 
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.Attributes;
+import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.Md5;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.SnapshotInfo;
 import io.basalt.store.io.Place;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,14 @@ public sealed interface Command<R> {
     record CreateBucket(String bucket, long bucketId, long rootId, long micros) implements Command<Bucket> {}
 
     record DeleteBucket(String bucket, long micros) implements Command<Bucket> {}
+
+    /** @param firstPinId the first of as many free ids as the update holds prefixes, and one more */
+    record ConfigureBucket(String bucket, BucketUpdate update, long firstPinId, long micros)
+            implements Command<Bucket> {}
+
+    record CreateSnapshot(String bucket, String name, long pinId, long micros) implements Command<SnapshotInfo> {}
+
+    record DropSnapshot(String bucket, String name, long micros) implements Command<SnapshotInfo> {}
 
     /**
      * Gives a key a content, which is new or shared with whatever holds it already.
@@ -202,6 +212,47 @@ public sealed interface Command<R> {
     record ForgetTokens(List<String> tokens, long micros) implements Command<Long> {
         public ForgetTokens {
             tokens = List.copyOf(tokens);
+        }
+    }
+
+    /**
+     * A step of the collector: of what ended in a bucket, that which no pin needs is gone for good.
+     *
+     * @param bucket the name of the bucket, or what its name was
+     * @param ownerId on whose behalf the items wait
+     * @param floor earlier states than that of this LSN are not held from now on; 0 to leave it
+     */
+    record Collect(String bucket, long bucketId, long ownerId, long floor, List<Collectable> items, long micros)
+            implements Command<Collected> {
+        public Collect {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * One thing to collect: what ended at {@code to} and had held from {@code from}.
+     *
+     * @param path its key or directory then
+     * @param children names to take out of a directory that has left the namespace
+     */
+    record Collectable(long to, long from, String path, List<String> children) {
+        public Collectable {
+            children = List.copyOf(children);
+        }
+    }
+
+    /**
+     * What a step of the collector did.
+     *
+     * @param gone rows, links and directories that are gone
+     * @param pinned how many have been handed to a pin
+     */
+    record Collected(long gone, long pinned) {}
+
+    /** Forgets blobs that nobody owns, and gives those that it forgot: their bytes are then to be freed. */
+    record ForgetBlobs(List<Long> blobIds, long micros) implements Command<List<Blob>> {
+        public ForgetBlobs {
+            blobIds = List.copyOf(blobIds);
         }
     }
 

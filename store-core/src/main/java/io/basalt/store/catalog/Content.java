@@ -44,7 +44,7 @@ public record Content(long contentId, long owners, List<Extent> extents) {
     }
 
     /** The blobs that hold its bytes, each once. */
-    List<Long> blobIds() {
+    public List<Long> blobIds() {
         return extents.stream().map(Extent::blobId).distinct().toList();
     }
 

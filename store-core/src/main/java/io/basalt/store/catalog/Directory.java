@@ -73,6 +73,22 @@ public record Directory(
                 modifiedMicros);
     }
 
+    /** Out of the namespace, and some of what was below has been taken out: its totals are to be counted from history. */
+    Directory emptied(long childrenLeft) {
+        return new Directory(
+                directoryId,
+                bucketId,
+                parentId,
+                name,
+                from,
+                to,
+                explicit,
+                childrenLeft,
+                Totals.NONE,
+                to,
+                modifiedMicros);
+    }
+
     Directory madeExplicit() {
         return new Directory(
                 directoryId, bucketId, parentId, name, from, to, true, children, below, highestSeq, modifiedMicros);

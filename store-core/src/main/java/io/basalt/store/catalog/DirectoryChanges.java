@@ -6,7 +6,7 @@ import io.basalt.store.api.StoreException;
 import java.util.List;
 import java.util.Optional;
 
-/** Applies the commands that change buckets and directories, and renames. */
+/** Applies the commands that change directories, and renames. */
 final class DirectoryChanges {
     private final Group group;
     private final Tree tree;
@@ -20,53 +20,6 @@ final class DirectoryChanges {
         this.lookups = tree.lookups();
         this.objects = objects;
         this.openEntries = openEntries;
-    }
-
-    Bucket createBucket(Command.CreateBucket create) throws StoreException {
-        if (lookups.bucket(create.bucket()).isPresent()) {
-            throw new StoreException.AlreadyExists("bucket '" + create.bucket() + "' exists already");
-        }
-        Bucket bucket = new Bucket(create.bucket(), create.bucketId(), create.rootId(), group.micros());
-        long seq = group.nextSeq();
-        Directory root = Directory.created(bucket.rootId(), bucket.bucketId(), 0, "", true, seq, group.micros());
-        group.put(Family.BUCKETS, Keys.name(bucket.name()), bucket.encode());
-        tree.store(root);
-        group.tell(projection -> {
-            projection.bucketCreated(bucket);
-            projection.directoryLinked(root);
-        });
-        log(Change.Kind.BUCKET_CREATED, bucket, seq);
-        return bucket;
-    }
-
-    Bucket deleteBucket(Command.DeleteBucket delete) throws StoreException {
-        Bucket bucket = lookups.requireBucket(delete.bucket());
-        Directory root = lookups.directory(bucket.rootId());
-        if (root.children() > 0) {
-            throw new StoreException.AlreadyExists("bucket '" + bucket.name() + "' is not empty: it holds "
-                    + root.below().objects() + " objects and "
-                    + root.below().directories() + " directories; delete them first");
-        }
-        long seq = group.nextSeq();
-        group.delete(Family.BUCKETS, Keys.name(bucket.name()));
-        tree.end(root, seq);
-        group.tell(projection -> projection.bucketDeleted(bucket.bucketId()));
-        log(Change.Kind.BUCKET_DELETED, bucket, seq);
-        return bucket;
-    }
-
-    private void log(Change.Kind kind, Bucket bucket, long seq) {
-        group.log(new Change(
-                seq,
-                kind,
-                group.micros(),
-                false,
-                bucket.bucketId(),
-                bucket.bucketId(),
-                bucket.rootId(),
-                bucket.name(),
-                0,
-                0));
     }
 
     Directory make(Command.MakeDirectory make) throws StoreException {

@@ -11,6 +11,7 @@ enum Family {
     ROWS,
     HISTORY,
     GARBAGE,
+    SNAPSHOTS,
     CONTENTS,
     BLOBS,
     CHANGES,

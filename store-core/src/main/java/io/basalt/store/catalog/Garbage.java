@@ -12,9 +12,10 @@ import io.basalt.store.io.BinaryWriter;
  * @param parentId of the entry in the namespace's history
  * @param entryName ends in {@code /} for a directory
  * @param directoryId 0 for a row
+ * @param path its key, or directory, when it ended; empty until a pin has it, since it can be found until then
  */
 record Garbage(
-        Kind kind, long bucketId, long parentId, String entryName, long from, long to, long since, long directoryId) {
+        Kind kind, long bucketId, long parentId, String entryName, long from, long to, long since, long directoryId, String path) {
     private static final int VERSION = 1;
 
     /** What is to be collected. */
@@ -56,7 +57,8 @@ record Garbage(
                 row.revision(),
                 to,
                 endsVersion ? row.version() : row.revision(),
-                0);
+                0,
+                "");
     }
 
     /** @param ended a directory whose link has ended */
@@ -69,7 +71,17 @@ record Garbage(
                 ended.from(),
                 ended.to(),
                 ended.from(),
-                ended.directoryId());
+                ended.directoryId(),
+                "");
+    }
+
+    boolean isDirectory() {
+        return directoryId != 0;
+    }
+
+    /** Whether it is a directory that left the namespace, with what was below it. */
+    boolean isWhole() {
+        return kind == Kind.DIRECTORY || kind == Kind.EMPTYING;
     }
 
     byte[] key(long ownerId) {
@@ -85,7 +97,11 @@ record Garbage(
     }
 
     Garbage as(Kind newKind) {
-        return new Garbage(newKind, bucketId, parentId, entryName, from, to, since, directoryId);
+        return new Garbage(newKind, bucketId, parentId, entryName, from, to, since, directoryId, path);
+    }
+
+    Garbage withPath(String knownPath) {
+        return new Garbage(kind, bucketId, parentId, entryName, from, to, since, directoryId, knownPath);
     }
 
     byte[] encode() {
@@ -100,6 +116,7 @@ record Garbage(
                 .varint(to)
                 .varint(since)
                 .varint(directoryId)
+                .string(path)
                 .toBytes();
     }
 
@@ -114,6 +131,7 @@ record Garbage(
                 in.varint(),
                 in.varint(),
                 in.varint(),
-                in.varint());
+                in.varint(),
+                in.string());
     }
 }

@@ -42,19 +42,37 @@ final class Lookups {
     }
 
     Optional<Directory> findDirectory(long id) throws StoreException {
-        return read(Family.DIRS, Keys.id(id), Directory::decode);
-    }
-
-    Directory directory(long id) throws StoreException {
         try {
-            return view.directory(id)
-                    .orElseThrow(() ->
-                            new StoreException.CorruptData("catalog: directory " + id + " has no record; run fsck"));
+            return view.directory(id);
         } catch (BinaryReader.MalformedException e) {
             throw damaged(Family.DIRS, e);
         } catch (Catalog.CatalogFailure e) {
             throw new StoreException.CorruptData(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    BucketSnapshots snapshots(long bucketId) throws StoreException {
+        return read(Family.SNAPSHOTS, Keys.id(bucketId), BucketSnapshots::decode)
+                .orElse(BucketSnapshots.NONE);
+    }
+
+    Optional<Past> past(byte[] historyKey) throws StoreException {
+        return read(Family.HISTORY, historyKey, Past::decode);
+    }
+
+    Optional<Garbage> garbage(byte[] garbageKey) throws StoreException {
+        return read(Family.GARBAGE, garbageKey, Garbage::decode);
+    }
+
+    /** The oldest commit that the log still tells of; 0 where it tells of all. */
+    long logFloor() throws StoreException {
+        return read(Family.STATE, Catalog.LOG_FLOOR, Catalog::decodeNumber).orElse(0L);
+    }
+
+    Directory directory(long id) throws StoreException {
+        return findDirectory(id)
+                .orElseThrow(
+                        () -> new StoreException.CorruptData("catalog: directory " + id + " has no record; run fsck"));
     }
 
     Optional<Directory> directory(Bucket bucket, List<String> path) throws StoreException {

@@ -3,7 +3,6 @@ package io.basalt.store.catalog;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.io.BinaryReader;
 import java.io.Closeable;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.rocksdb.RocksDBException;
@@ -23,18 +22,14 @@ final class Moment implements Closeable {
         this.lsn = lsn;
     }
 
-    /** Throws {@link StoreException.NotFound} where the bucket did not exist then. */
+    /** Throws {@link StoreException.NotFound} where the bucket did not exist then, or does not hold that state any more. */
     static Moment open(Catalog catalog, String bucketName, long lsn) throws StoreException {
         Snapshot snapshot = catalog.snapshot();
         boolean opened = false;
         try {
             Lookups lookups = new Lookups(snapshot);
             Bucket bucket = lookups.requireBucket(bucketName);
-            long created = lookups.directory(bucket.rootId()).from();
-            if (lsn < created) {
-                throw new StoreException.NotFound("bucket '" + bucketName + "' did not exist as of LSN " + lsn
-                        + ": it was created at LSN " + created);
-            }
+            requireHeld(lookups, bucket, lsn);
             Moment moment = new Moment(snapshot, lookups, bucket, lsn);
             opened = true;
             return moment;
@@ -42,6 +37,20 @@ final class Moment implements Closeable {
             if (!opened) {
                 snapshot.close();
             }
+        }
+    }
+
+    private static void requireHeld(Lookups lookups, Bucket bucket, long lsn) throws StoreException {
+        long created = lookups.directory(bucket.rootId()).from();
+        if (lsn < created) {
+            throw new StoreException.NotFound("bucket '" + bucket.name() + "' did not exist as of LSN " + lsn
+                    + ": it was created at LSN " + created);
+        }
+        long oldest = Math.max(bucket.floor(), lookups.logFloor());
+        if (lsn < oldest && !lookups.snapshots(bucket.bucketId()).pins(lsn)) {
+            throw new StoreException.NotFound("bucket '" + bucket.name() + "' cannot be read as of LSN " + lsn
+                    + ": the oldest that is still held is " + Math.max(oldest, created)
+                    + "; lengthen its retention or make snapshots to keep more");
         }
     }
 
@@ -102,26 +111,11 @@ final class Moment implements Closeable {
 
     /** A directory that hung somewhere at the LSN: its link of then, and its totals of then. */
     Directory directory(long id) throws StoreException {
-        Directory link = linkOf(id);
+        Directory link = new Links(snapshot)
+                .at(id, lsn)
+                .orElseThrow(() -> new StoreException.CorruptData(
+                        "catalog: directory " + id + " has no record of LSN " + lsn + "; run fsck"));
         return link.highestSeq() <= lsn ? link : counted(link);
-    }
-
-    private Directory linkOf(long id) throws StoreException {
-        Directory newest = lookups.directory(id);
-        if (newest.from() <= lsn) {
-            return newest;
-        }
-        try (RocksIterator it = snapshot.scan(Family.DIRS)) {
-            // The link that was the first to end after the LSN.
-            it.seekForPrev(Keys.formerLink(id, lsn + 1));
-            byte[] key = it.isValid() ? it.key() : new byte[0];
-            it.status();
-            return key.length == 2 * Long.BYTES && Arrays.equals(Keys.id(id), Arrays.copyOf(key, Long.BYTES))
-                    ? Directory.decode(it.value())
-                    : newest;
-        } catch (RocksDBException | BinaryReader.MalformedException e) {
-            throw damaged(Family.DIRS, e);
-        }
     }
 
     /** It has changed since: what was below it is counted, down to where nothing has changed. */

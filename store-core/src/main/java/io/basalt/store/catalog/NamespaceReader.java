@@ -7,6 +7,7 @@ import io.basalt.store.api.ListPage;
 import io.basalt.store.api.ListRequest;
 import io.basalt.store.api.ObjectEntry;
 import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.SnapshotInfo;
 import io.basalt.store.api.StoreException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,7 +47,22 @@ public final class NamespaceReader {
                 bucket.name(),
                 bucket.bucketId(),
                 instant(bucket.createdMicros()),
+                bucket.settings(),
                 entry(bucket.name(), "", lookups.directory(bucket.rootId())));
+    }
+
+    static SnapshotInfo info(Bucket bucket, BucketSnapshots.Named snapshot) {
+        return new SnapshotInfo(bucket.name(), snapshot.name(), snapshot.lsn(), instant(snapshot.createdMicros()));
+    }
+
+    /** A bucket's snapshots by name. */
+    public List<SnapshotInfo> snapshots(String bucketName) throws StoreException {
+        return atOnce(then -> {
+            Bucket bucket = then.requireBucket(bucketName);
+            return then.snapshots(bucket.bucketId()).snapshots().stream()
+                    .map(snapshot -> info(bucket, snapshot))
+                    .toList();
+        });
     }
 
     /** Reads of one moment: a path is walked in one state, whatever is renamed meanwhile. */

@@ -1,5 +1,7 @@
 package io.basalt.store.catalog;
 
+import java.util.Set;
+
 /**
  * What is derived from the log. Called by one thread, in log order, after a commit is durable and before its LSN is
  * published; before that, over the whole state and its history as they were when the catalog was opened.
@@ -22,6 +24,16 @@ public interface Projection {
 
     /** A row that {@code seq} had ended before the catalog was opened. */
     void rowSuperseded(ObjectRow row, long seq);
+
+    /**
+     * Rows that had ended are not held any more: those that ended by {@code floor}, unless one of the pinned LSNs saw them.
+     *
+     * @param rows about how many have gone since the last call
+     */
+    void historyCollected(long bucketId, long rows, long floor, Set<Long> pinnedLsns);
+
+    /** A directory's link that ended at {@code to} is not held any more. */
+    void linkCollected(long directoryId, long to);
 
     /** The tier that a content lies in today; {@code mixed} where several do. */
     void contentPlaced(long contentId, String tier, long bytes);

@@ -17,6 +17,7 @@ final class ContentReader implements ObjectReader {
     private final String name;
     private final long size;
     private final List<Part> parts;
+    private final Runnable onClose;
 
     /** Opens the blobs of a content. */
     interface Opener {
@@ -64,14 +65,18 @@ final class ContentReader implements ObjectReader {
         }
     }
 
-    private ContentReader(String name, long size, List<Part> parts) {
+    private ContentReader(String name, long size, List<Part> parts, Runnable onClose) {
+        this.onClose = onClose;
         this.name = name;
         this.size = size;
         this.parts = parts;
     }
 
-    /** @param name what to call the content in errors */
-    static ContentReader open(String name, Content content, Opener opener) throws StoreException {
+    /**
+     * @param name what to call the content in errors
+     * @param onClose run by each {@link #close}; not where this throws
+     */
+    static ContentReader open(String name, Content content, Opener opener, Runnable onClose) throws StoreException {
         List<Part> parts = new ArrayList<>();
         long start = 0;
         try {
@@ -83,7 +88,7 @@ final class ContentReader implements ObjectReader {
             closeAll(parts);
             throw named(name, e);
         }
-        return new ContentReader(name, start, parts);
+        return new ContentReader(name, start, parts, onClose);
     }
 
     @Override
@@ -135,6 +140,7 @@ final class ContentReader implements ObjectReader {
     @Override
     public void close() {
         closeAll(parts);
+        onClose.run();
     }
 
     private static void closeAll(List<Part> parts) {

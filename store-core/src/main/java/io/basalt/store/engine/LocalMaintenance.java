@@ -1,8 +1,11 @@
 package io.basalt.store.engine;
 
+import io.basalt.store.api.BasaltUri;
 import io.basalt.store.api.CatalogBackup;
+import io.basalt.store.api.CollectReport;
 import io.basalt.store.api.CommitCounts;
 import io.basalt.store.api.Maintenance;
+import io.basalt.store.api.PurgeReport;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Backups;
 import io.basalt.store.catalog.Catalog;
@@ -17,6 +20,7 @@ final class LocalMaintenance implements Maintenance {
     private final StoreDirectory directory;
     private final Catalog catalog;
     private final Supplier<CommitCounts> counts;
+    private final Collector collector;
     private final InstantSource clock;
     private final Gate gate;
 
@@ -34,9 +38,11 @@ final class LocalMaintenance implements Maintenance {
             StoreDirectory directory,
             Catalog catalog,
             Supplier<CommitCounts> counts,
+            Collector collector,
             InstantSource clock,
             Gate gate) {
         this.counts = counts;
+        this.collector = collector;
         this.directory = directory;
         this.catalog = catalog;
         this.clock = clock;
@@ -46,6 +52,28 @@ final class LocalMaintenance implements Maintenance {
     @Override
     public CommitCounts commitCounts() {
         return counts.get();
+    }
+
+    @Override
+    public CollectReport collect() throws StoreException {
+        return gate.pass(() -> {
+            try {
+                return collector.collect();
+            } catch (IOException e) {
+                throw DiskErrors.translate("collecting", e);
+            }
+        });
+    }
+
+    @Override
+    public PurgeReport purge(String bucket, String path) throws StoreException {
+        return gate.pass(() -> {
+            try {
+                return collector.purge(bucket, path);
+            } catch (IOException e) {
+                throw DiskErrors.translate("purging " + BasaltUri.SCHEME + "://" + bucket + "/" + path, e);
+            }
+        });
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.BasaltUri;
 import io.basalt.store.api.BucketInfo;
+import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.ConcatRequest;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.CopyRequest;
@@ -25,6 +26,7 @@ import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.QueryResult;
 import io.basalt.store.api.RenameRequest;
+import io.basalt.store.api.SnapshotInfo;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.StoreView;
@@ -54,12 +56,14 @@ import io.basalt.store.volume.BlobReader;
 import io.basalt.store.volume.Tier;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -99,6 +103,9 @@ public final class LocalStore implements Store {
     private final Disk metadataDisk;
     private final LocalMaintenance maintenance;
     private final ReentrantReadWriteLock openness = new ReentrantReadWriteLock();
+    private final BlobLeases leases = new BlobLeases();
+    private final Background collecting;
+    private volatile boolean closing;
     private boolean closed;
 
     /** Opens the disk of a tier's directory. */
@@ -155,8 +162,11 @@ public final class LocalStore implements Store {
             this.index = new BackgroundProjection<>(catalog, new MetadataIndex(), "basalt-index " + root);
             tiers.removeOrphans(this::holds);
             this.committer = new Committer<>(catalog, tiers, index, "basalt-committer " + root);
+            Collector collector = new Collector(this, catalog, tiers, leases, () -> closing);
+            this.collecting =
+                    new Background("basalt-collector " + root, Duration.ofSeconds(30), collector::collect);
             this.maintenance =
-                    new LocalMaintenance(directory, catalog, committer::counts, clock, this::whileOpen);
+                    new LocalMaintenance(directory, catalog, committer::counts, collector, clock, this::whileOpen);
             this.tokens = new Tokens(this, new OutcomeReader(catalog));
             this.attempts = new Attempts(this);
             this.puts = new Puts(this, tokens);
@@ -167,6 +177,7 @@ public final class LocalStore implements Store {
             this.publisher = new Publisher(this, edits, uploads, tokens);
             index.start();
             committer.start();
+            collecting.start();
             opened = true;
         } finally {
             if (!opened) {
@@ -248,6 +259,10 @@ public final class LocalStore implements Store {
         return ingest;
     }
 
+    BlobLeases leases() {
+        return leases;
+    }
+
     NamespaceReader namespace() {
         return namespace;
     }
@@ -298,7 +313,7 @@ public final class LocalStore implements Store {
 
     /** Reads the bytes of extents, one after the other. */
     ObjectReader reader(String name, List<Content.Extent> extents) throws StoreException {
-        return open(() -> ContentReader.open(name, new Content(0, 0, extents), this::openBlob));
+        return open(() -> leased(name, new Content(0, 0, extents)));
     }
 
     int checksum(long blobId, long offset, long length) throws IOException {
@@ -338,6 +353,13 @@ public final class LocalStore implements Store {
     @Override
     public void deleteBucket(String bucket) throws StoreException {
         commit(new Command.DeleteBucket(bucket, micros()));
+    }
+
+    @Override
+    public BucketInfo configureBucket(String bucket, BucketUpdate update) throws StoreException {
+        long firstPinId = ids.next(update.hold().size() + 1);
+        commit(new Command.ConfigureBucket(bucket, update, firstPinId, micros()));
+        return bucket(bucket).orElseThrow(() -> new StoreException.NotFound("bucket '" + bucket + "' was deleted"));
     }
 
     // ---- objects
@@ -464,8 +486,31 @@ public final class LocalStore implements Store {
             Content content = namespace
                     .content(contentId)
                     .orElseThrow(() -> new StoreException.NotFound(name + " does not exist any more"));
-            return ContentReader.open(name, content, blobId -> open(() -> openBlob(blobId)));
+            return leased(name, content);
         });
+    }
+
+    /** Nobody frees the bytes while they are being read. */
+    private ObjectReader leased(String name, Content content) throws StoreException {
+        BlobLeases.Lease lease = leases.acquire(content.blobIds());
+        boolean opened = false;
+        try {
+            ObjectReader reader =
+                    ContentReader.open(name, content, blobId -> open(() -> openBlob(blobId)), lease::release);
+            opened = true;
+            return reader;
+        } catch (StoreException.CorruptData e) {
+            for (long blobId : content.blobIds()) {
+                if (namespace.findBlob(blobId).isEmpty()) {
+                    throw new StoreException.NotFound(name + " was purged while it was being opened");
+                }
+            }
+            throw e;
+        } finally {
+            if (!opened) {
+                lease.release();
+            }
+        }
     }
 
     private BlobReader openBlob(long blobId) throws IOException {
@@ -594,7 +639,34 @@ public final class LocalStore implements Store {
 
     @Override
     public long lsnAt(Instant time) throws StoreException {
-        return open(() -> Math.min(catalog.commitAt(micros(time)), committer.visibleLsn()));
+        return open(() -> {
+            OptionalLong lsn = catalog.commitAt(micros(time));
+            if (lsn.isEmpty()) {
+                throw new StoreException.NotFound("the log does not tell what was committed by " + time
+                        + ": it begins at LSN " + catalog.logFloor());
+            }
+            return Math.min(lsn.getAsLong(), committer.visibleLsn());
+        });
+    }
+
+    @Override
+    public SnapshotInfo createSnapshot(String bucket, String name) throws StoreException {
+        try {
+            new SnapshotInfo(bucket, name, 0, clock.instant());
+        } catch (IllegalArgumentException e) {
+            throw new StoreException.InvalidArgument(String.valueOf(e.getMessage()), e);
+        }
+        return commit(new Command.CreateSnapshot(bucket, name, ids.next(), micros()));
+    }
+
+    @Override
+    public List<SnapshotInfo> snapshots(String bucket) throws StoreException {
+        return open(() -> namespace.snapshots(bucket));
+    }
+
+    @Override
+    public void dropSnapshot(String bucket, String name) throws StoreException {
+        commit(new Command.DropSnapshot(bucket, name, micros()));
     }
 
     /** Reads of the catalog at an earlier LSN. */
@@ -660,6 +732,8 @@ public final class LocalStore implements Store {
     /** Commits what is under way, then closes. Idempotent. */
     @Override
     public void close() throws StoreException {
+        closing = true;
+        collecting.close();
         index.close(); // Queries that wait for it would keep the store from being closed.
         Lock held = openness.writeLock();
         held.lock();

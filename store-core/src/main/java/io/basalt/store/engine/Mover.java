@@ -36,16 +36,25 @@ final class Mover {
     synchronized MoveResult move(ObjectKey key, ObjectRow row, Content content, String tierName) throws IOException {
         Tier target = tiers.require(tierName);
         byte[] label = BlobLabel.of(key, row.contentType(), row.attributes());
+        BlobLeases.Lease lease = store.leases().acquire(content.blobIds());
+        try {
+            return new MoveResult(key, tierName, move(key, content, label, target));
+        } finally {
+            lease.release();
+        }
+    }
+
+    private long move(ObjectKey key, Content content, byte[] label, Tier target) throws IOException {
         long bytes = 0;
-        for (Content.Extent extent : content.extents()) {
-            Blob blob = store.namespace().blob(extent.blobId());
-            if (!blob.places().stream().allMatch(place -> place.tier().equals(tierName))) {
+        for (long blobId : content.blobIds()) {
+            Blob blob = store.namespace().blob(blobId);
+            if (!blob.places().stream().allMatch(place -> place.tier().equals(target.name()))) {
                 target.requireSpace(key.toString(), blob.length());
                 move(content, blob, label, target);
                 bytes += blob.length();
             }
         }
-        return new MoveResult(key, tierName, bytes);
+        return bytes;
     }
 
     private void move(Content content, Blob blob, byte[] label, Tier target) throws IOException {

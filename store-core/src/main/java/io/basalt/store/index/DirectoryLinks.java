@@ -19,6 +19,12 @@ final class DirectoryLinks {
             long from,
             long to,
             @Nullable Link earlier) {
+        @Nullable
+        Link without(long endedAt) {
+            Link rest = earlier == null ? null : earlier.without(endedAt);
+            return to == endedAt ? rest : new Link(parentId, name, from, to, rest);
+        }
+
         Link ended(long seq) {
             return new Link(parentId, name, from, Math.min(to, seq), earlier);
         }
@@ -37,6 +43,11 @@ final class DirectoryLinks {
 
     void detach(long directoryId, long seq) {
         newest.computeIfPresent(directoryId, (id, link) -> link.ended(seq));
+    }
+
+    /** Forgets the link of a directory that ended at {@code to}. */
+    void forget(long directoryId, long to) {
+        newest.computeIfPresent(directoryId, (id, link) -> link.without(to));
     }
 
     /** The path of a directory at an LSN, with its trailing slash; empty for a root, absent where it hung nowhere. */

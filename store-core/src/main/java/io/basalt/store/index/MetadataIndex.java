@@ -83,6 +83,19 @@ public final class MetadataIndex implements Projection {
     }
 
     @Override
+    public void historyCollected(long bucketId, long rows, long floor, Set<Long> pinnedLsns) {
+        BucketRows source = buckets.get(bucketId);
+        if (source != null) {
+            source.collected(rows, floor, pinnedLsns);
+        }
+    }
+
+    @Override
+    public void linkCollected(long directoryId, long to) {
+        links.forget(directoryId, to);
+    }
+
+    @Override
     public void contentPlaced(long contentId, String tier, long bytes) {
         tiers.place(contentId, tier, bytes);
     }
@@ -111,7 +124,7 @@ public final class MetadataIndex implements Projection {
             lsn = visibleLsn.getAsLong();
             rows = source.rows();
         }
-        if (lsn < rows.floor()) {
+        if (!rows.holds(lsn)) {
             throw new StoreException.NotFound("bucket " + bucket.name() + " cannot be queried as of LSN " + lsn
                     + ": the oldest that is still held is " + rows.floor());
         }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +57,12 @@ class BackgroundProjectionTest {
         public void published(long lsn) {
             rows.add(1000 + lsn);
         }
+
+        @Override
+        public void historyCollected(long bucketId, long count, long floor, Set<Long> pinnedLsns) {}
+
+        @Override
+        public void linkCollected(long directoryId, long to) {}
 
         @Override
         public void bucketCreated(Bucket bucket) {}

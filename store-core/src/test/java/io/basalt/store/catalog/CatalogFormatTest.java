@@ -36,7 +36,15 @@ class CatalogFormatTest {
             "user.taken", new AttributeValue.Time(-1),
             "image.width", AttributeValue.of(640L),
             "tag.colours", AttributeValue.of(List.of("red", ""))));
-    private static final Bucket BUCKET = new Bucket("photos", 1L << 40, (1L << 40) + 1, 1_700_000_000_000_000L);
+    private static final Bucket BUCKET = new Bucket(
+            "photos",
+            1L << 40,
+            (1L << 40) + 1,
+            1_700_000_000_000_000L,
+            86_400_000_000L,
+            5,
+            List.of(new Bucket.Hold("kept/", 6)),
+            77);
     private static final Directory DIRECTORY = new Directory(
             7,
             1,
@@ -120,6 +128,13 @@ class CatalogFormatTest {
                 golden("outcome-row", new Outcome(-5, 9, ROW), Outcome::encode, Outcome::decode),
                 golden("outcome-number", new Outcome(5, 9, 77L), Outcome::encode, Outcome::decode),
                 golden("outcome-truth", new Outcome(5, 9, true), Outcome::encode, Outcome::decode),
+                golden(
+                        "snapshots",
+                        new BucketSnapshots(List.of(
+                                new BucketSnapshots.Named("first", 8, 70, 1_700_000_000_000_000L),
+                                new BucketSnapshots.Named("second", 9, 77, 1_700_000_000_000_001L))),
+                        BucketSnapshots::encode,
+                        BucketSnapshots::decode),
                 golden("link", 7L, Lookups::encodeLink, Lookups::decodeLink));
     }
 

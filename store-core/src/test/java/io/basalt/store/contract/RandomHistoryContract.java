@@ -71,9 +71,11 @@ public abstract class RandomHistoryContract extends StoreContract {
         System.out.println(getClass().getSimpleName() + " runs with seed " + seed);
         random = new Random(seed);
         try {
+            begin(random);
             for (int step = 1; step <= STEPS; step++) {
                 step();
                 past.add(new PastState(store.visibleLsn(), model.copy()));
+                afterStep(past);
                 if (step % 60 == 0) {
                     reopen();
                 }
@@ -81,6 +83,7 @@ public abstract class RandomHistoryContract extends StoreContract {
                     assertAgreement();
                 }
             }
+            end();
         } catch (Throwable e) {
             int from = Math.max(0, history.size() - 15);
             throw new AssertionError(
@@ -89,6 +92,15 @@ public abstract class RandomHistoryContract extends StoreContract {
                     e);
         }
     }
+
+    /** Called before the first step. */
+    void begin(Random sameRandom) throws IOException {}
+
+    /** @param states what the store has been through; those that can be read no more are to be taken out */
+    void afterStep(List<PastState> states) throws IOException {}
+
+    /** Called after the last step. */
+    void end() throws Exception {}
 
     private void step() throws IOException {
         int choice = random.nextInt(100);
@@ -256,7 +268,7 @@ public abstract class RandomHistoryContract extends StoreContract {
     }
 
     private void assertPast() throws IOException {
-        for (int i = 0; i < PAST_STATES_CHECKED; i++) {
+        for (int i = 0; i < PAST_STATES_CHECKED && !past.isEmpty(); i++) {
             PastState state = past.get(random.nextInt(past.size()));
             state.assertSeenIn(store.asOf(state.lsn()), BUCKET, 1 + random.nextInt(10), allocator);
         }

@@ -16,10 +16,13 @@ import io.basalt.store.contract.PredicateContract;
 import io.basalt.store.contract.ProjectionContract;
 import io.basalt.store.contract.QueryContract;
 import io.basalt.store.contract.QuerySnapshotContract;
+import io.basalt.store.contract.CollectContract;
+import io.basalt.store.contract.RandomCollectingContract;
 import io.basalt.store.contract.RandomHistoryContract;
 import io.basalt.store.contract.RandomPredicateContract;
 import io.basalt.store.contract.ReadContract;
 import io.basalt.store.contract.RenameContract;
+import io.basalt.store.contract.RetentionContract;
 import io.basalt.store.contract.TierContract;
 import io.basalt.store.contract.TimeTravelContract;
 import io.basalt.store.contract.VisibilityContract;
@@ -190,6 +193,30 @@ class LocalStoreContractTest {
 
     @Nested
     class Durability extends DurabilityContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Retention extends RetentionContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Collecting extends CollectContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class RandomCollecting extends RandomCollectingContract {
         @Override
         protected Store openStore(Path directory) throws IOException {
             return LocalStore.open(directory);

@@ -3,6 +3,7 @@ package io.basalt.connector.client;
 import io.basalt.store.api.AttributeColumn;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.BucketInfo;
+import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.ConcatRequest;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.CopyRequest;
@@ -22,6 +23,7 @@ import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.QueryResult;
 import io.basalt.store.api.RenameRequest;
+import io.basalt.store.api.SnapshotInfo;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.StoreView;
@@ -82,6 +84,11 @@ final class StoreHandle implements Store {
     @Override
     public void deleteBucket(String bucket) throws StoreException {
         held().deleteBucket(bucket);
+    }
+
+    @Override
+    public BucketInfo configureBucket(String bucket, BucketUpdate update) throws StoreException {
+        return held().configureBucket(bucket, update);
     }
 
     @Override
@@ -203,6 +210,21 @@ final class StoreHandle implements Store {
     @Override
     public long lsnAt(Instant time) throws StoreException {
         return held().lsnAt(time);
+    }
+
+    @Override
+    public SnapshotInfo createSnapshot(String bucket, String name) throws StoreException {
+        return held().createSnapshot(bucket, name);
+    }
+
+    @Override
+    public List<SnapshotInfo> snapshots(String bucket) throws StoreException {
+        return held().snapshots(bucket);
+    }
+
+    @Override
+    public void dropSnapshot(String bucket, String name) throws StoreException {
+        held().dropSnapshot(bucket, name);
     }
 
     @Override

@@ -1,0 +1,135 @@
+package io.basalt.cli;
+
+import io.basalt.store.api.BucketSettings;
+import io.basalt.store.api.BucketUpdate;
+import io.basalt.store.api.Store;
+import io.basalt.store.api.StoreException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "set",
+        description = "Change how a bucket keeps what was deleted and superseded; print its settings.",
+        footer = {
+            "",
+            "Examples:",
+            "  basalt bucket set pets --retention 7d",
+            "  basalt bucket set pets --versioned on",
+            "  basalt bucket set pets --hold contracts/ --release drafts/"
+        })
+final class BucketSet implements Callable<Integer> {
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(d|h|m|s)|0");
+
+    private final Globals globals;
+
+    @Mixin
+    private final FormatOption format = new FormatOption();
+
+    @Parameters(paramLabel = "BUCKET", description = "The bucket.")
+    private String bucket = "";
+
+    @Option(
+            names = "--retention",
+            paramLabel = "TIME",
+            description = "For how long earlier states can be read and brought back: 7d, 24h, 30m, 10s or 0.")
+    private @Nullable String retention;
+
+    private enum Switch {
+        ON,
+        OFF
+    }
+
+    @Option(
+            names = "--versioned",
+            paramLabel = "on|off",
+            description = "Whether superseded versions are kept until they are deleted by version.")
+    private @Nullable Switch versioned;
+
+    @Option(
+            names = "--hold",
+            paramLabel = "PREFIX",
+            description =
+                    "Put keys of this prefix under a legal hold: nothing of them is freed. '' is the whole bucket.")
+    private List<String> hold = List.of();
+
+    @Option(names = "--release", paramLabel = "PREFIX", description = "End the legal hold of this prefix.")
+    private List<String> release = List.of();
+
+    BucketSet(Globals globals) {
+        this.globals = globals;
+    }
+
+    @Override
+    public Integer call() throws StoreException, CommandFailed {
+        BucketUpdate update = update();
+        Listing listing = new Listing("setting", "value");
+        try (Store store = globals.openExistingStore()) {
+            String name = BucketVerb.bucketName(bucket);
+            facts(store.configureBucket(name, update).settings()).forEach(listing::add);
+        }
+        listing.print(format.format(), globals.shell().out());
+        return BasaltCommand.OK;
+    }
+
+    private BucketUpdate update() throws CommandFailed {
+        try {
+            Optional<Duration> kept = retention == null ? Optional.empty() : Optional.of(duration(retention));
+            Optional<Boolean> keeps = versioned == null ? Optional.empty() : Optional.of(versioned == Switch.ON);
+            return new BucketUpdate(kept, keeps, Set.copyOf(hold), Set.copyOf(release));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Duration duration(String typed) {
+        Matcher parts = DURATION.matcher(typed);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("retention '" + typed + "': expected 7d, 24h, 30m, 10s or 0");
+        }
+        if (typed.equals("0")) {
+            return Duration.ZERO;
+        }
+        long count = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "d" -> Duration.ofDays(count);
+            case "h" -> Duration.ofHours(count);
+            case "m" -> Duration.ofMinutes(count);
+            default -> Duration.ofSeconds(count);
+        };
+    }
+
+    /** A bucket's settings under the names of the options. */
+    static Map<String, @Nullable Object> facts(BucketSettings settings) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("retention", text(settings.retention()));
+        facts.put("versioned", settings.versioned());
+        facts.put(
+                "holds",
+                String.join(
+                        " ", settings.holds().stream().map(p -> "'" + p + "'").toList()));
+        return facts;
+    }
+
+    private static String text(Duration retention) {
+        long seconds = retention.toSeconds();
+        if (seconds == 0) {
+            return "0";
+        }
+        if (seconds % 86_400 == 0) {
+            return seconds / 86_400 + "d";
+        }
+        return seconds % 3_600 == 0 ? seconds / 3_600 + "h" : seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    }
+}

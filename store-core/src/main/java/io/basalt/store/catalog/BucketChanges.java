@@ -1,0 +1,135 @@
+package io.basalt.store.catalog;
+
+import io.basalt.store.api.SnapshotInfo;
+import io.basalt.store.api.StoreException;
+import java.util.List;
+
+/** Applies the commands that change buckets, their settings and their snapshots. */
+final class BucketChanges {
+    private static final int MAX_SNAPSHOTS = 1000;
+
+    private final Group group;
+    private final Tree tree;
+    private final Lookups lookups;
+
+    BucketChanges(Group group, Tree tree) {
+        this.group = group;
+        this.tree = tree;
+        this.lookups = tree.lookups();
+    }
+
+    Bucket create(Command.CreateBucket create) throws StoreException {
+        if (lookups.bucket(create.bucket()).isPresent()) {
+            throw new StoreException.AlreadyExists("bucket '" + create.bucket() + "' exists already");
+        }
+        Bucket bucket = Bucket.created(create.bucket(), create.bucketId(), create.rootId(), group.micros());
+        long seq = group.nextSeq();
+        Directory root = Directory.created(bucket.rootId(), bucket.bucketId(), 0, "", true, seq, group.micros());
+        store(bucket);
+        tree.store(root);
+        group.tell(projection -> {
+            projection.bucketCreated(bucket);
+            projection.directoryLinked(root);
+        });
+        log(Change.Kind.BUCKET_CREATED, bucket, seq);
+        return bucket;
+    }
+
+    Bucket delete(Command.DeleteBucket delete) throws StoreException {
+        Bucket bucket = lookups.requireBucket(delete.bucket());
+        Directory root = lookups.directory(bucket.rootId());
+        if (root.children() > 0) {
+            throw new StoreException.AlreadyExists("bucket '" + bucket.name() + "' is not empty: it holds "
+                    + root.below().objects() + " objects and "
+                    + root.below().directories() + " directories; delete them first");
+        }
+        refusePinned(bucket);
+        long seq = group.nextSeq();
+        group.delete(Family.BUCKETS, Keys.name(bucket.name()));
+        group.delete(Family.SNAPSHOTS, Keys.id(bucket.bucketId()));
+        tree.end(root, seq);
+        group.tell(projection -> projection.bucketDeleted(bucket.bucketId()));
+        log(Change.Kind.BUCKET_DELETED, bucket, seq);
+        return bucket;
+    }
+
+    /** A deleted bucket's earlier states go with it. */
+    private void refusePinned(Bucket bucket) throws StoreException {
+        if (!bucket.holds().isEmpty()) {
+            throw new StoreException.PreconditionFailed(
+                    "bucket '" + bucket.name() + "' is under a legal hold of prefix '"
+                            + bucket.holds().get(0).prefix() + "'; release it first");
+        }
+        List<BucketSnapshots.Named> snapshots =
+                lookups.snapshots(bucket.bucketId()).snapshots();
+        if (!snapshots.isEmpty()) {
+            throw new StoreException.PreconditionFailed("bucket '" + bucket.name() + "' has " + snapshots.size()
+                    + " snapshots, '" + snapshots.get(0).name() + "' among them; drop them first");
+        }
+    }
+
+    private void store(Bucket bucket) {
+        group.put(Family.BUCKETS, Keys.name(bucket.name()), bucket.encode());
+    }
+
+    private void log(Change.Kind kind, Bucket bucket, long seq) {
+        group.log(new Change(
+                seq,
+                kind,
+                group.micros(),
+                false,
+                bucket.bucketId(),
+                bucket.bucketId(),
+                bucket.rootId(),
+                bucket.name(),
+                0,
+                0));
+    }
+
+    Bucket configure(Command.ConfigureBucket configure) throws StoreException {
+        Bucket bucket = lookups.requireBucket(configure.bucket());
+        for (String prefix : configure.update().release()) {
+            if (bucket.holds().stream().noneMatch(hold -> hold.prefix().equals(prefix))) {
+                throw new StoreException.NotFound("bucket '" + bucket.name() + "' has no hold of prefix '" + prefix
+                        + "'; it has " + bucket.settings().holds());
+            }
+        }
+        Bucket configured = bucket.configured(configure.update(), configure.firstPinId());
+        store(configured);
+        return configured;
+    }
+
+    SnapshotInfo createSnapshot(Command.CreateSnapshot create) throws StoreException {
+        Bucket bucket = lookups.requireBucket(create.bucket());
+        BucketSnapshots snapshots = lookups.snapshots(bucket.bucketId());
+        if (snapshots.named(create.name()).isPresent()) {
+            throw new StoreException.AlreadyExists("snapshot '" + create.name() + "' of bucket '" + bucket.name()
+                    + "' exists already; drop it first or choose another name");
+        }
+        if (snapshots.snapshots().size() >= MAX_SNAPSHOTS) {
+            throw new StoreException.InvalidArgument("bucket '" + bucket.name() + "' has " + MAX_SNAPSHOTS
+                    + " snapshots, the most there can be; drop some first");
+        }
+        BucketSnapshots.Named named =
+                new BucketSnapshots.Named(create.name(), create.pinId(), group.lsn(), group.micros());
+        group.put(
+                Family.SNAPSHOTS,
+                Keys.id(bucket.bucketId()),
+                snapshots.with(named).encode());
+        return NamespaceReader.info(bucket, named);
+    }
+
+    SnapshotInfo dropSnapshot(Command.DropSnapshot drop) throws StoreException {
+        Bucket bucket = lookups.requireBucket(drop.bucket());
+        BucketSnapshots snapshots = lookups.snapshots(bucket.bucketId());
+        BucketSnapshots.Named named = snapshots
+                .named(drop.name())
+                .orElseThrow(() -> new StoreException.NotFound("bucket '" + bucket.name() + "' has no snapshot '"
+                        + drop.name() + "'; 'basalt snapshot list' shows those it has"));
+        group.put(
+                Family.SNAPSHOTS,
+                Keys.id(bucket.bucketId()),
+                snapshots.without(drop.name()).encode());
+        return NamespaceReader.info(bucket, named);
+    }
+}

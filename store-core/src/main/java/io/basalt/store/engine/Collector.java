@@ -1,0 +1,197 @@
+package io.basalt.store.engine;
+
+import io.basalt.store.api.CollectReport;
+import io.basalt.store.api.PurgeReport;
+import io.basalt.store.api.StoreException;
+import io.basalt.store.catalog.Blob;
+import io.basalt.store.catalog.Bucket;
+import io.basalt.store.catalog.Catalog;
+import io.basalt.store.catalog.Command;
+import io.basalt.store.catalog.GarbageReader;
+import io.basalt.store.catalog.GarbageReader.Mark;
+import io.basalt.store.catalog.GarbageReader.Owner;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/**
+ * Frees what nobody can read any more: what ended before the retention of its bucket and no pin needs, then the bytes
+ * that nobody owns. What ended is listed as it ends, so the cost follows what changed; every step is one bounded command.
+ * One run at a time.
+ */
+final class Collector {
+    /** Entries that one command takes. */
+    private static final int STEP = 512;
+    /** How far back the log is kept in any case. */
+    private static final Duration LOG_RETENTION = Duration.ofDays(7);
+
+    private static final Predicate<String> ANY = path -> true;
+
+    private final LocalStore store;
+    private final Catalog catalog;
+    private final GarbageReader garbage;
+    private final Tiers tiers;
+    private final BlobLeases leases;
+    private final BooleanSupplier stopping;
+
+    /** @param stopping asked between two steps */
+    Collector(LocalStore store, Catalog catalog, Tiers tiers, BlobLeases leases, BooleanSupplier stopping) {
+        this.store = store;
+        this.catalog = catalog;
+        this.garbage = new GarbageReader(catalog);
+        this.tiers = tiers;
+        this.leases = leases;
+        this.stopping = stopping;
+    }
+
+    /** Frees what has passed its retention, and trims the log. */
+    synchronized CollectReport collect() throws IOException {
+        long entries = 0;
+        for (Owner owner : garbage.owners()) {
+            if (owner.isBucket()) {
+                OptionalLong horizon = horizon(owner.bucket().orElseThrow().retentionMicros());
+                if (horizon.isPresent()) {
+                    entries += collect(owner, horizon.getAsLong(), horizon.getAsLong(), ANY);
+                }
+            } else if (owner.pin().isEmpty()) {
+                entries += collect(owner, Long.MAX_VALUE, 0, ANY);
+            }
+        }
+        CollectReport report = freeBlobs().plus(new CollectReport(entries, 0, 0));
+        trimLog();
+        return report;
+    }
+
+    /** The newest commit that is older than a time; absent where the log does not reach back to it. */
+    private OptionalLong horizon(long retentionMicros) throws StoreException {
+        OptionalLong lsn = catalog.commitAt(store.micros() - retentionMicros);
+        return lsn.isPresent() ? OptionalLong.of(Math.min(lsn.getAsLong(), store.visibleLsn())) : lsn;
+    }
+
+    /** Gives how many entries are gone. */
+    private long collect(Owner owner, long horizon, long floor, Predicate<String> wanted) throws IOException {
+        long gone = 0;
+        boolean progress = true;
+        while (progress) {
+            progress = false;
+            Optional<Mark> next = Optional.of(Mark.START);
+            while (next.isPresent() && !stopping.getAsBoolean()) {
+                GarbageReader.Batch batch = garbage.read(owner.ownerId(), next.get(), horizon, wanted, STEP);
+                if (!batch.items().isEmpty()) {
+                    Command.Collected step = commit(owner, floor, batch.items());
+                    gone += step.gone();
+                    progress |= step.gone() + step.pinned() > 0;
+                }
+                next = batch.next();
+            }
+        }
+        return gone;
+    }
+
+    private Command.Collected commit(Owner owner, long floor, List<Command.Collectable> items) throws IOException {
+        String name = owner.bucket().map(Bucket::name).orElse("");
+        return store.commit(
+                new Command.Collect(name, owner.bucketId(), owner.ownerId(), floor, items, store.micros()),
+                List.of(),
+                Map.of());
+    }
+
+    /** Frees the bytes of blobs that nobody owns, but for those that are being read. */
+    private CollectReport freeBlobs() throws IOException {
+        CollectReport freed = CollectReport.NOTHING;
+        List<Long> found = garbage.blobs(0, STEP);
+        while (!found.isEmpty() && !stopping.getAsBoolean()) {
+            List<Long> claimed = found.stream().filter(leases::claim).toList();
+            try {
+                freed = freed.plus(free(claimed));
+            } finally {
+                claimed.forEach(leases::unclaim);
+            }
+            found = garbage.blobs(found.get(found.size() - 1) + 1, STEP);
+        }
+        return freed;
+    }
+
+    /** Forgotten first: what a crash leaves is then a file that nobody owns, which the next opening removes. */
+    private CollectReport free(List<Long> blobIds) throws IOException {
+        long bytes = 0;
+        List<Blob> forgotten = new ArrayList<>();
+        if (!blobIds.isEmpty()) {
+            forgotten.addAll(
+                    store.commit(new Command.ForgetBlobs(blobIds, store.micros()), List.of(), Map.of()));
+        }
+        for (Blob blob : forgotten) {
+            tiers.freeOld(blob.blobId(), blob.places());
+            bytes += blob.length();
+        }
+        return new CollectReport(0, forgotten.size(), bytes);
+    }
+
+    private void trimLog() throws StoreException {
+        OptionalLong floor = horizon(LOG_RETENTION.toNanos() / 1000);
+        for (Bucket bucket : catalog.buckets()) {
+            OptionalLong needed = horizon(bucket.retentionMicros());
+            floor = floor.isPresent() && needed.isPresent()
+                    ? OptionalLong.of(Math.min(floor.getAsLong(), needed.getAsLong()))
+                    : OptionalLong.empty();
+        }
+        if (floor.isPresent() && floor.getAsLong() > catalog.logFloor()) {
+            catalog.trimLog(floor.getAsLong());
+        }
+    }
+
+    /**
+     * Frees at once, whatever the retention, what ended in a bucket.
+     *
+     * @param path only that key, or that directory and what was below it; empty for the whole bucket, whose earlier states
+     *     can then not be read any more
+     */
+    synchronized PurgeReport purge(String bucket, String path) throws IOException {
+        store.namespace().requireBucket(bucket);
+        long newest = store.visibleLsn();
+        Predicate<String> wanted = path.isEmpty() ? ANY : below(path);
+        long entries = 0;
+        for (Owner owner : ownersOf(bucket)) {
+            if (owner.pin().isEmpty()) {
+                entries += collect(owner, newest, path.isEmpty() ? newest : 0, wanted);
+            }
+        }
+        CollectReport freed = freeBlobs().plus(new CollectReport(entries, 0, 0));
+        return new PurgeReport(freed, left(bucket, wanted));
+    }
+
+    static Predicate<String> below(String path) {
+        String directory = path.endsWith("/") ? path : path + "/";
+        return found -> found.equals(path) || found.startsWith(directory);
+    }
+
+    private List<Owner> ownersOf(String bucket) throws StoreException {
+        return garbage.owners().stream()
+                .filter(owner -> owner.bucket()
+                        .filter(found -> found.name().equals(bucket))
+                        .isPresent())
+                .toList();
+    }
+
+    private TreeMap<String, Long> left(String bucket, Predicate<String> wanted) throws StoreException {
+        TreeMap<String, Long> left = new TreeMap<>();
+        for (Owner owner : ownersOf(bucket)) {
+            Optional<Mark> next = Optional.of(Mark.START);
+            while (owner.pin().isPresent() && next.isPresent()) {
+                GarbageReader.Batch batch = garbage.read(owner.ownerId(), next.get(), Long.MAX_VALUE, wanted, STEP);
+                if (!batch.items().isEmpty()) {
+                    left.merge(owner.pin().get(), (long) batch.items().size(), Long::sum);
+                }
+                next = batch.next();
+            }
+        }
+        return left;
+    }
+}

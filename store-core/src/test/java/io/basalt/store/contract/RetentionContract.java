@@ -1,0 +1,90 @@
+package io.basalt.store.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.basalt.store.api.BucketSettings;
+import io.basalt.store.api.BucketUpdate;
+import io.basalt.store.api.SnapshotInfo;
+import io.basalt.store.api.StoreException.AlreadyExists;
+import io.basalt.store.api.StoreException.InvalidArgument;
+import io.basalt.store.api.StoreException.NotFound;
+import io.basalt.store.api.StoreException.PreconditionFailed;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** How buckets say what they keep: settings, legal holds, snapshots. */
+public abstract class RetentionContract extends StoreContract {
+    private BucketSettings settings() throws IOException {
+        return store.bucket(BUCKET).orElseThrow().settings();
+    }
+
+    @Test
+    void aNewBucketKeepsADay() throws IOException {
+        assertEquals(BucketSettings.DEFAULT, settings());
+        assertEquals(Duration.ofHours(24), settings().retention());
+    }
+
+    @Test
+    void settingsChangeOneByOneAndSurviveAReopening() throws Exception {
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withRetention(Duration.ZERO));
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withVersioned(true));
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withHold("a/", ""));
+        BucketSettings expected = new BucketSettings(Duration.ZERO, true, new TreeSet<>(Set.of("", "a/")));
+        assertEquals(expected, settings());
+        reopen();
+        assertEquals(expected, settings());
+        assertEquals(
+                new BucketSettings(Duration.ZERO, false, new TreeSet<>(Set.of("a/"))),
+                store.configureBucket(BUCKET, BucketUpdate.NONE.withRelease("").withVersioned(false))
+                        .settings());
+    }
+
+    @Test
+    void wrongSettingsAreRefused() {
+        assertWrong(() -> store.configureBucket(BUCKET, BucketUpdate.NONE.withRetention(Duration.ofSeconds(-1))));
+        assertWrong(() ->
+                store.configureBucket(BUCKET, BucketUpdate.NONE.withHold("a").withRelease("a")));
+        assertRefused(
+                NotFound.class, () -> store.configureBucket(BUCKET, BucketUpdate.NONE.withRelease("x/")), BUCKET, "x/");
+        assertRefused(NotFound.class, () -> store.configureBucket("none", BucketUpdate.NONE), "none");
+    }
+
+    @Test
+    void aSnapshotShowsItsStateByName() throws Exception {
+        putAll("a", "d/1");
+        SnapshotInfo snapshot = store.createSnapshot(BUCKET, "first");
+        assertEquals(store.visibleLsn(), snapshot.lsn());
+        delete("a");
+        put("b", "1");
+        SnapshotInfo second = store.createSnapshot(BUCKET, "Second_1.0-x");
+        reopen();
+
+        assertEquals(List.of(second, snapshot), store.snapshots(BUCKET));
+        assertTrue(store.asOf(BUCKET, "first").stat(key("a")).isPresent());
+        assertTrue(store.asOf(BUCKET, "first").stat(key("b")).isEmpty());
+        assertTrue(store.asOf(BUCKET, "Second_1.0-x").stat(key("b")).isPresent());
+        assertRefused(AlreadyExists.class, () -> store.createSnapshot(BUCKET, "first"), BUCKET, "first");
+        assertRefused(InvalidArgument.class, () -> store.createSnapshot(BUCKET, "1st"), "1st");
+        assertRefused(NotFound.class, () -> store.asOf(BUCKET, "third"), BUCKET, "third");
+        store.dropSnapshot(BUCKET, "first");
+        assertRefused(NotFound.class, () -> store.dropSnapshot(BUCKET, "first"), BUCKET, "first");
+        assertEquals(List.of(second), store.snapshots(BUCKET));
+    }
+
+    @Test
+    void aBucketThatSomethingPinsIsNotDeleted() throws IOException {
+        store.createSnapshot(BUCKET, "pin");
+        assertRefused(PreconditionFailed.class, () -> store.deleteBucket(BUCKET), BUCKET, "pin");
+        store.dropSnapshot(BUCKET, "pin");
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withHold("legal/"));
+        assertRefused(PreconditionFailed.class, () -> store.deleteBucket(BUCKET), BUCKET, "legal/");
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withRelease("legal/"));
+        store.deleteBucket(BUCKET);
+        assertTrue(store.bucket(BUCKET).isEmpty());
+    }
+}
