@@ -33,7 +33,7 @@ abstract class BenchLoad {
     }
 
     /** How often the target has asked a disk to sync until now; absent where it does not, or does not count. */
-    OptionalLong syncs() {
+    OptionalLong syncs() throws IOException {
         return OptionalLong.empty();
     }
 

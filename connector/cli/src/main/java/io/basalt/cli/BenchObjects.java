@@ -33,7 +33,7 @@ final class BenchObjects {
         }
 
         @Override
-        OptionalLong syncs() {
+        OptionalLong syncs() throws IOException {
             return target.syncs();
         }
 

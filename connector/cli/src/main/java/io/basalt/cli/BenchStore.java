@@ -140,7 +140,7 @@ final class BenchStore implements BenchTarget {
     }
 
     @Override
-    public OptionalLong syncs() {
-        return OptionalLong.empty();
+    public OptionalLong syncs() throws StoreException {
+        return OptionalLong.of(store.maintenance().commitCounts().syncs());
     }
 }

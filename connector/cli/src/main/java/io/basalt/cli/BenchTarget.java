@@ -48,5 +48,5 @@ interface BenchTarget {
     void deleteTree(String directory) throws IOException;
 
     /** How often this has asked a disk to sync until now; absent where it does not, or does not count. */
-    OptionalLong syncs();
+    OptionalLong syncs() throws IOException;
 }

@@ -27,8 +27,9 @@ import picocli.CommandLine.Spec;
             "",
             "Each work runs in rounds, in turn with its references: the same work done to plain files, and for put the"
                     + " price of one sync of the disk. Shown are medians over the rounds; CPU is that of the whole"
-                    + " process, 'store is' how many times as fast as that reference the store is. The store and all"
-                    + " files are deleted at the end, also after Ctrl-C."
+                    + " process, 'per sync' how many operations shared one that they waited for, 'store is' how many"
+                    + " times as fast as that reference the store is. The store and all files are deleted at the end,"
+                    + " also after Ctrl-C."
         },
         footer = {
             "",

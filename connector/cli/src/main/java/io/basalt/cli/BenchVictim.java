@@ -27,8 +27,9 @@ final class BenchVictim {
      * @param enough objects that have been written before
      */
     static void loadAndKill(Path store, long enough) throws IOException, CommandFailed, InterruptedException {
-        Process process =
-                new ProcessBuilder(command(store, enough)).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command(store, enough))
+                .redirectErrorStream(true)
+                .start();
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             String last = "nothing";

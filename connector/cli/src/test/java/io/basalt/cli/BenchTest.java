@@ -98,14 +98,15 @@ class BenchTest {
     }
 
     @Test
-    void syncsOfFilesAreCounted() throws IOException {
-        CommandRun run = bench("put", "--threads", "2", "--count", "20", "--rounds", "1", "--format", "json");
+    void syncsAreCounted() throws IOException {
+        CommandRun run = bench("put", "--threads", "1", "--count", "20", "--rounds", "1", "--format", "json");
         assertEquals(0, run.code(), run.err());
         List<Double> perSync = new ArrayList<>();
-        for (String line : run.outLines().subList(1, 4)) {
+        for (String line : run.outLines()) {
             perSync.add(new ObjectMapper().readTree(line).path("per_sync").asDouble());
         }
-        assertEquals(List.of(1.0, 0.5, 1.0), perSync, run.out());
+        assertEquals(List.of(1.0, 0.5, 1.0), perSync.subList(1, 4), run.out());
+        assertTrue(perSync.get(0) > 0 && perSync.get(0) <= 1, run.out());
     }
 
     @ParameterizedTest
