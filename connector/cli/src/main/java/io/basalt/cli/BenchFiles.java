@@ -1,5 +1,6 @@
 package io.basalt.cli;
 
+import io.basalt.store.api.ByteRange;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -131,6 +133,13 @@ final class BenchFiles implements BenchTarget {
                 }
                 if (care == Care.CHECKSUM) {
                     new CRC32C().update(buffer.flip());
+                }
+            }
+
+            @Override
+            public void read(List<ByteRange> ranges) throws IOException {
+                for (ByteRange range : ranges) {
+                    read(range.offset(), ByteBuffer.allocate(Math.toIntExact(range.length())));
                 }
             }
 

@@ -1,5 +1,6 @@
 package io.basalt.cli;
 
+import io.basalt.store.api.ByteRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -8,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Works on objects by many threads, each written once for whatever target it is done to. */
@@ -133,11 +135,11 @@ final class BenchObjects {
     }
 
     /** Reads of ranges picked at random in one large object that each thread holds open. */
-    static final class Ranges extends OnObjects {
+    static class Ranges extends OnObjects {
         private final BenchFill fill;
         private final ByteBuffer[] buffers = buffers();
-        private final SplittableRandom[] randoms = randoms();
-        private final BenchTarget.Reader[] readers = new BenchTarget.Reader[threads()];
+        final SplittableRandom[] randoms = randoms();
+        final BenchTarget.Reader[] readers = new BenchTarget.Reader[threads()];
 
         Ranges(BenchTarget target, String directory, BenchPlan.Shape shape, BenchFill fill) {
             super(target, directory, shape);
@@ -166,6 +168,31 @@ final class BenchObjects {
                 reader.close();
             }
             super.tearDown();
+        }
+    }
+
+    /** Reads of several ranges at once, with gaps of their own length between them, as of a file of columns. */
+    static final class Vectored extends Ranges {
+        static final int RANGES = 16;
+
+        private final long stride;
+
+        Vectored(BenchTarget target, String directory, BenchPlan.Shape shape, BenchFill fill) {
+            super(target, directory, shape, fill);
+            this.stride = Math.min(2 * size, (BenchPlan.LARGE - size) / (RANGES - 1));
+        }
+
+        @Override
+        long bytes() {
+            return RANGES * size;
+        }
+
+        @Override
+        void run(int worker, long number) throws IOException {
+            long first = randoms[worker].nextLong(BenchPlan.LARGE - size - (RANGES - 1) * stride + 1);
+            readers[worker].read(LongStream.range(0, RANGES)
+                    .mapToObj(i -> new ByteRange(first + i * stride, size))
+                    .toList());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.basalt.cli;
 
+import io.basalt.store.api.ByteRange;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.DirectoryEntry;
 import io.basalt.store.api.KeyMode;
@@ -15,6 +16,7 @@ import io.basalt.store.api.StoreException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** A bucket of a store, through the interface that every program has. */
@@ -89,6 +91,11 @@ final class BenchStore implements BenchTarget {
                 if (in.read(position, buffer) < buffer.limit()) {
                     throw new EOFException(key + " ends within " + buffer.limit() + " bytes from " + position);
                 }
+            }
+
+            @Override
+            public void read(List<ByteRange> ranges) throws IOException {
+                in.readVectored(ranges, ByteBuffer::allocate);
             }
 
             @Override

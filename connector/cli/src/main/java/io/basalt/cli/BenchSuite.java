@@ -56,6 +56,13 @@ final class BenchSuite {
                         plan.shapes(List.of(4 * KIB, 64 * KIB, KIB * KIB), List.of(1)),
                         List.of(store, plain, checked),
                         this::range);
+            case VECTOR ->
+                each(
+                        work,
+                        BenchObjects.Vectored.RANGES + " ranges",
+                        plan.shapes(List.of(4 * KIB, 64 * KIB, KIB * KIB), List.of(1)),
+                        List.of(store, plain, checked),
+                        this::vector);
             case MIXED ->
                 each(
                         work,
@@ -107,6 +114,10 @@ final class BenchSuite {
 
     private BenchLoad range(BenchTarget target, Shape shape) {
         return new BenchObjects.Ranges(target, "range", shape, fill);
+    }
+
+    private BenchLoad vector(BenchTarget target, Shape shape) {
+        return new BenchObjects.Vectored(target, "vector", shape, fill);
     }
 
     private BenchLoad mixed(BenchTarget target, Shape shape) {

@@ -1,7 +1,9 @@
 package io.basalt.cli;
 
+import io.basalt.store.api.ByteRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** What a work is done to: a store, or the plain files that the store is judged by. Thread-safe. */
@@ -25,6 +27,9 @@ interface BenchTarget {
     interface Reader {
         /** Fills {@code buffer} from {@code position} on. */
         void read(long position, ByteBuffer buffer) throws IOException;
+
+        /** Reads several ranges, each into a buffer of its own. */
+        void read(List<ByteRange> ranges) throws IOException;
 
         void close() throws IOException;
     }

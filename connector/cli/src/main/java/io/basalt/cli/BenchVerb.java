@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
             "  get       whole reads of warm objects; beside open, read, close of files",
             "  range     reads at random places of one open object of 64 MiB; beside reads of",
             "            an open file, and with CRC32C of what was read",
+            "  vector    16 such ranges in one call, with gaps as long as they are; beside reads",
+            "            one by one",
             "  list      all keys below a directory; beside a walk of files",
             "  children  the children of one directory (usually 100,000); beside files of a folder",
             "  totals    objects and bytes below a directory; beside a directory with 10 objects,",
@@ -75,15 +77,15 @@ final class BenchVerb implements Callable<Integer> {
             paramLabel = "SIZE",
             split = ",",
             description = "Bytes of an object or a range, such as 100, 4KiB, 1MiB; at most 64MiB. Several with commas."
-                    + " Default: 1KiB; 4KiB, 64KiB, 1MiB for range; 1KiB, 64KiB for mixed.")
+                    + " Default: 1KiB; 4KiB, 64KiB, 1MiB for range, vector; 1KiB, 64KiB for mixed.")
     private List<String> sizes = List.of();
 
     @Option(
             names = "--threads",
             paramLabel = "N",
             split = ",",
-            description = "Threads of put, get, range and mixed, 1 to 1024. Several with commas."
-                    + " Default: 1, 64 for put; 1, 2, 64 for get; 1 for range; 64 for mixed.")
+            description = "Threads of put, get, range, vector and mixed, 1 to 1024. Several with commas."
+                    + " Default: 1, 64 for put; 1, 2, 64 for get; 1 for range, vector; 64 for mixed.")
     private List<Integer> threads = List.of();
 
     @Option(

@@ -7,6 +7,7 @@ enum BenchWork {
     PUT,
     GET,
     RANGE,
+    VECTOR,
     LIST,
     CHILDREN,
     TOTALS,

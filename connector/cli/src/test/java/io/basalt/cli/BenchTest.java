@@ -27,6 +27,7 @@ class BenchTest {
         "put, 20, store|files + fsync|files + fsync + dir|raw append + fdatasync",
         "get, 20, store|files",
         "range, 20, store|files|cached file + crc32c",
+        "vector, 20, store|files|cached file + crc32c",
         "list, 20, store|files",
         "children, 20, store|files",
         "totals, 20, 'store|store, 10 below|files'",
