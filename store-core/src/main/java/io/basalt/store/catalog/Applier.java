@@ -153,10 +153,12 @@ final class Applier {
         places.removeAll(relocate.from());
         places.addAll(Blob.placesOf(relocate.blobId(), newPlaces));
         group.put(Family.BLOBS, Keys.id(blob.blobId()), blob.withPlaces(places).encode());
-        Content content = lookups.content(relocate.contentId())
-                .orElseThrow(() -> new StoreException.NotFound("content " + relocate.contentId() + " is gone"));
-        String tier = lookups.tierOf(content).orElse("");
-        group.tell(projection -> projection.contentPlaced(content.contentId(), tier, content.length()));
+        if (relocate.contentId() != 0) {
+            Content content = lookups.content(relocate.contentId())
+                    .orElseThrow(() -> new StoreException.NotFound("content " + relocate.contentId() + " is gone"));
+            String tier = lookups.tierOf(content).orElse("");
+            group.tell(projection -> projection.contentPlaced(content.contentId(), tier, content.length()));
+        }
         return true;
     }
 }

@@ -351,6 +351,43 @@ public final class Catalog implements View, AutoCloseable {
                     .varint(group.lsn())
                     .varint(group.lastMicros());
             batch.put(handle(Family.STATE), LOG_POSITION, position.toBytes());
+            if (group.forgottenPayloads() > 0) {
+                batch.deleteRange(
+                        handle(Family.PAYLOADS), Keys.id(0), Keys.id(group.forgottenPayloads() + 1));
+            }
+            db.write(synced, batch);
+        }
+    }
+
+    /** The number of the newest payload in the log; 0 where there is none. */
+    long lastPayload() {
+        try (RocksIterator it = scan(Family.PAYLOADS)) {
+            it.seekToLast();
+            return it.isValid() ? Keys.idOf(it.key()) : 0;
+        }
+    }
+
+    /** Takes a payload. */
+    interface PayloadVisitor {
+        void visit(Payload payload) throws IOException;
+    }
+
+    /** Visits the payloads in the log up to that number, in their order. */
+    void payloads(long through, PayloadVisitor visitor) throws IOException {
+        try (RocksIterator it = scan(Family.PAYLOADS)) {
+            for (it.seekToFirst(); it.isValid() && Keys.idOf(it.key()) <= through; it.next()) {
+                visitor.visit(Lookups.decode(Family.PAYLOADS, it.value(), Payload::decode));
+            }
+            it.status();
+        } catch (RocksDBException e) {
+            throw new StoreException.CorruptData("catalog, PAYLOADS: " + e.getMessage() + "; run fsck", e);
+        }
+    }
+
+    /** Drops the payloads up to that number from the log, durably. */
+    void forgetPayloads(long through) throws RocksDBException {
+        try (WriteBatch batch = new WriteBatch()) {
+            batch.deleteRange(handle(Family.PAYLOADS), Keys.id(0), Keys.id(through + 1));
             db.write(synced, batch);
         }
     }

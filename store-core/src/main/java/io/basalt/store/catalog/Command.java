@@ -259,6 +259,8 @@ public sealed interface Command<R> {
     /**
      * The copies of a blob at {@code from} have been written elsewhere on this node; not part of the log. Gives whether
      * they were all still there.
+     *
+     * @param contentId whose tier may have changed by it; 0 where the blob stays in its tier
      */
     record Relocate(long contentId, long blobId, List<Place> from, long micros) implements Command<Boolean> {
         public Relocate {

@@ -34,6 +34,7 @@ public final class Committer<B> implements AutoCloseable {
     private final GroupQueue<Submission<?, B>> queue;
     private final GroupPace pace = new GroupPace();
     private final FrequentRecords records;
+    private final Settler<B> settler;
 
     private volatile long visibleLsn;
     private volatile @Nullable StoreException broken;
@@ -52,10 +53,14 @@ public final class Committer<B> implements AutoCloseable {
         this.thread = new Thread(this::run, name);
         this.thread.setDaemon(true);
         this.queue = new GroupQueue<>(QUEUE, thread);
+        this.settler =
+                new Settler<>(catalog, sink, (command, blobs) -> submit(command, blobs, Map.of()), name + " settler");
     }
 
+    /** Begins to commit. What a crash has left in the log alone is in volumes when this returns. */
     public void start() {
         thread.start();
+        settler.recover();
     }
 
     /** The newest commit that readers see. */
@@ -74,13 +79,18 @@ public final class Committer<B> implements AutoCloseable {
      * @param places blobs of the command that are durable already
      */
     public <R> R commit(Command<R> command, List<B> blobs, Map<Long, List<Place>> places) throws IOException {
+        return submit(command, blobs, places).await();
+    }
+
+    private <R> Answer<R> submit(Command<R> command, List<B> blobs, Map<Long, List<Place>> places)
+            throws StoreException {
         long bytes = COMMAND_BYTES;
         for (B blob : blobs) {
             bytes += sink.bytes(blob);
         }
         Submission<R, B> submission = new Submission<>(command, blobs, places, bytes);
         enqueue(submission);
-        return submission.await();
+        return submission;
     }
 
     public <R> R commit(Command<R> command) throws StoreException {
@@ -171,8 +181,13 @@ public final class Committer<B> implements AutoCloseable {
             Applier applier = new Applier(group);
             int to = from;
             while (to < submissions.size() && group.bytes() < MAX_BATCH_BYTES) {
-                submissions.get(to++).apply(applier);
+                Submission<?, B> submission = submissions.get(to++);
+                if (submission.apply(applier)) {
+                    submission.blobs().forEach(blob ->
+                            sink.riding(blob).ifPresent(payload -> settler.ride(group, payload)));
+                }
             }
+            settler.forget(group);
             List<Submission<?, B>> applied = submissions.subList(from, to);
             if (!group.isEmpty() && !write(group)) {
                 breakDown(broken(), submissions.subList(from, submissions.size()));
@@ -204,6 +219,7 @@ public final class Committer<B> implements AutoCloseable {
         lastMicros = group.lastMicros();
         visibleLsn = group.lsn();
         projection.published(visibleLsn);
+        settler.committed();
         return true;
     }
 
@@ -256,6 +272,7 @@ public final class Committer<B> implements AutoCloseable {
             }
         }
         refuseWaiting(refusal());
+        settler.close(!isBroken());
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

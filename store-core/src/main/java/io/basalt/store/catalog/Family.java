@@ -14,6 +14,7 @@ enum Family {
     SNAPSHOTS,
     CONTENTS,
     BLOBS,
+    PAYLOADS,
     CHANGES,
     UPLOADS,
     TOKENS,

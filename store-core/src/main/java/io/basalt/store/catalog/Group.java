@@ -16,6 +16,7 @@ final class Group implements View {
     private final List<Consumer<Projection>> keptEvents = new ArrayList<>();
     private long keptLsn;
     private long keptMicros;
+    private long forgottenPayloads;
 
     private final RecordLayer pending = new RecordLayer();
     private final List<Consumer<Projection>> pendingEvents = new ArrayList<>();
@@ -107,6 +108,21 @@ final class Group implements View {
         kept.addAll(pending);
         keptEvents.addAll(pendingEvents);
         begin(0);
+    }
+
+    /** Lays a payload beside what the last command did. */
+    void ride(long number, Payload payload) {
+        kept.put(new RecordKey(Family.PAYLOADS, Keys.id(number)), payload.encode());
+    }
+
+    /** Drops payloads, up to that one, from the log. */
+    void forgetPayloads(long through) {
+        forgottenPayloads = through;
+    }
+
+    /** The last payload to drop; 0 where none is. */
+    long forgottenPayloads() {
+        return forgottenPayloads;
     }
 
     long lsn() {

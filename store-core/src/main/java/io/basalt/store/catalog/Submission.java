@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what the command gives
  * @param <B> what the sink writes
  */
-final class Submission<R, B> {
+final class Submission<R, B> implements Answer<R> {
     private final Command<R> command;
     private final List<B> blobs;
     private final Map<Long, List<Place>> places;
@@ -86,7 +86,8 @@ final class Submission<R, B> {
         failure = failure.or(() -> Optional.of(e));
     }
 
-    void apply(Applier applier) {
+    /** Applies the command, unless a blob of it has failed; whether that was done. */
+    boolean apply(Applier applier) {
         if (failure.isEmpty()) {
             try {
                 result = Optional.of(applier.apply(command, places));
@@ -94,6 +95,7 @@ final class Submission<R, B> {
                 fail(e);
             }
         }
+        return failure.isEmpty();
     }
 
     /** Answers all of them with what became of each. */
@@ -116,8 +118,9 @@ final class Submission<R, B> {
         }
     }
 
-    /** Waits for the answer, also through interrupts: the change is on its way, so its outcome is worth the wait. */
-    R await() throws IOException {
+    /** Waits through interrupts too: the change is on its way, so its outcome is worth the wait. */
+    @Override
+    public R await() throws IOException {
         boolean interrupted = false;
         waiter = Thread.currentThread();
         Company all = company;

@@ -3,6 +3,7 @@ package io.basalt.store.engine;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Blob;
 import io.basalt.store.catalog.BlobSink;
+import io.basalt.store.catalog.Payload;
 import io.basalt.store.io.Disk;
 import io.basalt.store.io.Place;
 import io.basalt.store.tier.StoreConfig;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.apache.commons.io.IOUtils;
 import org.slf4j.Logger;
@@ -188,8 +190,12 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
                 for (StagedBlob blob : group) {
                     outcomes.put(blob, Outcome.at(tier.append(blob.packed, blob.copies)));
                 }
-                syncs++;
-                tier.sync();
+                if (group.stream().allMatch(this::rides)) {
+                    tier.flush();
+                } else {
+                    syncs++;
+                    tier.sync();
+                }
                 return outcomes;
             } catch (IOException e) {
                 if (!tier.isSound() || e instanceof StoreException) {
@@ -210,6 +216,38 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
     @Override
     public long bytes(StagedBlob blob) {
         return blob.packed().record().remaining();
+    }
+
+    private boolean rides(StagedBlob blob) {
+        PackedBlob packed = blob.packed;
+        return packed.record().remaining() - packed.payloadOffset() <= config.inlineLimit();
+    }
+
+    @Override
+    public Optional<Payload> riding(StagedBlob blob) {
+        PackedBlob packed = blob.packed;
+        return rides(blob)
+                ? Optional.of(new Payload(packed.blobId(), packed.payloadOffset(), packed.record()))
+                : Optional.empty();
+    }
+
+    @Override
+    public StagedBlob again(Blob blob, Payload payload) throws StoreException {
+        PackedBlob packed = new PackedBlob(payload.blobId(), payload.record(), payload.payloadOffset());
+        List<Place> places = blob.places();
+        return new StagedBlob(
+                require(places.get(0).tier()), new Tier.Copies(places.size(), Set.of()), packed);
+    }
+
+    @Override
+    public Unsynced unsynced() {
+        List<Tier.Unsynced> volumes =
+                byName.values().stream().map(Tier::unsynced).toList();
+        return () -> {
+            for (Tier.Unsynced ofTier : volumes) {
+                ofTier.sync();
+            }
+        };
     }
 
     @Override

@@ -18,10 +18,13 @@ import java.util.TreeSet;
  * @param tiers in their order, fastest first; at least one
  * @param landing name of the tier that new objects land on
  * @param packLimit objects of at most so many bytes are packed into volumes
+ * @param inlineLimit the bytes of objects of at most so many ride in the log until their volume is synced
  * @param volumeBytes size past which the next volume is begun
  */
-public record StoreConfig(List<TierConfig> tiers, String landing, long packLimit, long volumeBytes) {
+public record StoreConfig(List<TierConfig> tiers, String landing, long packLimit, long inlineLimit, long volumeBytes) {
     private static final long DEFAULT_PACK_LIMIT = 1 << 20;
+    private static final long MOST_INLINE = 64 << 10;
+    private static final long DEFAULT_INLINE_LIMIT = 4 << 10;
     private static final long DEFAULT_VOLUME_BYTES = 256L << 20;
 
     /** What a new store's file says. */
@@ -32,6 +35,7 @@ public record StoreConfig(List<TierConfig> tiers, String landing, long packLimit
 
             landing = "flash"        # where new objects land
             pack_limit = 1048576     # objects of at most so many bytes are packed into volumes
+            inline_limit = 4096      # of those, objects of at most so many bytes cost one sync instead of two; 0: none
             volume_bytes = 268435456 # size past which the next volume is begun
 
             [[tier]]
@@ -60,6 +64,9 @@ public record StoreConfig(List<TierConfig> tiers, String landing, long packLimit
             throw new IllegalArgumentException("pack_limit = " + packLimit + ", volume_bytes = " + volumeBytes
                     + ": expected 0 to 64 MiB, and at least 1 MiB");
         }
+        if (inlineLimit < 0 || inlineLimit > MOST_INLINE) {
+            throw new IllegalArgumentException("inline_limit = " + inlineLimit + ": expected 0 to " + MOST_INLINE);
+        }
     }
 
     /** @param file what to call the file in errors */
@@ -67,7 +74,7 @@ public record StoreConfig(List<TierConfig> tiers, String landing, long packLimit
         try {
             JsonNode root = new TomlMapper().readTree(toml);
             List<TierConfig> tiers = new ArrayList<>();
-            requireKnown(root, Set.of("landing", "pack_limit", "volume_bytes", "tier"));
+            requireKnown(root, Set.of("landing", "pack_limit", "inline_limit", "volume_bytes", "tier"));
             for (JsonNode tier : root.path("tier")) {
                 tiers.add(tier(tier));
             }
@@ -75,6 +82,7 @@ public record StoreConfig(List<TierConfig> tiers, String landing, long packLimit
                     tiers,
                     root.path("landing").asText(),
                     number(root, "pack_limit", DEFAULT_PACK_LIMIT),
+                    number(root, "inline_limit", DEFAULT_INLINE_LIMIT),
                     number(root, "volume_bytes", DEFAULT_VOLUME_BYTES));
         } catch (JacksonException | IllegalArgumentException e) {
             throw new StoreException.InvalidArgument(

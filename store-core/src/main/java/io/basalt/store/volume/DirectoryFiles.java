@@ -8,16 +8,19 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The blobs in one directory of a tier. {@link #append} and {@link #sync} belong to one thread (the committer's);
- * everything else is thread-safe.
+ * The blobs in one directory of a tier. {@link #append}, {@link #flush}, {@link #sync} and {@link #unsynced} belong to
+ * one thread (the committer's); everything else is thread-safe.
  */
 final class DirectoryFiles implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryFiles.class);
@@ -33,6 +36,7 @@ final class DirectoryFiles implements Closeable {
     private final SharedReaders volumeReaders;
 
     private @Nullable VolumeWriter volume;
+    private final Set<VolumeWriter> unsynced = new LinkedHashSet<>();
     private volatile boolean unsealed;
     private volatile boolean suspect;
 
@@ -81,16 +85,22 @@ final class DirectoryFiles implements Closeable {
     }
 
     /**
-     * Appends a packed blob to the current volume; durable after {@link #sync}. A failure seals the volume: what it
+     * Appends a packed blob to the current volume: readable after {@link #flush}, durable after {@link #sync}. A failure seals the volume: what it
      * holds stays readable, and the next append begins another.
      */
     Place append(PackedBlob blob) throws IOException {
         try {
+            if (volume != null && volume.hasFailed()) {
+                seal(); // A sync on another thread has failed; who waited for it has been told.
+            }
             VolumeWriter current = volume == null ? beginVolume() : volume;
             volume = current;
+            unsynced.add(current);
             Place place = current.append(blob);
             if (current.length() >= volumeBytes) {
+                current.flush();
                 current.sync();
+                unsynced.remove(current);
                 seal();
             }
             return place;
@@ -100,16 +110,36 @@ final class DirectoryFiles implements Closeable {
         }
     }
 
-    /** Makes everything appended so far durable. A failure seals the volume and is never tried again on it. */
-    void sync() throws IOException {
+    /** Lets readers find everything appended so far. A failure seals the volume. */
+    void flush() throws IOException {
         if (volume != null) {
             try {
-                suspect &= !volume.sync();
+                volume.flush();
             } catch (IOException e) {
                 fail(e);
                 throw e;
             }
         }
+    }
+
+    /** Makes everything appended so far durable. A failure seals the volume and is never tried again on it. */
+    void sync() throws IOException {
+        if (volume != null) {
+            try {
+                volume.flush();
+                suspect &= !volume.sync();
+                unsynced.remove(volume);
+            } catch (IOException e) {
+                fail(e);
+                throw e;
+            }
+        }
+    }
+
+    /** Adds the volumes that were appended to and not synced since this was asked last. */
+    void unsynced(Collection<VolumeWriter> volumes) {
+        volumes.addAll(unsynced);
+        unsynced.clear();
     }
 
     private void fail(IOException cause) throws IOException {

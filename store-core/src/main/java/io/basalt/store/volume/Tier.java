@@ -14,7 +14,8 @@ import org.apache.commons.io.IOUtils;
 
 /**
  * A tier: one or more directories, each on a disk of its own, and how many of them hold a copy of each blob. New blobs go
- * to directories in proportion to their free space. {@link #append} and {@link #sync} belong to one thread (the
+ * to directories in proportion to their free space. {@link #append}, {@link #flush}, {@link #sync} and
+ * {@link #unsynced} belong to one thread (the
  * committer's); everything else is thread-safe.
  */
 public final class Tier implements Closeable {
@@ -93,7 +94,7 @@ public final class Tier implements Closeable {
     }
 
     /**
-     * Appends a packed blob to the current volumes; durable after {@link #sync}. After a failure other volumes are begun,
+     * Appends a packed blob to the current volumes: readable after {@link #flush}, durable after {@link #sync}. After a failure other volumes are begun,
      * in directories that have not failed where there are enough.
      */
     public List<Place> append(PackedBlob blob, Copies wanted) throws IOException {
@@ -113,6 +114,38 @@ public final class Tier implements Closeable {
             current = choice.choose(wanted, bytes);
         }
         return current;
+    }
+
+    /** Lets readers find everything appended so far. Where it fails nobody knows what was kept since the last time. */
+    public void flush() throws IOException {
+        for (DirectoryFiles directory : directories) {
+            directory.flush();
+        }
+    }
+
+    /** Volumes that were appended to and not synced. */
+    public interface Unsynced {
+        /** Makes durable what they held when they were asked for; tries each. On any thread, while others append. */
+        void sync() throws IOException;
+    }
+
+    /** The volumes that were appended to and not synced since this was asked last. */
+    public Unsynced unsynced() {
+        List<VolumeWriter> volumes = new ArrayList<>();
+        directories.forEach(directory -> directory.unsynced(volumes));
+        return () -> {
+            List<IOException> failures = new ArrayList<>();
+            for (VolumeWriter volume : volumes) {
+                try {
+                    volume.sync();
+                } catch (IOException e) {
+                    failures.add(e);
+                }
+            }
+            if (!failures.isEmpty()) {
+                throw failures.get(0);
+            }
+        };
     }
 
     /**

@@ -7,13 +7,21 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A volume while it is appended to. After a failure it is of no use any more: close it. Not thread-safe. */
+/**
+ * A volume while it is appended to. Records are gathered, and written together by {@link #flush}. After a failure it is
+ * of no use any more: close it. {@link #sync} is thread-safe, everything else belongs to one thread.
+ */
 final class VolumeWriter implements Closeable {
+    private static final int GATHERED_BYTES = 256 << 10;
+
     private final Disk disk;
     private final Place start;
     private final Appender file;
+    private final ByteBuffer gathered = ByteBuffer.allocateDirect(GATHERED_BYTES);
     private boolean directoryDirty = true;
-    private boolean dirty = true;
+    private boolean closed;
+    private volatile boolean dirty = true;
+    private volatile boolean failed;
 
     /** @param start the place of the volume's first byte */
     VolumeWriter(Disk disk, Place start) throws IOException {
@@ -23,35 +31,72 @@ final class VolumeWriter implements Closeable {
         file.write(ByteBuffer.wrap(VolumeFormat.fileHeader(start.epoch(), start.volume())));
     }
 
-    /** Durable after {@link #sync}. */
+    /** In the file after {@link #flush}, durable after {@link #sync}. */
     Place append(PackedBlob blob) throws IOException {
-        dirty = true;
-        long offset = file.position() + blob.payloadOffset();
-        file.write(blob.record().duplicate());
+        ByteBuffer record = blob.record().duplicate();
+        long offset = length() + blob.payloadOffset();
+        if (record.remaining() > gathered.remaining()) {
+            flush();
+        }
+        if (record.remaining() > gathered.remaining()) {
+            write(record);
+        } else {
+            gathered.put(record);
+        }
         return new Place(start.tier(), start.directory(), start.epoch(), start.volume(), offset);
     }
 
-    /** Makes everything appended so far durable; never to be tried again where it fails. False where it was already. */
-    boolean sync() throws IOException {
+    /** Writes what was gathered, so that readers find it. */
+    void flush() throws IOException {
+        if (gathered.position() > 0) {
+            write(gathered.flip());
+            gathered.clear();
+        }
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        file.write(bytes);
+        dirty = true; // Only now: a sync that began before has not covered it.
+    }
+
+    /**
+     * Makes everything flushed so far durable; never to be tried again where it fails, and it fails where the file was
+     * closed before. False where everything was durable already.
+     */
+    synchronized boolean sync() throws IOException {
+        if (failed || (closed && dirty)) {
+            throw new IOException("volume " + start + " has failed before");
+        }
         boolean wasDirty = dirty;
-        if (dirty) {
-            file.sync();
-            dirty = false;
+        try {
+            if (wasDirty) {
+                dirty = false;
+                file.sync();
+            }
+            if (directoryDirty) {
+                disk.syncDirectory(EpochFiles.directory(start.epoch()));
+                directoryDirty = false;
+            }
+            return wasDirty;
+        } catch (IOException e) {
+            failed = true;
+            throw e;
         }
-        if (directoryDirty) {
-            disk.syncDirectory(EpochFiles.directory(start.epoch()));
-            directoryDirty = false;
-        }
-        return wasDirty;
+    }
+
+    /** Whether it could not be synced, and so must not be appended to any more. */
+    boolean hasFailed() {
+        return failed;
     }
 
     /** Bytes so far. */
     long length() {
-        return file.position();
+        return file.position() + gathered.position();
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        closed = true;
         file.close();
     }
 }

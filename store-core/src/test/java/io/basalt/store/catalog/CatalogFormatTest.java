@@ -15,6 +15,7 @@ import io.basalt.store.api.PutOptions;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.Place;
 import io.basalt.store.testing.Golden;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,7 @@ class CatalogFormatTest {
             true,
             UPLOAD.options(),
             1_700_000_000_000_005L);
+    private static final Payload PAYLOAD = new Payload(17, 3, ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}));
     private static final Change CHANGE = new Change(
             21, Change.Kind.ATTRIBUTES_CHANGED, 1_700_000_000_000_003L, true, 1, 11, 7, "löwe.png", 13, 4096);
 
@@ -118,6 +120,7 @@ class CatalogFormatTest {
                 golden("file-entry", ENTRY, FileEntry::encode, FileEntry::decode),
                 golden("content", CONTENT, Content::encode, Content::decode),
                 golden("blob", BLOB, Blob::encode, Blob::decode),
+                golden("payload", PAYLOAD, Payload::encode, Payload::decode),
                 golden("change", CHANGE, Change::encode, Change::decode),
                 golden("past-row", new Past.Row(ROW, 30), Past::encode, Past::decode),
                 golden("past-link", new Past.Link(7, 30), Past::encode, Past::decode),

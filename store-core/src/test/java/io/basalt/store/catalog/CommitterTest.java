@@ -63,6 +63,21 @@ class CommitterTest {
         }
 
         @Override
+        public Optional<Payload> riding(Integer blob) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Integer again(Blob blob, Payload payload) {
+            throw new IllegalStateException("nothing rides here");
+        }
+
+        @Override
+        public Unsynced unsynced() {
+            return () -> {};
+        }
+
+        @Override
         public long syncs() {
             return groups.size();
         }

@@ -25,6 +25,7 @@ public final class FaultyDisk implements Disk {
     private final Disk disk;
     private final List<String> log = new ArrayList<>();
     private final Map<Integer, IOException> failures = new HashMap<>();
+    private final Map<String, IOException> failuresByName = new HashMap<>();
     private final ConcurrentMap<String, Set<Long>> flipped = new ConcurrentHashMap<>();
     private int cutAt = Integer.MAX_VALUE;
     private Watcher watcher = (number, operation) -> {};
@@ -56,6 +57,12 @@ public final class FaultyDisk implements Disk {
     /** Fails the {@code operation}-th operation alone. */
     public synchronized FaultyDisk failAt(int operation, IOException failure) {
         failures.put(operation, failure);
+        return this;
+    }
+
+    /** Fails the next operation that the log calls so, such as {@code sync a}; whatever its number. */
+    public synchronized FaultyDisk failFirst(String operation, IOException failure) {
+        failuresByName.put(operation, failure);
         return this;
     }
 
@@ -155,6 +162,10 @@ public final class FaultyDisk implements Disk {
         IOException failure = failures.remove(log.size());
         if (failure != null) {
             throw failure;
+        }
+        IOException byName = failuresByName.remove(operation);
+        if (byName != null) {
+            throw byName;
         }
     }
 

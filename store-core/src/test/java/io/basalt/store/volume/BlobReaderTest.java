@@ -48,6 +48,7 @@ class BlobReaderTest {
     private BlobReader packed(int length) throws IOException {
         fill(length);
         place = tier.append(PackedBlob.of(17, LABEL, ByteBuffer.wrap(bytes)));
+        tier.flush();
         return tier.open(17, place, length);
     }
 

@@ -39,6 +39,7 @@ class VolumeFormatTest {
         byte[] bytes = bytes();
         try (DirectoryFiles tier = new DirectoryFiles("flash", 0, new MemoryDisk(), 1, 1 << 20)) {
             Place packed = tier.append(PackedBlob.of(17, LABEL, ByteBuffer.wrap(bytes)));
+            tier.flush();
             readsBack(tier, 17, packed, bytes);
             readsBack(tier, 18, stream(tier, 18, bytes), bytes);
         }

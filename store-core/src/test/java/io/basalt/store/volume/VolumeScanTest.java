@@ -37,6 +37,7 @@ class VolumeScanTest {
             new Random(length).nextBytes(payload);
             int id = places.size();
             places.add(files.append(PackedBlob.of(id, label(id), ByteBuffer.wrap(payload))));
+            files.flush();
             payloads.add(payload);
         }
         files.sync();
@@ -85,6 +86,7 @@ class VolumeScanTest {
     void aRecordCanBeAppendedToAnotherVolumeAsItIs() throws IOException {
         VolumeScan.Record record = (VolumeScan.Record) scan().get(2);
         Place copy = files.append(record.blob());
+        files.flush();
         try (BlobReader reader = files.open(2, copy, LENGTHS[2])) {
             ByteBuffer bytes = ByteBuffer.allocate(LENGTHS[2]);
             reader.readFully(0, bytes);
@@ -136,6 +138,7 @@ class VolumeScanTest {
     void aTornTailIsTheLastRegion() throws IOException {
         ByteBuffer whole = PackedBlob.of(9, label(9), ByteBuffer.allocate(100)).record();
         files.append(new PackedBlob(9, whole.slice(0, 120), 0));
+        files.flush();
         List<VolumeScan.Region> regions = scan();
         assertEquals(LENGTHS.length + 1, regions.size());
         VolumeScan.Damage torn = assertInstanceOf(VolumeScan.Damage.class, regions.get(LENGTHS.length));
