@@ -61,6 +61,7 @@ public final class Catalog implements View, AutoCloseable {
     private final ReadOptions defaults;
     private final Reader reader = new Reader();
     private final Lookups lookups = new Lookups(this);
+    private final ReadCache cache = new ReadCache(this);
 
     private Catalog(Path directory) throws RocksDBException {
         Cache cache = keep(new LRUCache(CACHE_BYTES));
@@ -197,6 +198,10 @@ public final class Catalog implements View, AutoCloseable {
 
     Lookups lookups() {
         return lookups;
+    }
+
+    ReadCache cache() {
+        return cache;
     }
 
     /** Where the log stands. */
@@ -355,7 +360,9 @@ public final class Catalog implements View, AutoCloseable {
                 batch.deleteRange(
                         handle(Family.PAYLOADS), Keys.id(0), Keys.id(group.forgottenPayloads() + 1));
             }
+            cache.storing(group);
             db.write(synced, batch);
+            cache.stored(group);
         }
     }
 

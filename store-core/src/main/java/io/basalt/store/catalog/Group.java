@@ -146,6 +146,15 @@ final class Group implements View {
         kept.forEach(writer);
     }
 
+    /** See {@link RecordLayer#endsSharedRecords}. */
+    boolean endsSharedRecords() {
+        return kept.endsSharedRecords();
+    }
+
+    void forEachKey(Consumer<RecordKey> consumer) {
+        kept.forEachKey(consumer);
+    }
+
     void visit(RecordLayer.Visitor visitor) {
         kept.visit(visitor);
     }

@@ -19,14 +19,16 @@ import java.util.Optional;
 public final class NamespaceReader {
     private final Catalog catalog;
     private final Lookups lookups;
+    private final ReadCache cache;
 
     public NamespaceReader(Catalog catalog) {
         this.catalog = catalog;
         this.lookups = catalog.lookups();
+        this.cache = catalog.cache();
     }
 
     public Bucket requireBucket(String name) throws StoreException {
-        return lookups.requireBucket(name);
+        return cached().requireBucket(name);
     }
 
     public Optional<BucketInfo> bucket(String name) throws StoreException {
@@ -78,11 +80,32 @@ public final class NamespaceReader {
 
     /** The object of exactly that key. */
     public Optional<ObjectEntry> object(String bucketName, String key) throws StoreException {
-        return atOnce(then -> file(then, bucketName, key)).map(file -> entry(bucketName, key, file));
+        return file(bucketName, key).map(file -> entry(bucketName, key, file));
+    }
+
+    /** As of one moment, like {@link #atOnce}, and mostly without the cost of a snapshot. */
+    private Optional<FileEntry> file(String bucketName, String key) throws StoreException {
+        long generation = cache.generation();
+        if (ReadCache.isSettled(generation)) {
+            Optional<FileEntry> file = file(new Lookups(cache.view(generation)), bucketName, key);
+            if (cache.holds(generation)) {
+                return file;
+            }
+        }
+        return atOnce(then -> file(then, bucketName, key));
     }
 
     /** The row of the object of exactly that key. */
     public Optional<ObjectRow> row(String bucketName, String key) throws StoreException {
+        Optional<FileEntry> found = file(bucketName, key);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<ObjectRow> row = lookups.findRow(found.get().fileId());
+        if (row.isPresent() && row.get().revision() == found.get().revision()) {
+            return row;
+        }
+        // Changed between the two look-ups.
         return atOnce(then -> {
             Optional<FileEntry> file = file(then, bucketName, key);
             return file.isPresent() ? Optional.of(then.row(file.get().fileId())) : Optional.empty();
@@ -144,8 +167,14 @@ public final class NamespaceReader {
         });
     }
 
+    /** A content; the number of its owners may be one of a moment ago. */
     public Optional<Content> content(long contentId) throws StoreException {
-        return lookups.content(contentId);
+        return cached().content(contentId);
+    }
+
+    /** For single records. */
+    private Lookups cached() {
+        return new Lookups(cache.view(cache.generation()));
     }
 
     public Blob blob(long blobId) throws StoreException {

@@ -3,6 +3,7 @@ package io.basalt.store.catalog;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ final class RecordLayer {
     private final Map<RecordKey, byte[]> records = new HashMap<>();
     private final Map<Long, Optional<Directory>> directories = new HashMap<>();
     private long bytes;
+    private boolean endsSharedRecords;
 
     /** What this layer says of a record: its value, that it is gone ({@link #isDeletion}), or nothing (null). */
     byte @Nullable [] get(RecordKey key) {
@@ -40,6 +42,7 @@ final class RecordLayer {
         } else {
             records.put(key, value);
             bytes += key.bytes.length + value.length;
+            endsSharedRecords |= key.family == Family.BUCKETS;
         }
     }
 
@@ -53,6 +56,7 @@ final class RecordLayer {
         } else {
             records.put(key, DELETED);
             bytes += key.bytes.length;
+            endsSharedRecords |= ReadCache.keeps(key.family, key.bytes);
         }
     }
 
@@ -65,16 +69,27 @@ final class RecordLayer {
         records.putAll(other.records);
         directories.putAll(other.directories);
         bytes += other.bytes;
+        endsSharedRecords |= other.endsSharedRecords;
     }
 
     void clear() {
         records.clear();
         directories.clear();
         bytes = 0;
+        endsSharedRecords = false;
     }
 
     boolean isEmpty() {
         return records.isEmpty() && directories.isEmpty();
+    }
+
+    /** Whether a record that readers may have in memory is ended by it, or replaced, even if another one follows. */
+    boolean endsSharedRecords() {
+        return endsSharedRecords;
+    }
+
+    void forEachKey(Consumer<RecordKey> consumer) {
+        records.keySet().forEach(consumer);
     }
 
     /** Roughly what it takes of a batch. */

@@ -3,7 +3,10 @@ package io.basalt.store.catalog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.basalt.store.api.Attributes;
 import io.basalt.store.api.CommitCounts;
+import io.basalt.store.api.Condition;
+import io.basalt.store.api.KeyMode;
 import io.basalt.store.index.MetadataIndex;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +34,7 @@ class CommitterTest {
     private Committer<Integer> committer;
 
     /** Blobs are numbers of bytes; the first group waits at the gate. */
-    private static final class Sink implements BlobSink<Integer> {
+    static final class Sink implements BlobSink<Integer> {
         final CountDownLatch begun = new CountDownLatch(1);
         final CountDownLatch gate = new CountDownLatch(1);
         final List<List<Integer>> groups = new ArrayList<>();
@@ -81,6 +84,24 @@ class CommitterTest {
         public long syncs() {
             return groups.size();
         }
+    }
+
+    /** @param firstId the first of ten free ids */
+    static Command<ObjectRow> emptyObject(String key, long firstId) {
+        return new Command.PutObject(
+                "b",
+                key,
+                KeyMode.S3,
+                Condition.NONE,
+                firstId,
+                firstId + 1,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                "text/plain",
+                Attributes.NONE,
+                firstId + 2,
+                1);
     }
 
     @BeforeEach
@@ -173,7 +194,7 @@ class CommitterTest {
     void aLateDirectoryIsSeenThroughWhatTheCommitterRemembers() throws Exception {
         sink.gate.countDown();
         committer.commit(make("a/b"));
-        assertTrue(committer.commit(new Command.Rename("b", "a/", "c/", false, io.basalt.store.api.KeyMode.S3, 50, 1)));
+        assertTrue(committer.commit(new Command.Rename("b", "a/", "c/", false, KeyMode.S3, 50, 1)));
         Directory again = committer.commit(make("a/b"));
         Directory moved = committer.commit(make("c/b"));
         assertEquals(again.name(), moved.name());
