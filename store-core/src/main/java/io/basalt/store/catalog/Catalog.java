@@ -357,8 +357,7 @@ public final class Catalog implements View, AutoCloseable {
                     .varint(group.lastMicros());
             batch.put(handle(Family.STATE), LOG_POSITION, position.toBytes());
             if (group.forgottenPayloads() > 0) {
-                batch.deleteRange(
-                        handle(Family.PAYLOADS), Keys.id(0), Keys.id(group.forgottenPayloads() + 1));
+                batch.deleteRange(handle(Family.PAYLOADS), Keys.id(0), Keys.id(group.forgottenPayloads() + 1));
             }
             cache.storing(group);
             db.write(synced, batch);

@@ -98,7 +98,8 @@ public sealed interface Command<R> {
             implements Command<Boolean> {}
 
     /** Gives the upload; nothing of it is part of the log before its completion. */
-    record BeginUpload(long uploadId, ObjectKey key, PutOptions options, long micros) implements Command<StagedUpload> {}
+    record BeginUpload(long uploadId, ObjectKey key, PutOptions options, long micros)
+            implements Command<StagedUpload> {}
 
     /** Adds a part to an upload, or replaces one; {@code contentId}, extents and blobs as in {@link PutObject}. */
     record PutPart(
@@ -140,18 +141,11 @@ public sealed interface Command<R> {
      * @param firstId the first of as many free ids as the key has components
      */
     record CreateOpenFile(
-            ObjectKey key,
-            PutOptions options,
-            String holder,
-            long openId,
-            long leaseMicros,
-            long firstId,
-            long micros)
+            ObjectKey key, PutOptions options, String holder, long openId, long leaseMicros, long firstId, long micros)
             implements Command<OpenEntry> {}
 
     /** Begins to write after an object's bytes. */
-    record AppendOpenFile(
-            ObjectKey key, PutOptions options, String holder, long openId, long leaseMicros, long micros)
+    record AppendOpenFile(ObjectKey key, PutOptions options, String holder, long openId, long leaseMicros, long micros)
             implements Command<OpenEntry> {}
 
     /** What is durable of a file under construction, from now on. */

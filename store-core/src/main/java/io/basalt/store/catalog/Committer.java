@@ -183,8 +183,9 @@ public final class Committer<B> implements AutoCloseable {
             while (to < submissions.size() && group.bytes() < MAX_BATCH_BYTES) {
                 Submission<?, B> submission = submissions.get(to++);
                 if (submission.apply(applier)) {
-                    submission.blobs().forEach(blob ->
-                            sink.riding(blob).ifPresent(payload -> settler.ride(group, payload)));
+                    submission
+                            .blobs()
+                            .forEach(blob -> sink.riding(blob).ifPresent(payload -> settler.ride(group, payload)));
                 }
             }
             settler.forget(group);

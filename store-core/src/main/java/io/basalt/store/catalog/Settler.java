@@ -4,7 +4,6 @@ import io.basalt.store.api.StoreException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -102,7 +101,9 @@ final class Settler<B> {
             }
             settled = through;
         } catch (IOException | Catalog.CatalogFailure e) {
-            LOG.warn("small objects stay in the log, since they could not be written to another volume: {}", e.toString());
+            LOG.warn(
+                    "small objects stay in the log, since they could not be written to another volume: {}",
+                    e.toString());
         } finally {
             working = false;
         }
@@ -113,7 +114,9 @@ final class Settler<B> {
             volumes.sync();
         } catch (IOException e) {
             lost = true;
-            LOG.warn("a volume could not be synced, its newest objects are written again from the log: {}", e.toString());
+            LOG.warn(
+                    "a volume could not be synced, its newest objects are written again from the log: {}",
+                    e.toString());
         }
     }
 
@@ -123,8 +126,8 @@ final class Settler<B> {
         catalog.payloads(through, payload -> {
             Optional<Blob> blob = catalog.lookups().findBlob(payload.blobId());
             if (blob.isPresent()) {
-                Command.Relocate relocate = new Command.Relocate(
-                        0, payload.blobId(), blob.get().places(), 0);
+                Command.Relocate relocate =
+                        new Command.Relocate(0, payload.blobId(), blob.get().places(), 0);
                 answers.add(writer.submit(relocate, List.of(sink.again(blob.get(), payload))));
                 rewritten[0]++;
             }

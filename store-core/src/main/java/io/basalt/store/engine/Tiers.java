@@ -235,8 +235,7 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
     public StagedBlob again(Blob blob, Payload payload) throws StoreException {
         PackedBlob packed = new PackedBlob(payload.blobId(), payload.record(), payload.payloadOffset());
         List<Place> places = blob.places();
-        return new StagedBlob(
-                require(places.get(0).tier()), new Tier.Copies(places.size(), Set.of()), packed);
+        return new StagedBlob(require(places.get(0).tier()), new Tier.Copies(places.size(), Set.of()), packed);
     }
 
     @Override

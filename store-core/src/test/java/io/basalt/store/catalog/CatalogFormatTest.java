@@ -92,8 +92,8 @@ class CatalogFormatTest {
                     .withToken("t"),
             1_700_000_000_000_004L,
             List.of(1, 2, 9));
-    private static final UploadPart PART = new UploadPart(
-            9, 24, 4096, 0xCAFEBABE, Optional.of(new Md5(1, 2, 0)), 1_700_000_000_000_005L);
+    private static final UploadPart PART =
+            new UploadPart(9, 24, 4096, 0xCAFEBABE, Optional.of(new Md5(1, 2, 0)), 1_700_000_000_000_005L);
     private static final OpenEntry OPEN = new OpenEntry(
             25,
             1,

@@ -80,7 +80,9 @@ class ReadCacheTest {
             long parent = lookups.directoryId(lookups.requireBucket("b"), List.of("a", "b"))
                     .orElseThrow();
             FileEntry file = lookups.file(parent, "c").orElseThrow();
-            assertEquals(row.contentId(), lookups.content(file.contentId()).orElseThrow().contentId());
+            assertEquals(
+                    row.contentId(),
+                    lookups.content(file.contentId()).orElseThrow().contentId());
             assertEquals(lookUps, counting.gets);
         }
     }

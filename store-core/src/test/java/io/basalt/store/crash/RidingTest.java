@@ -82,7 +82,8 @@ class RidingTest {
             try (ObjectReader reader = store.open(key(number))) {
                 ByteBuffer bytes = ByteBuffer.allocate(size);
                 assertEquals(size, reader.read(0, bytes));
-                assertArrayEquals(content(number, size), bytes.array(), key(number).toString());
+                assertArrayEquals(
+                        content(number, size), bytes.array(), key(number).toString());
             }
         }
     }
@@ -216,9 +217,11 @@ class RidingTest {
             while (appended(disk, 1) < 2L * ENOUGH * SIZE) {
                 put(store, count++, SIZE);
             }
-            assertEquals(1, disk.log().stream()
-                    .filter("sync epoch-00000001/000001.volume"::equals)
-                    .count());
+            assertEquals(
+                    1,
+                    disk.log().stream()
+                            .filter("sync epoch-00000001/000001.volume"::equals)
+                            .count());
             Path left = powerCut(directory);
             try (LocalStore reopened = open(left, unsyncedLost(platter))) {
                 readsAll(reopened, count, SIZE);
