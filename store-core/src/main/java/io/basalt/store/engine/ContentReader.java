@@ -5,71 +5,45 @@ import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Content;
 import io.basalt.store.volume.BlobReader;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.NoSuchFileException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
+import org.apache.commons.io.IOUtils;
 
-/** Reads a content extent by extent. A blob whose file is gone when it is needed again is opened where it lies by then. */
+/**
+ * Reads a content extent by extent. Of one with few extents all blobs are open from the beginning to the end; of one with
+ * many, those that were read lately. Thread-safe.
+ */
 final class ContentReader implements ObjectReader {
+    /** Blobs that one reader keeps open at most. */
+    static final int OPEN = 64;
+
     private final String name;
     private final long size;
-    private final List<Part> parts;
+    private final List<ContentPart> parts;
+    private final boolean wide;
     private final Runnable onClose;
+    private final Deque<ContentPart> openedLately = new ArrayDeque<>();
 
     /** Opens the blobs of a content. */
     interface Opener {
         BlobReader open(long blobId) throws IOException;
     }
 
-    /** An extent, and where in the content it begins. */
-    private static final class Part {
-        final long start;
-        final Content.Extent extent;
-        private final Opener opener;
-        private volatile BlobReader blob;
-
-        Part(long start, Content.Extent extent, Opener opener) throws IOException {
-            this.start = start;
-            this.extent = extent;
-            this.opener = opener;
-            this.blob = opener.open(extent.blobId());
-        }
-
-        long end() {
-            return start + extent.length();
-        }
-
-        void readFully(long position, ByteBuffer target) throws IOException {
-            int begin = target.position();
-            BlobReader reader = blob;
-            try {
-                reader.readFully(extent.offset() + position - start, target);
-            } catch (NoSuchFileException e) {
-                reopen(reader);
-                blob.readFully(extent.offset() + position - start, target.position(begin));
-            }
-        }
-
-        private synchronized void reopen(BlobReader gone) throws IOException {
-            if (blob == gone) {
-                blob = opener.open(extent.blobId());
-                gone.close();
-            }
-        }
-
-        void close() throws IOException {
-            blob.close();
-        }
-    }
-
-    private ContentReader(String name, long size, List<Part> parts, Runnable onClose) {
-        this.onClose = onClose;
+    private ContentReader(String name, long size, List<ContentPart> parts, Runnable onClose) {
         this.name = name;
         this.size = size;
         this.parts = parts;
+        this.onClose = onClose;
+        this.wide = parts.size() > OPEN;
     }
 
     /**
@@ -77,18 +51,28 @@ final class ContentReader implements ObjectReader {
      * @param onClose run by each {@link #close}; not where this throws
      */
     static ContentReader open(String name, Content content, Opener opener, Runnable onClose) throws StoreException {
-        List<Part> parts = new ArrayList<>();
+        List<ContentPart> parts = new ArrayList<>();
         long start = 0;
+        for (Content.Extent extent : content.extents()) {
+            parts.add(new ContentPart(start, extent, opener));
+            start += extent.length();
+        }
+        ContentReader reader = new ContentReader(name, start, parts, onClose);
+        if (!reader.wide) {
+            reader.openAll();
+        }
+        return reader;
+    }
+
+    private void openAll() throws StoreException {
         try {
-            for (Content.Extent extent : content.extents()) {
-                parts.add(new Part(start, extent, opener));
-                start += extent.length();
+            for (ContentPart part : parts) {
+                part.open();
             }
         } catch (IOException e) {
-            closeAll(parts);
+            closeParts();
             throw named(name, e);
         }
-        return new ContentReader(name, start, parts, onClose);
     }
 
     @Override
@@ -111,18 +95,53 @@ final class ContentReader implements ObjectReader {
         long at = position;
         long end = position + wanted;
         try {
-            for (Part part : parts) {
-                if (at < end && at < part.end()) {
-                    int n = (int) (Math.min(end, part.end()) - at);
-                    part.readFully(at, target.slice(target.position(), n));
-                    target.position(target.position() + n);
-                    at += n;
-                }
+            for (int i = partAt(position); at < end; i++) {
+                ContentPart part = parts.get(i);
+                int n = (int) (Math.min(end, part.end()) - at);
+                read(part, at, target.slice(target.position(), n));
+                target.position(target.position() + n);
+                at += n;
             }
+        } catch (ClosedByInterruptException e) {
+            throw e; // The reader goes on being good.
         } catch (IOException e) {
             throw named(name, e);
         }
         return wanted;
+    }
+
+    private void read(ContentPart part, long position, ByteBuffer target) throws IOException {
+        if (!wide) {
+            part.readFully(position, target);
+        } else if (part.openAndReadFully(position, target)) {
+            opened(part);
+        }
+    }
+
+    private void opened(ContentPart part) throws IOException {
+        Optional<ContentPart> oldest;
+        synchronized (openedLately) {
+            openedLately.add(part);
+            oldest = openedLately.size() > OPEN ? Optional.of(openedLately.remove()) : Optional.empty();
+        }
+        if (oldest.isPresent()) {
+            oldest.get().closeWhenIdle();
+        }
+    }
+
+    /** The number of the part that holds the byte at {@code position}. */
+    private int partAt(long position) {
+        int low = 0;
+        int high = parts.size() - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (position < parts.get(middle).end()) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     private static StoreException named(String name, IOException e) {
@@ -139,17 +158,15 @@ final class ContentReader implements ObjectReader {
 
     @Override
     public void close() {
-        closeAll(parts);
+        closeParts();
         onClose.run();
     }
 
-    private static void closeAll(List<Part> parts) {
-        for (Part part : parts) {
-            try {
-                part.close();
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
+    private void closeParts() {
+        try {
+            IOUtils.close(parts.toArray(Closeable[]::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

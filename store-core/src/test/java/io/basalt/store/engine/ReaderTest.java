@@ -1,18 +1,27 @@
 package io.basalt.store.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.basalt.store.api.ConcatRequest;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.ObjectWriter;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.Store;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,5 +78,51 @@ class ReaderTest {
                 reads(reader, large);
             }
         }
+    }
+
+    @Test
+    void aContentOfManyPartsKeepsFewFilesOpen() throws Exception {
+        try (LocalStore store = LocalStore.open(folder)) {
+            store.createBucket("b");
+            List<String> sources = new ArrayList<>();
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (int i = 0; i < 100; i++) {
+                sources.add("part " + i);
+                all.writeBytes(put(store, new ObjectKey("b", "part " + i), (1 << 20) + 1 + i));
+            }
+            store.concat(new ConcatRequest(LARGE, sources, PutOptions.DEFAULT));
+            byte[] expected = all.toByteArray();
+            try (ObjectReader reader = store.open(LARGE)) {
+                assertEquals(0, openBlobs());
+                reads(reader, expected);
+                assertEquals(ContentReader.OPEN, openBlobs());
+                Random random = new Random(1);
+                for (int i = 0; i < 300; i++) {
+                    int from = random.nextInt(expected.length);
+                    ByteBuffer bytes = ByteBuffer.allocate(Math.min(200_000, expected.length - from));
+                    assertEquals(bytes.capacity(), reader.read(from, bytes));
+                    assertArrayEquals(Arrays.copyOfRange(expected, from, from + bytes.capacity()), bytes.array());
+                }
+                assertTrue(openBlobs() <= ContentReader.OPEN, openBlobs() + " files are open");
+            }
+            assertEquals(0, openBlobs());
+        }
+    }
+
+    /** The blob files that this process has open. */
+    private long openBlobs() throws IOException {
+        Path descriptors = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(descriptors), "this system has no /proc/self/fd to count open files in");
+        Path root = folder.toRealPath();
+        long open = 0;
+        try (DirectoryStream<Path> links = Files.newDirectoryStream(descriptors)) {
+            for (Path link : links) {
+                if (Files.isSymbolicLink(link)) {
+                    Path file = Files.readSymbolicLink(link);
+                    open += file.startsWith(root) && file.toString().endsWith(".blob") ? 1 : 0;
+                }
+            }
+        }
+        return open;
     }
 }
