@@ -59,6 +59,9 @@ class VerbsTest {
                 "bucket set",
                 "snapshot",
                 "snapshot create",
+                "versions",
+                "undelete",
+                "purge",
                 "tier move",
                 "backup",
                 "restore",
@@ -187,6 +190,33 @@ class VerbsTest {
         assertOneLine(basalt("bucket", "rm", "b"), "b");
         assertEquals(0, basalt("snapshot", "drop", "b", "first").code());
         assertOneLine(basalt("snapshot", "drop", "b", "first"), "first");
+    }
+
+    @Test
+    void versionsAreListedBroughtBackAndPurged() throws IOException {
+        store("b", "k", "old");
+        String first = basalt("versions", "basalt://b/k", "--format", "csv")
+                .outLines()
+                .get(1)
+                .split(",")[0];
+        Files.delete(folder.resolve("in/k"));
+        store("b", "k", "newer");
+        assertEquals(
+                List.of("current,5", "replaced,3"),
+                basalt("versions", "basalt://b/k", "--format", "csv").outLines().stream()
+                        .skip(1)
+                        .map(line -> line.split(",")[1] + "," + line.split(",")[2])
+                        .toList());
+        assertEquals(0, basalt("undelete", "basalt://b/k", "--version", first).code());
+        assertTrue(basalt("stat", "basalt://b/k", "--format", "json").out().contains("\"size\":3,"));
+        assertOneLine(basalt("undelete", "basalt://b/k"), "exists");
+        basalt("snapshot", "create", "b", "pin");
+        assertEquals(0, basalt("fs", "-rm", "-skipTrash", "basalt://b/k").code());
+        CommandRun purged = basalt("purge", "basalt://b");
+        assertEquals(0, purged.code(), purged.err());
+        assertEquals(List.of("2 entries gone, 1 blobs of 5 bytes freed", "1 left kept by snapshot 'pin'"), purged.outLines());
+        assertEquals(0, basalt("undelete", "basalt://b/k").code());
+        assertTrue(basalt("purge").outLines().get(0).startsWith("0 entries gone"));
     }
 
     @Test

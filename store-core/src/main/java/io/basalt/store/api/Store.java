@@ -166,6 +166,29 @@ public interface Store extends StoreView, AutoCloseable {
     long lsnAt(Instant time) throws StoreException;
 
     /**
+     * The contents that a key has had and that are still held, the newest first: within the bucket's retention, or longer
+     * where it is versioned or something pins them.
+     */
+    List<VersionInfo> versions(ObjectKey key) throws StoreException;
+
+    /**
+     * Gives a key a content again that it has had, as its newest version, with the attributes that it had; no bytes are
+     * copied.
+     *
+     * @throws StoreException.NotFound where that version is not held
+     */
+    ObjectInfo restore(ObjectKey key, long version) throws StoreException;
+
+    /**
+     * Brings back what was deleted last at a path: the object of exactly that key, else the directory with all that was below
+     * it (a path that ends in {@code /} names the directory).
+     *
+     * @throws StoreException.NotFound where nothing that was deleted there is still held
+     * @throws StoreException.AlreadyExists where there is something
+     */
+    void undelete(String bucket, String path) throws StoreException;
+
+    /**
      * Names the newest state of a bucket and keeps it until the snapshot is dropped.
      *
      * @param name 1 to 63 characters of {@code [A-Za-z0-9._-]}, of which the first is a letter

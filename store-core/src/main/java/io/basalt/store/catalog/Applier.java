@@ -16,6 +16,7 @@ final class Applier {
     private final UploadChanges uploads;
     private final OpenFileChanges openFiles;
     private final BucketChanges buckets;
+    private final Undeleting undeleting;
     private final Collecting collecting;
 
     Applier(Group group) {
@@ -27,6 +28,7 @@ final class Applier {
         this.directories = new DirectoryChanges(group, tree, objects, openEntries);
         this.openFiles = new OpenFileChanges(group, tree, objects, openEntries);
         this.buckets = new BucketChanges(group, tree);
+        this.undeleting = new Undeleting(group, tree);
         this.collecting = new Collecting(group, lookups);
         this.uploads = new UploadChanges(group, lookups, objects);
     }
@@ -91,6 +93,8 @@ final class Applier {
             return buckets.createSnapshot(create);
         } else if (command instanceof Command.DropSnapshot drop) {
             return buckets.dropSnapshot(drop);
+        } else if (command instanceof Command.UndeleteDirectory undelete) {
+            return undeleting.undelete(undelete);
         } else if (command instanceof Command.Collect collect) {
             return collecting.collect(collect);
         } else if (command instanceof Command.ForgetBlobs forget) {

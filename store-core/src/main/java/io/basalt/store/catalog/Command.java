@@ -209,6 +209,9 @@ public sealed interface Command<R> {
         }
     }
 
+    /** Hangs a directory that was deleted where it hung; {@code path} is what it was called. */
+    record UndeleteDirectory(String bucket, String path, long directoryId, long micros) implements Command<Directory> {}
+
     /**
      * A step of the collector: of what ended in a bucket, that which no pin needs is gone for good.
      *

@@ -18,6 +18,11 @@ public final class PastReader {
         this.catalog = catalog;
     }
 
+    /** Reads what names have stood for. */
+    public VersionReader versions() {
+        return new VersionReader(catalog);
+    }
+
     /** Throws {@link StoreException.NotFound} where the bucket cannot be read at that LSN. */
     public void requireHeld(String bucket, long lsn) throws StoreException {
         Moment.open(catalog, bucket, lsn).close();

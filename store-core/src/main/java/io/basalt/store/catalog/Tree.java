@@ -163,6 +163,17 @@ final class Tree {
         endings.directory(ended);
     }
 
+    /** Hangs a directory that has left the namespace where it was linked last. */
+    Directory hang(Directory ended) throws StoreException {
+        long seq = group.nextSeq();
+        Directory linked = ended.linked(ended.parentId(), ended.name(), seq);
+        link(linked);
+        log(Change.Kind.DIRECTORY_MOVED, seq, linked);
+        add(ended.parentId(), linked.whole(), seq);
+        addChild(ended.parentId(), 1);
+        return linked;
+    }
+
     /** Hangs a directory below another parent or under another name: one entry, whatever lies below. */
     void relink(Directory directory, long newParentId, String newName, KeyMode mode) throws StoreException {
         long seq = group.nextSeq();

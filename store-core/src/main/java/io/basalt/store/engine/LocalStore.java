@@ -33,6 +33,7 @@ import io.basalt.store.api.StoreView;
 import io.basalt.store.api.TierInfo;
 import io.basalt.store.api.Uploads;
 import io.basalt.store.api.Utf8;
+import io.basalt.store.api.VersionInfo;
 import io.basalt.store.catalog.BackgroundProjection;
 import io.basalt.store.catalog.Blob;
 import io.basalt.store.catalog.Catalog;
@@ -94,6 +95,7 @@ public final class LocalStore implements Store {
     private final Puts puts;
     private final Edits edits;
     private final Concats concats;
+    private final Revival revival;
     private final Attempts attempts;
     private final Tokens tokens;
     private final LocalUploads uploads;
@@ -171,6 +173,7 @@ public final class LocalStore implements Store {
             this.attempts = new Attempts(this);
             this.puts = new Puts(this, tokens);
             this.edits = new Edits(this, puts, tokens, attempts);
+            this.revival = new Revival(this, puts);
             this.concats = new Concats(this, puts, tokens, attempts);
             this.uploads = new LocalUploads(this, new UploadReader(catalog), puts, tokens, attempts);
             this.openFiles = new LocalOpenFiles(this, new OpenFileReader(catalog), puts);
@@ -647,6 +650,21 @@ public final class LocalStore implements Store {
             }
             return Math.min(lsn.getAsLong(), committer.visibleLsn());
         });
+    }
+
+    @Override
+    public List<VersionInfo> versions(ObjectKey key) throws StoreException {
+        return open(() -> past.versions().versions(key));
+    }
+
+    @Override
+    public ObjectInfo restore(ObjectKey key, long version) throws StoreException {
+        return revival.restore(key, version);
+    }
+
+    @Override
+    public void undelete(String bucket, String path) throws StoreException {
+        revival.undelete(valid(bucket, path));
     }
 
     @Override

@@ -25,6 +25,7 @@ import io.basalt.store.contract.RenameContract;
 import io.basalt.store.contract.RetentionContract;
 import io.basalt.store.contract.TierContract;
 import io.basalt.store.contract.TimeTravelContract;
+import io.basalt.store.contract.VersionContract;
 import io.basalt.store.contract.VisibilityContract;
 import io.basalt.store.contract.CopyContract;
 import io.basalt.store.contract.AppendContract;
@@ -217,6 +218,14 @@ class LocalStoreContractTest {
 
     @Nested
     class RandomCollecting extends RandomCollectingContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Versions extends VersionContract {
         @Override
         protected Store openStore(Path directory) throws IOException {
             return LocalStore.open(directory);

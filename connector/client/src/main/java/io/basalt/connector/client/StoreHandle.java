@@ -28,6 +28,7 @@ import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.StoreView;
 import io.basalt.store.api.TierInfo;
+import io.basalt.store.api.VersionInfo;
 import io.basalt.store.api.Uploads;
 import java.io.IOException;
 import java.time.Instant;
@@ -210,6 +211,21 @@ final class StoreHandle implements Store {
     @Override
     public long lsnAt(Instant time) throws StoreException {
         return held().lsnAt(time);
+    }
+
+    @Override
+    public List<VersionInfo> versions(ObjectKey key) throws StoreException {
+        return held().versions(key);
+    }
+
+    @Override
+    public ObjectInfo restore(ObjectKey key, long version) throws StoreException {
+        return held().restore(key, version);
+    }
+
+    @Override
+    public void undelete(String bucket, String path) throws StoreException {
+        held().undelete(bucket, path);
     }
 
     @Override

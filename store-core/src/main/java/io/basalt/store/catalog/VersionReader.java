@@ -1,0 +1,169 @@
+package io.basalt.store.catalog;
+
+import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.StoreException;
+import io.basalt.store.api.VersionInfo;
+import io.basalt.store.io.BinaryReader;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/**
+ * Finds what keys and directories have stood for, through all directories that their paths led through. Costs what the
+ * names' own histories cost. Thread-safe.
+ */
+public final class VersionReader {
+    private final Catalog catalog;
+
+    public VersionReader(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** A row, and the LSNs between which it was what the key stood for: the first, and the first after. */
+    public record Held(ObjectRow row, long from, long to) {}
+
+    /** A directory that a path stood for, between two LSNs. */
+    public record Span(long directoryId, long from, long to) {}
+
+    /** The rows that a key has had, the newest first: of each version the newest row. */
+    public List<Held> rows(String bucketName, String key) throws StoreException {
+        KeyPath path = KeyPath.ofObject(key);
+        try (Snapshot snapshot = catalog.snapshot()) {
+            Lookups lookups = new Lookups(snapshot);
+            Map<Long, Held> versions = new HashMap<>();
+            for (Span span : spans(snapshot, lookups.requireBucket(bucketName), path.directories())) {
+                for (Held held : rows(snapshot, span, path.name())) {
+                    versions.merge(held.row.version(), held, VersionReader::joined);
+                }
+            }
+            return versions.values().stream()
+                    .sorted(Comparator.comparingLong(Held::from).reversed())
+                    .toList();
+        } catch (RocksDBException | BinaryReader.MalformedException e) {
+            throw new StoreException.CorruptData("catalog, HISTORY: " + e.getMessage() + "; run fsck", e);
+        }
+    }
+
+    /** Two rows of one version. */
+    private static Held joined(Held a, Held b) {
+        ObjectRow newest = a.row.revision() > b.row.revision() ? a.row : b.row;
+        return new Held(newest, Math.min(a.from, b.from), Math.max(a.to, b.to));
+    }
+
+    /** The contents that a key has had, the newest first. */
+    public List<VersionInfo> versions(ObjectKey key) throws StoreException {
+        List<VersionInfo> versions = new ArrayList<>();
+        long next = Long.MAX_VALUE;
+        for (Held held : rows(key.bucket(), key.key())) {
+            ObjectRow row = held.row;
+            versions.add(new VersionInfo(
+                    key,
+                    row.version(),
+                    held.from,
+                    held.to == Long.MAX_VALUE ? Optional.empty() : Optional.of(held.to),
+                    held.to < next,
+                    row.size(),
+                    row.contentId(),
+                    row.crc32c(),
+                    NamespaceReader.instant(row.modifiedMicros())));
+            next = held.from;
+        }
+        return versions;
+    }
+
+    /** The directories that a path has stood for, the newest first. */
+    public List<Span> directories(String bucketName, List<String> path) throws StoreException {
+        try (Snapshot snapshot = catalog.snapshot()) {
+            List<Span> spans = spans(snapshot, new Lookups(snapshot).requireBucket(bucketName), path);
+            spans.sort(Comparator.comparingLong(Span::from).reversed());
+            return spans;
+        } catch (RocksDBException | BinaryReader.MalformedException e) {
+            throw new StoreException.CorruptData("catalog, HISTORY: " + e.getMessage() + "; run fsck", e);
+        }
+    }
+
+    private static List<Span> spans(Snapshot snapshot, Bucket bucket, List<String> path)
+            throws StoreException, RocksDBException {
+        List<Span> spans = new ArrayList<>(List.of(new Span(bucket.rootId(), 0, Long.MAX_VALUE)));
+        for (String name : path) {
+            List<Span> below = new ArrayList<>();
+            for (Span span : spans) {
+                below.addAll(links(snapshot, span, name + "/"));
+            }
+            spans = below;
+        }
+        return spans;
+    }
+
+    private static List<Span> links(Snapshot snapshot, Span parent, String entryName)
+            throws StoreException, RocksDBException {
+        List<Span> links = new ArrayList<>();
+        Lookups lookups = new Lookups(snapshot);
+        Optional<Long> current = lookups.link(parent.directoryId, entryName);
+        if (current.isPresent()) {
+            Directory directory = lookups.directory(current.get());
+            add(links, new Span(current.get(), directory.from(), Long.MAX_VALUE), parent);
+        }
+        past(snapshot, parent.directoryId, entryName, (from, past) -> {
+            if (past instanceof Past.Link link) {
+                add(links, new Span(link.directoryId(), from, link.to()), parent);
+            }
+        });
+        return links;
+    }
+
+    private static void add(List<Span> spans, Span span, Span within) {
+        long from = Math.max(span.from, within.from);
+        long to = Math.min(span.to, within.to);
+        if (from < to) {
+            spans.add(new Span(span.directoryId, from, to));
+        }
+    }
+
+    private static List<Held> rows(Snapshot snapshot, Span span, String name) throws StoreException, RocksDBException {
+        List<Held> rows = new ArrayList<>();
+        Lookups lookups = new Lookups(snapshot);
+        Optional<FileEntry> current = lookups.file(span.directoryId, name);
+        if (current.isPresent()) {
+            add(rows, lookups.row(current.get().fileId()), Long.MAX_VALUE, span);
+        }
+        past(snapshot, span.directoryId, name, (from, past) -> {
+            if (past instanceof Past.Row ended) {
+                add(rows, ended.row(), ended.to(), span);
+            }
+        });
+        return rows;
+    }
+
+    private static void add(List<Held> rows, ObjectRow row, long end, Span within) {
+        long from = Math.max(row.revision(), within.from);
+        long to = Math.min(end, within.to);
+        if (from < to) {
+            rows.add(new Held(row, from, to));
+        }
+    }
+
+    private interface Visitor {
+        void visit(long from, Past past);
+    }
+
+    /** All that an entry has stood for and that has ended. */
+    private static void past(Snapshot snapshot, long parentId, String entryName, Visitor visitor)
+            throws RocksDBException {
+        byte[] prefix = Keys.historyOf(parentId, Keys.escaped(Keys.name(entryName)));
+        try (RocksIterator it = snapshot.scan(Family.HISTORY)) {
+            it.seek(prefix);
+            for (Optional<byte[]> rest = CurrentChildren.entryBelow(it, prefix);
+                    rest.isPresent();
+                    rest = CurrentChildren.entryBelow(it, prefix)) {
+                visitor.visit(~Keys.idOf(rest.get()), Past.decode(it.value()));
+                it.next();
+            }
+        }
+    }
+}
