@@ -17,11 +17,14 @@ final class CommandCodec {
     private static final Map<Integer, CommandForm<?>> BY_CODE = new HashMap<>();
 
     static {
-        for (CommandForm<?> form : CommandForms.ALL) {
-            BY_TYPE.put(form.type(), form);
-            if (BY_CODE.put(form.code(), form) != null) {
-                throw new IllegalStateException("two commands have code " + form.code());
-            }
+        CommandForms.ALL.forEach(CommandCodec::add);
+        HistoryForms.ALL.forEach(CommandCodec::add);
+    }
+
+    private static void add(CommandForm<?> form) {
+        BY_TYPE.put(form.type(), form);
+        if (BY_CODE.put(form.code(), form) != null) {
+            throw new IllegalStateException("two commands have code " + form.code());
         }
     }
 

@@ -19,7 +19,10 @@ import io.basalt.store.io.BinaryWriter;
 import io.basalt.store.io.Md5Codec;
 import java.util.List;
 
-/** The form of every command that can be part of a replicated log, field by field as docs/format.md lists them. */
+/**
+ * The forms of the commands that change what there is, field by field as docs/format.md lists them; {@link HistoryForms} has
+ * the others.
+ */
 final class CommandForms {
     static final List<CommandForm<?>> ALL = List.of(
             new CommandForm<>(

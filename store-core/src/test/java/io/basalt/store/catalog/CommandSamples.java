@@ -3,11 +3,13 @@ package io.basalt.store.catalog;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
+import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.Md5;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.PutOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +74,28 @@ final class CommandSamples {
             new Command.AbandonOpenFile(25, 3, MICROS),
             new Command.Publish(List.of(PUT, DELETE), OptionalLong.of(77), MICROS),
             new Command.Once<>("t", -5, MICROS + 1, DELETE),
-            new Command.ForgetTokens(List.of("t", "ü"), MICROS));
+            new Command.ForgetTokens(List.of("t", "ü"), MICROS),
+            new Command.ConfigureBucket(
+                    "photos",
+                    BucketUpdate.NONE
+                            .withRetention(Duration.ofDays(7))
+                            .withVersioned(true)
+                            .withHold("b/", "a/")
+                            .withRelease("c/"),
+                    31,
+                    MICROS),
+            new Command.CreateSnapshot("photos", "first", 31, MICROS),
+            new Command.DropSnapshot("photos", "first", MICROS),
+            new Command.Collect(
+                    "photos",
+                    1L << 40,
+                    31,
+                    77,
+                    List.of(
+                            new Command.Collectable(30, 21, "2024/löwe.png", List.of()),
+                            new Command.Collectable(31, 5, "2023/", List.of("a", "b/"))),
+                    MICROS),
+            new Command.UndeleteDirectory("photos", "2023/", 7, MICROS));
 
     private CommandSamples() {}
 }

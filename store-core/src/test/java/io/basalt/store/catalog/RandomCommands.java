@@ -3,12 +3,14 @@ package io.basalt.store.catalog;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
+import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.Md5;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.io.Place;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -133,7 +135,7 @@ final class RandomCommands {
 
     Command<?> next() {
         micros += random.nextInt(30_000_000);
-        return switch (random.nextInt(24)) {
+        return switch (random.nextInt(28)) {
             case 0 -> new Command.CreateBucket(bucket(), id(), id(), micros);
             case 1 -> new Command.DeleteBucket(bucket(), micros);
             case 2, 3, 4, 5, 6 -> put();
@@ -153,7 +155,31 @@ final class RandomCommands {
                     micros);
             case 22 -> new Command.Once<>(
                     "t" + random.nextInt(3), random.nextInt(2), micros + 60_000_000, put());
-            default -> new Command.ForgetTokens(List.of("t0", "t1", "t2"), micros);
+            case 23 -> new Command.ForgetTokens(List.of("t0", "t1", "t2"), micros);
+            default -> history();
+        };
+    }
+
+    private Command<?> history() {
+        String prefix = random.nextBoolean() ? "d/" : "";
+        return switch (random.nextInt(5)) {
+            case 0 -> new Command.ConfigureBucket(
+                    bucket(),
+                    random.nextBoolean()
+                            ? BucketUpdate.NONE.withHold(prefix).withVersioned(random.nextBoolean())
+                            : BucketUpdate.NONE.withRelease(prefix).withRetention(Duration.ofHours(random.nextInt(9))),
+                    id(),
+                    micros);
+            case 1 -> new Command.CreateSnapshot(bucket(), "s" + random.nextInt(3), id(), micros);
+            case 2 -> new Command.DropSnapshot(bucket(), "s" + random.nextInt(3), micros);
+            case 3 -> new Command.UndeleteDirectory(bucket(), "d", 100 + 10L * random.nextInt(60), micros);
+            default -> new Command.Collect(
+                    bucket(),
+                    110,
+                    110,
+                    random.nextInt(40),
+                    List.of(new Command.Collectable(random.nextInt(60), random.nextInt(60), name(), List.of("a", "e/"))),
+                    micros);
         };
     }
 

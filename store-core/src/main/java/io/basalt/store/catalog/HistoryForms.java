@@ -1,0 +1,103 @@
+package io.basalt.store.catalog;
+
+import static io.basalt.store.catalog.CommandFields.decodeAll;
+import static io.basalt.store.catalog.CommandFields.decodeTexts;
+import static io.basalt.store.catalog.CommandFields.encodeAll;
+import static io.basalt.store.catalog.CommandFields.encodeTexts;
+
+import io.basalt.store.api.BucketUpdate;
+import io.basalt.store.io.BinaryReader;
+import io.basalt.store.io.BinaryWriter;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The forms of the commands that say what of the past is kept, and free the rest. */
+final class HistoryForms {
+    private static final int UNCHANGED = 0;
+    private static final int ON = 1;
+    private static final int OFF = 2;
+
+    static final List<CommandForm<?>> ALL = List.of(
+            new CommandForm<>(
+                    23,
+                    Command.ConfigureBucket.class,
+                    (c, out) -> {
+                        encode(c.update(), out.string(c.bucket()));
+                        out.varint(c.firstPinId()).varint(c.micros());
+                    },
+                    in -> new Command.ConfigureBucket(in.string(), decodeUpdate(in), in.varint(), in.varint())),
+            new CommandForm<>(
+                    24,
+                    Command.CreateSnapshot.class,
+                    (c, out) -> out.string(c.bucket())
+                            .string(c.name())
+                            .varint(c.pinId())
+                            .varint(c.micros()),
+                    in -> new Command.CreateSnapshot(in.string(), in.string(), in.varint(), in.varint())),
+            new CommandForm<>(
+                    25,
+                    Command.DropSnapshot.class,
+                    (c, out) -> out.string(c.bucket()).string(c.name()).varint(c.micros()),
+                    in -> new Command.DropSnapshot(in.string(), in.string(), in.varint())),
+            new CommandForm<>(
+                    26,
+                    Command.Collect.class,
+                    (c, out) -> {
+                        out.string(c.bucket())
+                                .varint(c.bucketId())
+                                .varint(c.ownerId())
+                                .varint(c.floor());
+                        encodeAll(
+                                c.items(),
+                                out,
+                                item -> encodeTexts(
+                                        item.children(),
+                                        out.varint(item.to()).varint(item.from()).string(item.path())));
+                        out.varint(c.micros());
+                    },
+                    in -> new Command.Collect(
+                            in.string(),
+                            in.varint(),
+                            in.varint(),
+                            in.varint(),
+                            decodeAll(
+                                    in,
+                                    i -> new Command.Collectable(i.varint(), i.varint(), i.string(), decodeTexts(i))),
+                            in.varint())),
+            new CommandForm<>(
+                    27,
+                    Command.UndeleteDirectory.class,
+                    (c, out) -> out.string(c.bucket())
+                            .string(c.path())
+                            .varint(c.directoryId())
+                            .varint(c.micros()),
+                    in -> new Command.UndeleteDirectory(in.string(), in.string(), in.varint(), in.varint())));
+
+    private HistoryForms() {}
+
+    private static void encode(BucketUpdate update, BinaryWriter out) {
+        out.u8(update.retention().isPresent() ? 1 : 0);
+        update.retention().ifPresent(retention -> out.varint(retention.toNanos() / 1000));
+        out.u8(update.versioned().map(on -> on ? ON : OFF).orElse(UNCHANGED));
+        encodeTexts(update.hold().stream().sorted().toList(), out);
+        encodeTexts(update.release().stream().sorted().toList(), out);
+    }
+
+    private static BucketUpdate decodeUpdate(BinaryReader in) {
+        Optional<Duration> retention = CommandFields.decodeTruth(in)
+                ? Optional.of(Duration.of(in.varint(), ChronoUnit.MICROS))
+                : Optional.empty();
+        int versioned = in.u8();
+        if (versioned > OFF) {
+            throw in.malformed("versioning " + versioned);
+        }
+        return new BucketUpdate(
+                retention,
+                versioned == UNCHANGED ? Optional.empty() : Optional.of(versioned == ON),
+                Set.copyOf(decodeTexts(in)),
+                Set.copyOf(decodeTexts(in)));
+    }
+}
