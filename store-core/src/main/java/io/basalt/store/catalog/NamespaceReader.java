@@ -145,7 +145,7 @@ public final class NamespaceReader {
         return key(row.bucketId(), row.directoryId(), row.name());
     }
 
-    /** Where a file under construction lies now; absent where its bucket is gone. */
+    /** Where a file under construction lies now; absent where its directory or bucket is gone. */
     public Optional<ObjectKey> key(OpenEntry entry) throws StoreException {
         return key(entry.bucketId(), entry.parentId(), entry.name());
     }
@@ -153,10 +153,13 @@ public final class NamespaceReader {
     private Optional<ObjectKey> key(long bucketId, long directoryId, String name) throws StoreException {
         return atOnce(then -> {
             StringBuilder path = new StringBuilder(name);
-            Directory at = then.directory(directoryId);
-            while (!at.isRoot()) {
-                path.insert(0, at.entryName());
-                at = then.directory(at.parentId());
+            for (long id = directoryId; id != 0; ) {
+                Optional<Directory> at = then.findDirectory(id).filter(d -> d.to() == Long.MAX_VALUE);
+                if (at.isEmpty()) {
+                    return Optional.empty();
+                }
+                path.insert(0, at.get().isRoot() ? "" : at.get().entryName());
+                id = at.get().parentId();
             }
             for (Bucket bucket : catalog.buckets()) {
                 if (bucket.bucketId() == bucketId) {

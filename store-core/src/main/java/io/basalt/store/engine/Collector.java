@@ -51,8 +51,9 @@ final class Collector {
         this.stopping = stopping;
     }
 
-    /** Frees what has passed its retention, and trims the log. */
+    /** Frees what has passed its retention or was abandoned, and trims the log. */
     synchronized CollectReport collect() throws IOException {
+        store.collectLeftovers();
         long entries = 0;
         for (Owner owner : garbage.owners()) {
             if (owner.isBucket()) {

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
+import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.Condition;
+import io.basalt.store.api.CopyRequest;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ListRequest;
 import io.basalt.store.api.ObjectInfo;
@@ -23,6 +25,7 @@ import io.basalt.store.api.StoreException.AlreadyExists;
 import io.basalt.store.api.StoreException.NotFound;
 import io.basalt.store.api.StoreException.PreconditionFailed;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -316,6 +319,45 @@ public abstract class OpenFileContract extends StoreContract {
         assertThrows(NotFound.class, file::commit);
         assertEquals(List.of("d/e/b"), keys());
         assertEquals(0, store.openFiles().recoverExpired(Instant.now().plus(OpenFiles.LEASE.multipliedBy(2))));
+    }
+
+    @Test
+    void aFileOfACollectedDirectoryIsGoneForItsWriter() throws IOException {
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withRetention(Duration.ZERO));
+        OpenFile file = create("d/e/a");
+        file.write(1);
+        file.sync();
+        put("d/e/b", "1");
+        store.deleteDirectory(BUCKET, "d", true, KeyMode.HADOOP);
+        put("x", "1");
+        store.maintenance().collect();
+
+        file.write(2);
+        assertThrows(NotFound.class, file::sync);
+        assertEquals(0, store.openFiles().recoverExpired(Instant.now().plus(OpenFiles.LEASE.multipliedBy(2))));
+        assertEquals(List.of("x"), keys());
+    }
+
+    @Test
+    void copiedBytesOutliveTheCollectionOfTheirSource() throws IOException {
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withRetention(Duration.ZERO));
+        byte[] bytes = Contents.random(2 * Contents.MIB, 1);
+        put("a", bytes);
+        store.copy(CopyRequest.of(key("a"), key("b")));
+        store.truncate(key("b"), 100_000, Condition.NONE);
+        OpenFile file = store.openFiles().append(key("b"), "writer 1");
+        file.write(7);
+        delete("a");
+        delete("b");
+        put("x", "1");
+        store.maintenance().collect();
+
+        assertArrayEquals(Arrays.copyOf(bytes, 100_000), durable("b"));
+        file.commit();
+        byte[] expected = Arrays.copyOf(bytes, 100_001);
+        expected[100_000] = 7;
+        store.maintenance().collect();
+        assertArrayEquals(expected, read("b"));
     }
 
     @Test
