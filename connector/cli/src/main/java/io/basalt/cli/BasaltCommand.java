@@ -109,6 +109,8 @@ final class BasaltCommand implements Callable<Integer> {
                 .addSubcommand(tier)
                 .addSubcommand(new BackupVerb(globals))
                 .addSubcommand(new RestoreVerb(globals))
+                .addSubcommand(new CompactVerb(globals))
+                .addSubcommand(new ScrubVerb(globals))
                 .addSubcommand(new BenchVerb(globals))
                 .addSubcommand(new VersionVerb(globals))
                 .setOut(new PrintWriter(shell.out(), true))

@@ -30,7 +30,7 @@ final class TierList implements Callable<Integer> {
 
     static Listing listing(List<TierInfo> tiers) {
         Listing listing =
-                new Listing("tier", "medium", "landing", "objects", "bytes", "free_bytes", "copies", "directories");
+                new Listing("tier", "medium", "landing", "objects", "bytes", "free_bytes", "capacity", "copies", "directories");
         for (TierInfo tier : tiers) {
             listing.add(
                     tier.name(),
@@ -39,6 +39,7 @@ final class TierList implements Callable<Integer> {
                     tier.objects(),
                     tier.bytes(),
                     tier.freeBytes(),
+                    tier.capacity().isPresent() ? tier.capacity().getAsLong() : "",
                     tier.copies(),
                     String.join(" ", tier.directories()));
         }

@@ -65,6 +65,8 @@ class VerbsTest {
                 "tier move",
                 "backup",
                 "restore",
+                "compact",
+                "scrub",
                 "bench",
                 "version"
             })

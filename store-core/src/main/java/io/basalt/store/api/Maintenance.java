@@ -1,5 +1,6 @@
 package io.basalt.store.api;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -38,4 +39,18 @@ public interface Maintenance {
      * @return the backups that are left, the oldest first
      */
     List<CatalogBackup> pruneBackups(Path directory, int keep) throws StoreException;
+
+    /**
+     * Gives back the space of deleted objects that lie in volumes: of volumes that are mostly dead, what lives is moved to
+     * others, and they are removed. Objects in files of their own give their space back without it.
+     *
+     * @param minLiveRatio volumes of which less than this share is in use are compacted; 0 to 1
+     */
+    CompactionReport compact(double minLiveRatio) throws IOException;
+
+    /**
+     * Reads all copies of all objects, names what is damaged, and writes it anew from the other copy where there is one.
+     * Copies that a tier lacks since it keeps two are added. An earlier scrub that was interrupted is gone on with.
+     */
+    ScrubReport scrub(ScrubOptions options) throws IOException;
 }

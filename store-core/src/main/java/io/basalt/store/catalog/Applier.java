@@ -2,7 +2,6 @@ package io.basalt.store.catalog;
 
 import io.basalt.store.api.StoreException;
 import io.basalt.store.io.Place;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ final class Applier {
     private final BucketChanges buckets;
     private final Undeleting undeleting;
     private final Collecting collecting;
+    private final Relocations relocations;
 
     Applier(Group group) {
         this.group = group;
@@ -31,6 +31,7 @@ final class Applier {
         this.undeleting = new Undeleting(group, tree);
         this.collecting = new Collecting(group, lookups);
         this.uploads = new UploadChanges(group, lookups, objects);
+        this.relocations = new Relocations(group, lookups);
     }
 
     /** Applies all of a command, or, where it throws, nothing of it. {@code places} says where its new blobs lie. */
@@ -100,7 +101,9 @@ final class Applier {
         } else if (command instanceof Command.ForgetBlobs forget) {
             return collecting.forget(forget);
         } else if (command instanceof Command.Relocate relocate) {
-            return relocate(relocate, places);
+            return relocations.relocate(relocate, places);
+        } else if (command instanceof Command.DropVolume drop) {
+            return relocations.drop(drop);
         }
         throw new IllegalArgumentException("unknown command " + command);
     }
@@ -146,23 +149,5 @@ final class Applier {
     private void forget(String token, Outcome outcome) {
         group.delete(Family.TOKENS, Keys.token(token));
         group.delete(Family.TOKENS, Keys.tokenExpiry(outcome.expiresMicros(), token));
-    }
-
-    private boolean relocate(Command.Relocate relocate, Map<Long, List<Place>> newPlaces) throws StoreException {
-        Blob blob = lookups.findBlob(relocate.blobId()).orElse(null);
-        if (blob == null || !blob.places().containsAll(relocate.from())) {
-            return false;
-        }
-        List<Place> places = new ArrayList<>(blob.places());
-        places.removeAll(relocate.from());
-        places.addAll(Blob.placesOf(relocate.blobId(), newPlaces));
-        group.put(Family.BLOBS, Keys.id(blob.blobId()), blob.withPlaces(places).encode());
-        if (relocate.contentId() != 0) {
-            Content content = lookups.content(relocate.contentId())
-                    .orElseThrow(() -> new StoreException.NotFound("content " + relocate.contentId() + " is gone"));
-            String tier = lookups.tierOf(content).orElse("");
-            group.tell(projection -> projection.contentPlaced(content.contentId(), tier, content.length()));
-        }
-        return true;
     }
 }

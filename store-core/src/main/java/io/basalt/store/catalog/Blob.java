@@ -28,6 +28,11 @@ public record Blob(long blobId, long length, int crc32c, long owners, List<Place
         return copies;
     }
 
+    /** This blob as if it lay only at those of its places. */
+    public Blob at(List<Place> some) {
+        return withPlaces(some);
+    }
+
     Blob withPlaces(List<Place> newPlaces) {
         return new Blob(blobId, length, crc32c, owners, newPlaces);
     }

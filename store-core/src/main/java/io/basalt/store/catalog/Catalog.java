@@ -3,11 +3,14 @@ package io.basalt.store.catalog;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
+import io.basalt.store.io.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,9 @@ public final class Catalog implements View, AutoCloseable {
     static final byte[] LOG_FLOOR = Keys.name("log-floor");
     private static final byte[] EPOCH = Keys.name("epoch");
     private static final byte[] UNKNOWN_EPOCH = Keys.name("unknown-epoch");
+    private static final byte[] SCRUBBED_TO = Keys.name("scrubbed-to");
+    private static final byte[] STORE = Keys.name("store");
+    private static final int STORE_ID_BYTES = 16;
 
     static {
         RocksDB.loadLibrary();
@@ -125,7 +131,17 @@ public final class Catalog implements View, AutoCloseable {
             throw new StoreException.CorruptData(damage.get().message());
         }
         try {
-            return new Catalog(directory);
+            Catalog catalog = new Catalog(directory);
+            boolean opened = false;
+            try {
+                catalog.giveId();
+                opened = true;
+                return catalog;
+            } finally {
+                if (!opened) {
+                    catalog.close();
+                }
+            }
         } catch (RocksDBException e) {
             throw new StoreException.Unavailable(
                     "catalog " + directory + " cannot be opened: " + e.getMessage() + "; see its LOG file", e);
@@ -309,6 +325,26 @@ public final class Catalog implements View, AutoCloseable {
         return value == null ? 0 : decodeNumber(value);
     }
 
+    /** The store's own id, in hexadecimal: made at random with the catalog, and written into each directory of its tiers. */
+    public String storeId() {
+        byte[] value = get(Family.STATE, STORE);
+        if (value == null) {
+            throw new IllegalStateException("the catalog has no id");
+        }
+        BinaryReader in = new BinaryReader(value);
+        in.version("store id", STATE_VERSION);
+        return HexFormat.of().formatHex(in.raw(STORE_ID_BYTES));
+    }
+
+    private void giveId() throws RocksDBException {
+        if (get(Family.STATE, STORE) == null) {
+            byte[] id = new byte[STORE_ID_BYTES];
+            new SecureRandom().nextBytes(id);
+            byte[] value = new BinaryWriter().u8(STATE_VERSION).u8(0).raw(id).toBytes();
+            db.put(handle(Family.STATE), synced, STORE, value);
+        }
+    }
+
     private static byte[] stateNumber(long number) {
         return new BinaryWriter().u8(STATE_VERSION).u8(0).varint(number).toBytes();
     }
@@ -403,6 +439,47 @@ public final class Catalog implements View, AutoCloseable {
         List<Bucket> buckets = new ArrayList<>();
         scanAll(Family.BUCKETS, (key, value) -> buckets.add(Bucket.decode(value)));
         return buckets;
+    }
+
+    /** Blobs whose ids follow {@code after}, in the order of their ids. */
+    public List<Blob> blobs(long after, int limit) throws StoreException {
+        List<Blob> blobs = new ArrayList<>();
+        try (RocksIterator it = scan(Family.BLOBS)) {
+            for (it.seek(Keys.id(after + 1)); it.isValid() && blobs.size() < limit; it.next()) {
+                blobs.add(Lookups.decode(Family.BLOBS, it.value(), Blob::decode));
+            }
+            it.status();
+        } catch (RocksDBException e) {
+            throw new StoreException.CorruptData("catalog, BLOBS: " + e.getMessage() + "; run fsck", e);
+        }
+        return blobs;
+    }
+
+    /** The id of the last blob that a scrub which is not complete has read; 0 where none is under way. */
+    public long scrubbedTo() {
+        return stateNumber(SCRUBBED_TO);
+    }
+
+    /** Not synced: after a crash some blobs are read again. */
+    public boolean setScrubbedTo(long blobId) throws StoreException {
+        try {
+            db.put(handle(Family.STATE), SCRUBBED_TO, stateNumber(blobId));
+            return true;
+        } catch (RocksDBException e) {
+            throw new StoreException.Unavailable("catalog cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** How much of each volume is in use. */
+    public List<VolumeUse> volumes() throws StoreException {
+        List<VolumeUse> volumes = new ArrayList<>();
+        scanAll(Family.VOLUMES, (key, value) -> volumes.add(VolumeUse.decode(key, value)));
+        return volumes;
+    }
+
+    /** How much of the volume that a place lies in is in use; absent where nothing ever was. */
+    public Optional<VolumeUse> volume(Place place) throws StoreException {
+        return lookups.volume(VolumeUse.of(place));
     }
 
     /** The log's records from {@code fromSeq} on, at most {@code limit}. */

@@ -13,6 +13,7 @@ final class Collecting {
     private final Group group;
     private final Lookups lookups;
     private final Ownership ownership;
+    private final VolumeAccounts accounts;
 
     private long collected;
     private long parked;
@@ -22,6 +23,7 @@ final class Collecting {
         this.group = group;
         this.lookups = lookups;
         this.ownership = new Ownership(group, lookups);
+        this.accounts = new VolumeAccounts(group, lookups);
     }
 
     Command.Collected collect(Command.Collect collect) throws StoreException {
@@ -57,6 +59,7 @@ final class Collecting {
             if (blob.isPresent()) {
                 forgotten.add(blob.get());
                 group.delete(Family.BLOBS, Keys.id(blobId));
+                accounts.freed(blob.get().places(), blob.get().length());
             }
             group.delete(Family.GARBAGE, Keys.garbageBlob(blobId));
         }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A change of the catalog as a value: it carries its own time and the ids that it may need, and its preconditions are
@@ -254,14 +255,32 @@ public sealed interface Command<R> {
     }
 
     /**
-     * The copies of a blob at {@code from} have been written elsewhere on this node; not part of the log. Gives whether
-     * they were all still there.
+     * Blobs have been written elsewhere on this node; not part of the log. Gives the ids of those whose departure still
+     * held; nothing is changed of the others.
      *
-     * @param contentId whose tier may have changed by it; 0 where the blob stays in its tier
+     * @param contents those whose tier may change with it
      */
-    record Relocate(long contentId, long blobId, List<Place> from, long micros) implements Command<Boolean> {
+    record Relocate(List<Departure> departures, List<Long> contents, long micros) implements Command<Set<Long>> {
         public Relocate {
+            departures = List.copyOf(departures);
+            contents = List.copyOf(contents);
+        }
+    }
+
+    /**
+     * A blob and those of its copies that its new places stand in for.
+     *
+     * @param from all of them must still be there; none where copies are added
+     */
+    record Departure(long blobId, List<Place> from) {
+        public Departure {
             from = List.copyOf(from);
         }
     }
+
+    /**
+     * A sealed volume is to be removed from this node; not part of the log. Gives whether it holds nothing, so that it
+     * may be.
+     */
+    record DropVolume(VolumeUse volume, long micros) implements Command<Boolean> {}
 }

@@ -15,6 +15,7 @@ enum Family {
     CONTENTS,
     BLOBS,
     PAYLOADS,
+    VOLUMES,
     CHANGES,
     UPLOADS,
     TOKENS,

@@ -145,6 +145,12 @@ final class Lookups {
         return read(Family.BLOBS, Keys.id(blobId), Blob::decode);
     }
 
+    /** How much of a volume is in use; absent where nothing ever was. */
+    Optional<VolumeUse> volume(VolumeUse volume) throws StoreException {
+        byte[] key = volume.key();
+        return read(Family.VOLUMES, key, value -> VolumeUse.decode(key, value));
+    }
+
     /** The tier of a content's bytes; {@code mixed} where its extents differ, absent where it has none. */
     Optional<String> tierOf(Content content) throws StoreException {
         return tierOf(content, blobId -> blob(blobId).places().get(0).tier());

@@ -18,10 +18,12 @@ final class Ownership {
 
     private final Group group;
     private final Lookups lookups;
+    private final VolumeAccounts accounts;
 
     Ownership(Group group, Lookups lookups) {
         this.group = group;
         this.lookups = lookups;
+        this.accounts = new VolumeAccounts(group, lookups);
     }
 
     /** Bytes that a command brings along: its new blobs and where they lie. */
@@ -53,6 +55,9 @@ final class Ownership {
         for (long blobId : content.blobIds()) {
             Command.NewBlob made = fresh.get(blobId);
             Blob blob = made == null ? existing(what, blobId) : made.placed(brought.places);
+            if (made != null) {
+                accounts.placed(blob.places(), blob.length());
+            }
             group.put(
                     Family.BLOBS,
                     Keys.id(blobId),

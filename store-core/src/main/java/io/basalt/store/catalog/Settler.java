@@ -38,7 +38,7 @@ final class Settler<B> {
 
     /** Commits a command whose blob is to be written, without waiting for it. */
     interface Writer<B> {
-        Answer<Boolean> submit(Command<Boolean> command, List<B> blobs) throws StoreException;
+        Answer<?> submit(Command<?> command, List<B> blobs) throws StoreException;
     }
 
     Settler(Catalog catalog, BlobSink<B> sink, Writer<B> writer, String name) {
@@ -121,13 +121,14 @@ final class Settler<B> {
     }
 
     private void rewrite(long through) throws IOException {
-        List<Answer<Boolean>> answers = new ArrayList<>();
+        List<Answer<?>> answers = new ArrayList<>();
         long[] rewritten = {0};
         catalog.payloads(through, payload -> {
             Optional<Blob> blob = catalog.lookups().findBlob(payload.blobId());
             if (blob.isPresent()) {
                 Command.Relocate relocate =
-                        new Command.Relocate(0, payload.blobId(), blob.get().places(), 0);
+                        new Command.Relocate(
+                                List.of(new Command.Departure(payload.blobId(), blob.get().places())), List.of(), 0);
                 answers.add(writer.submit(relocate, List.of(sink.again(blob.get(), payload))));
                 rewritten[0]++;
             }
@@ -139,8 +140,8 @@ final class Settler<B> {
         LOG.info("{} small objects written to volumes again from the log", rewritten[0]);
     }
 
-    private static void await(List<Answer<Boolean>> answers) throws IOException {
-        for (Answer<Boolean> answer : answers) {
+    private static void await(List<Answer<?>> answers) throws IOException {
+        for (Answer<?> answer : answers) {
             answer.await();
         }
         answers.clear();

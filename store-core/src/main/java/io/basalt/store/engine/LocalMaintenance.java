@@ -4,8 +4,11 @@ import io.basalt.store.api.BasaltUri;
 import io.basalt.store.api.CatalogBackup;
 import io.basalt.store.api.CollectReport;
 import io.basalt.store.api.CommitCounts;
+import io.basalt.store.api.CompactionReport;
 import io.basalt.store.api.Maintenance;
 import io.basalt.store.api.PurgeReport;
+import io.basalt.store.api.ScrubOptions;
+import io.basalt.store.api.ScrubReport;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Backups;
 import io.basalt.store.catalog.Catalog;
@@ -21,6 +24,8 @@ final class LocalMaintenance implements Maintenance {
     private final Catalog catalog;
     private final Supplier<CommitCounts> counts;
     private final Collector collector;
+    private final Compactor compactor;
+    private final Scrubber scrubber;
     private final InstantSource clock;
     private final Gate gate;
 
@@ -39,9 +44,13 @@ final class LocalMaintenance implements Maintenance {
             Catalog catalog,
             Supplier<CommitCounts> counts,
             Collector collector,
+            Compactor compactor,
+            Scrubber scrubber,
             InstantSource clock,
             Gate gate) {
         this.counts = counts;
+        this.compactor = compactor;
+        this.scrubber = scrubber;
         this.collector = collector;
         this.directory = directory;
         this.catalog = catalog;
@@ -109,5 +118,27 @@ final class LocalMaintenance implements Maintenance {
                 }
             }
         });
+    }
+
+    @Override
+    public CompactionReport compact(double minLiveRatio) throws IOException {
+        if (!(minLiveRatio >= 0 && minLiveRatio <= 1)) {
+            throw new StoreException.InvalidArgument("live ratio " + minLiveRatio + ": expected 0 to 1");
+        }
+        try {
+            return compactor.compact(minLiveRatio, Pace.UNBOUNDED);
+        } catch (IOException e) {
+            throw DiskErrors.translate("compaction", e);
+        }
+    }
+
+    @Override
+    public ScrubReport scrub(ScrubOptions options) throws IOException {
+        try {
+            return scrubber.scrub(
+                    options, options.bytesPerSecond().isPresent() ? Pace.of(options.bytesPerSecond().getAsLong()) : Pace.UNBOUNDED);
+        } catch (IOException e) {
+            throw DiskErrors.translate("scrub", e);
+        }
     }
 }

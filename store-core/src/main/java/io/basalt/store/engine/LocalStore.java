@@ -46,6 +46,7 @@ import io.basalt.store.catalog.OpenFileReader;
 import io.basalt.store.catalog.OutcomeReader;
 import io.basalt.store.catalog.PastReader;
 import io.basalt.store.catalog.UploadReader;
+import io.basalt.store.catalog.VolumeUse;
 import io.basalt.store.index.MetadataIndex;
 import io.basalt.store.ingest.Ingest;
 import io.basalt.store.io.Disk;
@@ -88,9 +89,10 @@ public final class LocalStore implements Store {
     private final BackgroundProjection<MetadataIndex> index;
     private final Tiers tiers;
     private final Mover mover;
+    private final Repairs repairs;
+    private final Upkeep upkeep;
     private final Committer<Tiers.StagedBlob> committer;
     private final Ids ids;
-    private final long unknownEpoch;
     private final Ingest ingest = Ingest.standard();
     private final Puts puts;
     private final Edits edits;
@@ -117,7 +119,9 @@ public final class LocalStore implements Store {
 
     /** Opens the store in {@code directory}, making it where there is none. */
     public static LocalStore open(Path directory) throws StoreException {
-        return open(directory, FileDisk::new, InstantSource.system());
+        LocalStore store = open(directory, FileDisk::new, InstantSource.system());
+        store.upkeep.start();
+        return store;
     }
 
     /** As {@link #open(Path)}, on other disks and another clock. */
@@ -156,19 +160,33 @@ public final class LocalStore implements Store {
                     directory,
                     directory.config(),
                     disks,
+                    DirectoryClaims.of(catalog),
                     newestFound -> beginEpoch(root, newestFound),
                     new SplittableRandom());
-            this.unknownEpoch = catalog.unknownEpoch();
             this.ids = new Ids(tiers.epoch());
-            this.mover = new Mover(this, tiers);
+            Copier copier = new Copier(this, tiers);
+            this.mover = new Mover(this, tiers, copier);
+            this.repairs = new Repairs(this, tiers, copier);
             this.index = new BackgroundProjection<>(catalog, new MetadataIndex(), "basalt-index " + root);
-            tiers.removeOrphans(this::holds);
+            tiers.removeOrphans(new CatalogOwners(catalog, namespace));
             this.committer = new Committer<>(catalog, tiers, index, "basalt-committer " + root);
             Collector collector = new Collector(this, catalog, tiers, leases, () -> closing);
             this.collecting =
                     new Background("basalt-collector " + root, Duration.ofSeconds(30), collector::collect);
+            Compactor compactor = new Compactor(this, catalog, tiers);
+            Scrubber scrubber = new Scrubber(this, catalog, tiers, repairs);
+            this.upkeep = new Upkeep(
+                    root.toString(), compactor, scrubber, tiers.config().scrubRate());
             this.maintenance =
-                    new LocalMaintenance(directory, catalog, committer::counts, collector, clock, this::whileOpen);
+                    new LocalMaintenance(
+                            directory,
+                            catalog,
+                            committer::counts,
+                            collector,
+                            compactor,
+                            scrubber,
+                            clock,
+                            this::whileOpen);
             this.tokens = new Tokens(this, new OutcomeReader(catalog));
             this.attempts = new Attempts(this);
             this.puts = new Puts(this, tokens);
@@ -215,21 +233,7 @@ public final class LocalStore implements Store {
         return catalog.beginEpoch(newestFound);
     }
 
-    private boolean holds(long blobId, Place place) {
-        if (place.epoch() <= unknownEpoch) {
-            return true; // The catalog is a backup that is older than the file.
-        }
-        try {
-            // Whatever the tier is called: copy numbers are never given twice, and configurations can be mixed up.
-            return namespace.findBlob(blobId).stream()
-                    .flatMap(blob -> blob.places().stream())
-                    .anyMatch(known ->
-                            !known.packed() && known.epoch() == place.epoch() && known.offset() == place.offset());
-        } catch (StoreException e) {
-            return true; // A record that cannot be read says nothing: keep the file.
-        }
-    }
-
+    /** What is done while the store is open. */
     interface Work<T, E extends Exception> {
         T run() throws E;
     }
@@ -268,6 +272,16 @@ public final class LocalStore implements Store {
 
     NamespaceReader namespace() {
         return namespace;
+    }
+
+    /** Where the next scrub is to go on. */
+    void setScrubbedTo(long blobId) throws StoreException {
+        open(() -> catalog.setScrubbedTo(blobId));
+    }
+
+    /** How much of each volume is in use. */
+    List<VolumeUse> volumes() throws StoreException {
+        return open(catalog::volumes);
     }
 
     long micros() {
@@ -516,11 +530,11 @@ public final class LocalStore implements Store {
         }
     }
 
-    private BlobReader openBlob(long blobId) throws IOException {
+    BlobReader openBlob(long blobId) throws IOException {
         Blob blob = namespace.blob(blobId);
         while (true) {
             try {
-                return tiers.open(blob);
+                return tiers.open(blob, repairs);
             } catch (StoreException.CorruptData e) {
                 Blob now = namespace.blob(blobId);
                 if (now.places().equals(blob.places())) {
@@ -716,6 +730,7 @@ public final class LocalStore implements Store {
                     tier.medium(),
                     tiers.directories(tier),
                     tier.copies(),
+                    tier.capacity(),
                     tier.name().equals(tiers.config().landing()),
                     index.get().contentsIn(tier.name()),
                     index.get().bytesIn(tier.name()),
@@ -760,6 +775,8 @@ public final class LocalStore implements Store {
                 return;
             }
             closed = true;
+            upkeep.close();
+            repairs.close();
             committer.close();
             if (committer.isBroken()) {
                 tiers.leaveUnsealed();

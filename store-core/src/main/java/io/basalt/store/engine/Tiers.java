@@ -8,6 +8,7 @@ import io.basalt.store.io.Disk;
 import io.basalt.store.io.Place;
 import io.basalt.store.tier.StoreConfig;
 import io.basalt.store.tier.TierConfig;
+import io.basalt.store.volume.AbsentDisk;
 import io.basalt.store.volume.BlobReader;
 import io.basalt.store.volume.PackedBlob;
 import io.basalt.store.volume.Tier;
@@ -15,6 +16,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,25 +46,25 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
         long begin(long newestFound) throws StoreException;
     }
 
-    Tiers(StoreDirectory directory, StoreConfig config, LocalStore.Disks disks, Epochs epochs, RandomGenerator random)
+    Tiers(
+            StoreDirectory directory,
+            StoreConfig config,
+            LocalStore.Disks disks,
+            DirectoryClaims claims,
+            Epochs epochs,
+            RandomGenerator random)
             throws IOException {
         this.config = config;
         Map<TierConfig, List<Disk>> opened = new LinkedHashMap<>();
-        long newest = 0;
         for (TierConfig tier : config.tiers()) {
-            List<Disk> tierDisks = new ArrayList<>();
-            for (Path path : resolve(directory, tier)) {
-                Disk disk = disks.open(path);
-                newest = Math.max(newest, Tier.newestEpoch(disk));
-                tierDisks.add(disk);
-            }
-            opened.put(tier, tierDisks);
+            opened.put(tier, open(directory, tier, disks, claims));
         }
-        epoch = epochs.begin(newest);
-        for (Map.Entry<TierConfig, List<Disk>> tier : opened.entrySet()) {
-            String name = tier.getKey().name();
-            int copies = tier.getKey().copies();
-            byName.put(name, new Tier(name, tier.getValue(), copies, epoch, config.volumeBytes(), random));
+        epoch = epochs.begin(newestEpoch(opened.values()));
+        for (Map.Entry<TierConfig, List<Disk>> entry : opened.entrySet()) {
+            TierConfig tier = entry.getKey();
+            Tier files = new Tier(
+                    tier.name(), entry.getValue(), tier.copies(), tier.capacity(), epoch, config.volumeBytes(), random);
+            byName.put(tier.name(), files);
         }
     }
 
@@ -77,18 +79,48 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
         return newest;
     }
 
-    private List<Path> resolve(StoreDirectory directory, TierConfig tier) throws IOException {
-        List<Path> paths = new ArrayList<>();
-        directories.put(tier.name(), paths);
-        for (String declared : tier.directories()) {
-            Path path = directory.tier(declared);
-            if (directories.values().stream().anyMatch(others -> others.contains(path))) {
-                throw new StoreException.InvalidArgument("tier '" + tier.name() + "' lies in " + path
-                        + ", which is named twice: give each its own directory");
+    private static long newestEpoch(Collection<List<Disk>> disks) throws IOException {
+        long newest = 0;
+        for (List<Disk> tier : disks) {
+            for (Disk disk : tier) {
+                newest = disk instanceof AbsentDisk ? newest : Math.max(newest, Tier.newestEpoch(disk));
             }
-            paths.add(path);
         }
-        return paths;
+        return newest;
+    }
+
+    /** A tier of several copies can do without as many directories as leave one copy of everything. */
+    private List<Disk> open(StoreDirectory directory, TierConfig tier, LocalStore.Disks disks, DirectoryClaims claims)
+            throws IOException {
+        List<Disk> opened = new ArrayList<>();
+        int absent = 0;
+        for (int i = 0; i < tier.directories().size(); i++) {
+            String declared = tier.directories().get(i);
+            try {
+                Disk disk = disks.open(resolve(directory, tier, declared));
+                claims.claim(disk, tier.name(), i);
+                opened.add(disk);
+            } catch (StoreException.InvalidArgument e) {
+                throw e;
+            } catch (IOException e) {
+                if (++absent == tier.copies()) {
+                    throw e;
+                }
+                LOG.warn("tier {} is opened without directory {}: {}", tier.name(), declared, e.toString());
+                opened.add(new AbsentDisk(declared, String.valueOf(e.getMessage())));
+            }
+        }
+        return opened;
+    }
+
+    private Path resolve(StoreDirectory directory, TierConfig tier, String declared) throws IOException {
+        Path path = directory.tier(declared);
+        if (directories.values().stream().anyMatch(others -> others.contains(path))) {
+            throw new StoreException.InvalidArgument("tier '" + tier.name() + "' lies in " + path
+                    + ", which is named twice: give each its own directory");
+        }
+        directories.computeIfAbsent(tier.name(), name -> new ArrayList<>()).add(path);
+        return path;
     }
 
     long epoch() {
@@ -106,6 +138,10 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
                 .toList();
     }
 
+    boolean has(String tier) {
+        return byName.containsKey(tier);
+    }
+
     /** The tier that was asked for, else the landing tier. */
     Tier landing(Optional<String> asked) throws StoreException {
         return require(asked.orElse(config.landing()));
@@ -120,19 +156,50 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
         return tier;
     }
 
-    /** Opens a blob at the first place that gives it. */
-    BlobReader open(Blob blob) throws IOException {
-        IOException failure = null;
-        for (Place place : blob.places()) {
+    /** Hears of copies that could not be read. */
+    interface Damages {
+        void found(long blobId, Place place, IOException failure);
+    }
+
+    /** Opens a blob at the first place that gives it; what that one fails to give is read at the others. */
+    BlobReader open(Blob blob, Damages damages) throws IOException {
+        return open(
+                blob,
+                0,
+                damages,
+                new StoreException.CorruptData(
+                        "blob " + Long.toHexString(blob.blobId()) + " has no place; run fsck"));
+    }
+
+    private BlobReader open(Blob blob, int from, Damages damages, IOException failure) throws IOException {
+        IOException first = failure;
+        for (int i = from; i < blob.places().size(); i++) {
+            Place place = blob.places().get(i);
             try {
-                return require(place.tier()).open(blob.blobId(), place, blob.length());
+                BlobReader reader = openAt(blob, place);
+                int next = i + 1;
+                return blob.places().size() == 1
+                        ? reader
+                        : reader.orElse(e -> {
+                            damages.found(blob.blobId(), place, e);
+                            return open(blob, next, damages, e);
+                        });
             } catch (IOException e) {
-                failure = failure == null ? e : failure;
+                damages.found(blob.blobId(), place, e);
+                first = i == 0 ? e : first;
             }
         }
-        throw failure == null
-                ? new StoreException.CorruptData("blob " + Long.toHexString(blob.blobId()) + " has no place; run fsck")
-                : failure;
+        throw first;
+    }
+
+    /** Who wrote a blob and what, as one of its copies says; absent where that is damaged. */
+    Optional<byte[]> label(Blob blob, Place place) throws IOException {
+        return require(place.tier()).label(blob.blobId(), place, blob.length());
+    }
+
+    /** Opens one copy of a blob. */
+    BlobReader openAt(Blob blob, Place place) throws IOException {
+        return require(place.tier()).open(blob.blobId(), place, blob.length());
     }
 
     /** Removes copies of a blob that nothing names any more. */

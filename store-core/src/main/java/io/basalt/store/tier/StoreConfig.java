@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,8 +21,15 @@ import java.util.TreeSet;
  * @param packLimit objects of at most so many bytes are packed into volumes
  * @param inlineLimit the bytes of objects of at most so many ride in the log until their volume is synced
  * @param volumeBytes size past which the next volume is begun
+ * @param scrubRate bytes that are scrubbed in the background each second; absent: none are
  */
-public record StoreConfig(List<TierConfig> tiers, String landing, long packLimit, long inlineLimit, long volumeBytes) {
+public record StoreConfig(
+        List<TierConfig> tiers,
+        String landing,
+        long packLimit,
+        long inlineLimit,
+        long volumeBytes,
+        OptionalLong scrubRate) {
     private static final long DEFAULT_PACK_LIMIT = 1 << 20;
     private static final long MOST_INLINE = 64 << 10;
     private static final long DEFAULT_INLINE_LIMIT = 4 << 10;
@@ -37,6 +45,7 @@ public record StoreConfig(List<TierConfig> tiers, String landing, long packLimit
             pack_limit = 1048576     # objects of at most so many bytes are packed into volumes
             inline_limit = 4096      # of those, objects of at most so many bytes cost one sync instead of two; 0: none
             volume_bytes = 268435456 # size past which the next volume is begun
+            # scrub_rate = "20MB"    # read everything again and again at so many bytes a second, and repair what is damaged
 
             [[tier]]
             name = "flash"
@@ -60,6 +69,10 @@ public record StoreConfig(List<TierConfig> tiers, String landing, long packLimit
         if (!names.contains(landing)) {
             throw new IllegalArgumentException("landing = '" + landing + "' is none of the tiers " + names);
         }
+        if (scrubRate.isPresent() && scrubRate.getAsLong() < 1 << 10) {
+            throw new IllegalArgumentException(
+                    "scrub_rate = " + scrubRate.getAsLong() + ": expected at least 1 KiB in a second, such as \"20MB\"");
+        }
         if (packLimit < 0 || packLimit > 64 << 20 || volumeBytes < 1 << 20) {
             throw new IllegalArgumentException("pack_limit = " + packLimit + ", volume_bytes = " + volumeBytes
                     + ": expected 0 to 64 MiB, and at least 1 MiB");
@@ -74,7 +87,8 @@ public record StoreConfig(List<TierConfig> tiers, String landing, long packLimit
         try {
             JsonNode root = new TomlMapper().readTree(toml);
             List<TierConfig> tiers = new ArrayList<>();
-            requireKnown(root, Set.of("landing", "pack_limit", "inline_limit", "volume_bytes", "tier"));
+            requireKnown(
+                    root, Set.of("landing", "pack_limit", "inline_limit", "volume_bytes", "scrub_rate", "tier"));
             for (JsonNode tier : root.path("tier")) {
                 tiers.add(tier(tier));
             }
@@ -83,7 +97,8 @@ public record StoreConfig(List<TierConfig> tiers, String landing, long packLimit
                     root.path("landing").asText(),
                     number(root, "pack_limit", DEFAULT_PACK_LIMIT),
                     number(root, "inline_limit", DEFAULT_INLINE_LIMIT),
-                    number(root, "volume_bytes", DEFAULT_VOLUME_BYTES));
+                    number(root, "volume_bytes", DEFAULT_VOLUME_BYTES),
+                    size(root, "scrub_rate"));
         } catch (JacksonException | IllegalArgumentException e) {
             throw new StoreException.InvalidArgument(
                     file + ": "
@@ -94,7 +109,7 @@ public record StoreConfig(List<TierConfig> tiers, String landing, long packLimit
     }
 
     private static TierConfig tier(JsonNode table) {
-        requireKnown(table, Set.of("name", "medium", "directory", "directories", "copies"));
+        requireKnown(table, Set.of("name", "medium", "directory", "directories", "copies", "capacity"));
         List<String> directories = new ArrayList<>();
         table.path("directories").forEach(directory -> directories.add(directory.asText()));
         if (table.has("directory")) {
@@ -108,7 +123,17 @@ public record StoreConfig(List<TierConfig> tiers, String landing, long packLimit
                 table.path("name").asText(),
                 Medium.valueOf(table.path("medium").asText("flash").toUpperCase(Locale.ROOT)),
                 directories,
-                Math.toIntExact(number(table, "copies", 1)));
+                Math.toIntExact(number(table, "copies", 1)),
+                size(table, "capacity"));
+    }
+
+    /** A number of bytes, or a text such as "500GB". */
+    private static OptionalLong size(JsonNode table, String name) {
+        JsonNode value = table.get(name);
+        if (value == null) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(value.isTextual() ? ByteCount.parse(name, value.asText()) : number(table, name, 0));
     }
 
     private static void requireKnown(JsonNode table, Set<String> known) {

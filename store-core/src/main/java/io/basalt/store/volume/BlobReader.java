@@ -5,6 +5,8 @@ import io.basalt.store.io.BlockChecksums;
 import io.basalt.store.io.Crc32c;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,15 @@ public final class BlobReader implements AutoCloseable {
     private final BlobBytes bytes;
     private final long start;
     private final long length;
+    private final @Nullable Fallback fallback;
     private volatile @Nullable Verified newest;
+    private @Nullable BlobReader other;
+
+    /** What is read where this copy fails. */
+    public interface Fallback {
+        /** Opens another copy; throws {@code failure} where there is none. */
+        BlobReader open(IOException failure) throws IOException;
+    }
 
     /** A block that has been read and checked; its buffer is only ever read by absolute positions. */
     private record Verified(long block, ByteBuffer bytes) {}
@@ -32,10 +42,20 @@ public final class BlobReader implements AutoCloseable {
      * @param start where its first byte lies in its file, for errors
      */
     BlobReader(String name, BlobBytes bytes, long start, long length) {
+        this(name, bytes, start, length, null);
+    }
+
+    private BlobReader(String name, BlobBytes bytes, long start, long length, @Nullable Fallback fallback) {
         this.name = name;
         this.bytes = bytes;
         this.start = start;
         this.length = length;
+        this.fallback = fallback;
+    }
+
+    /** This reader, with another copy for the blocks that it fails to read; it takes this one's place. */
+    public BlobReader orElse(Fallback otherCopy) {
+        return new BlobReader(name, bytes, start, length, otherCopy);
     }
 
     public long length() {
@@ -109,8 +129,46 @@ public final class BlobReader implements AutoCloseable {
         return known.bytes;
     }
 
-    /** Reads blocks from that one on; leaves the position of {@code target} where it was. */
+    /**
+     * Reads blocks from that one on, those that fail from another copy if there is one; leaves the position of
+     * {@code target} where it was.
+     */
     private void readVerified(long first, ByteBuffer target) throws IOException {
+        try {
+            readHere(first, target);
+        } catch (IOException e) {
+            if (fallback == null || e instanceof NoSuchFileException || e instanceof ClosedByInterruptException) {
+                throw e;
+            }
+            for (int at = 0; at < target.remaining(); at += BLOCK) {
+                readAnywhere(first + at / BLOCK, target.slice(at, Math.min(BLOCK, target.remaining() - at)));
+            }
+        }
+    }
+
+    private void readAnywhere(long block, ByteBuffer target) throws IOException {
+        try {
+            readHere(block, target);
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            other(e).readFully(block * BLOCK, target.duplicate());
+        }
+    }
+
+    private synchronized BlobReader other(IOException failure) throws IOException {
+        BlobReader opened = other;
+        if (opened == null) {
+            if (fallback == null) {
+                throw failure;
+            }
+            opened = fallback.open(failure);
+            other = opened;
+        }
+        return opened;
+    }
+
+    private void readHere(long first, ByteBuffer target) throws IOException {
         int got = bytes.read(first * BLOCK, target.duplicate());
         for (int at = 0; at < target.remaining(); at += BLOCK) {
             int expectedBytes = Math.min(BLOCK, target.remaining() - at);
@@ -136,7 +194,10 @@ public final class BlobReader implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        if (other != null) {
+            other.close();
+        }
         bytes.close();
     }
 }

@@ -7,6 +7,7 @@ import io.basalt.store.io.BlockChecksums;
 import io.basalt.store.io.RandomReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -17,6 +18,7 @@ final class ChecksumFile implements ChecksumTable {
     private static final int VERSION = 1;
     private static final int MAGIC = 0x42534C43; // BSLC
     static final int HEADER_BYTES = 36;
+    private static final int LABEL_LENGTH_AT = 24;
     /** Checksums in a part; its own checksum follows them. */
     static final int PART_CHECKSUMS = 4096;
 
@@ -92,6 +94,28 @@ final class ChecksumFile implements ChecksumTable {
                 file.close();
             }
         }
+    }
+
+    /**
+     * The label of a blob; absent where it is damaged.
+     *
+     * @param length bytes of the blob
+     */
+    static Optional<byte[]> label(RandomReader file, long length) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+        file.read(0, header);
+        int labelBytes = header.getInt(LABEL_LENGTH_AT);
+        long blocks = BlockChecksums.blocks(length);
+        long parts = (blocks + PART_CHECKSUMS - 1) / PART_CHECKSUMS;
+        long start = HEADER_BYTES + 4 * blocks + 4 * parts;
+        if (labelBytes < 0 || start + labelBytes != file.size()) {
+            return Optional.empty();
+        }
+        byte[] label = new byte[labelBytes];
+        file.read(start, ByteBuffer.wrap(label));
+        return BlockChecksums.of(label, 0, labelBytes) == header.getInt(LABEL_LENGTH_AT + 4)
+                ? Optional.of(label)
+                : Optional.empty();
     }
 
     private static long blocks(String name, ByteBuffer start, long blobId) throws StoreException.CorruptData {

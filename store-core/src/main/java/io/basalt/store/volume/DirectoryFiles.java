@@ -12,7 +12,9 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +34,7 @@ final class DirectoryFiles implements Closeable {
     private final long epoch;
     private final long volumeBytes;
     private final AtomicInteger volumes = new AtomicInteger();
+    private final Set<Integer> openVolumes = ConcurrentHashMap.newKeySet();
     private final AtomicInteger openWriters = new AtomicInteger();
     private final SharedReaders volumeReaders;
 
@@ -39,19 +42,36 @@ final class DirectoryFiles implements Closeable {
     private final Set<VolumeWriter> unsynced = new LinkedHashSet<>();
     private volatile boolean unsealed;
     private volatile boolean suspect;
+    private boolean epochMade;
 
     /**
      * @param number the directory's within the tier
      * @param volumeBytes size past which the next volume is begun
+     * @param needed whether the tier is of no use where this directory cannot be written
      */
-    DirectoryFiles(String tier, int number, Disk disk, long epoch, long volumeBytes) throws IOException {
+    DirectoryFiles(String tier, int number, Disk disk, long epoch, long volumeBytes, boolean needed)
+            throws IOException {
         this.tier = tier;
         this.number = number;
         this.disk = disk;
         this.epoch = epoch;
         this.volumeBytes = volumeBytes;
         this.volumeReaders = new SharedReaders(disk, OPEN_VOLUMES);
-        disk.createDirectories(EpochFiles.directory(epoch));
+        try {
+            makeEpoch();
+        } catch (IOException e) {
+            if (needed) {
+                throw e;
+            }
+            suspect(e);
+        }
+    }
+
+    private synchronized void makeEpoch() throws IOException {
+        if (!epochMade) {
+            disk.createDirectories(EpochFiles.directory(epoch));
+            epochMade = true;
+        }
     }
 
     /** The newest epoch that has a directory on a disk; 0 where none has. */
@@ -142,14 +162,35 @@ final class DirectoryFiles implements Closeable {
         unsynced.clear();
     }
 
+    /** The volume may hold what nobody owns. */
     private void fail(IOException cause) throws IOException {
         suspect(cause);
+        leaveUnsealed();
         seal();
     }
 
     /** Begins a volume that belongs to the caller. */
-    private VolumeWriter beginVolume() throws IOException {
-        return new VolumeWriter(disk, new Place(tier, number, epoch, volumes.incrementAndGet(), 0));
+    VolumeWriter beginVolume() throws IOException {
+        makeEpoch();
+        int next = volumes.incrementAndGet();
+        openVolumes.add(next);
+        boolean begun = false;
+        try {
+            VolumeWriter writer =
+                    new VolumeWriter(disk, new Place(tier, number, epoch, next, 0), () -> openVolumes.remove(next));
+            begun = true;
+            return writer;
+        } finally {
+            if (!begun) {
+                openVolumes.remove(next);
+                leaveUnsealed();
+            }
+        }
+    }
+
+    /** Whether nothing will be appended to a volume any more. */
+    boolean isSealed(long volumeEpoch, int volumeNumber) {
+        return volumeEpoch < epoch || !openVolumes.contains(volumeNumber);
     }
 
     private void seal() throws IOException {
@@ -160,12 +201,21 @@ final class DirectoryFiles implements Closeable {
         }
     }
 
+    /** Removes a sealed volume. Whoever has opened it reads on. */
+    void remove(long volumeEpoch, int volumeNumber) throws IOException {
+        String path = EpochFiles.volume(volumeEpoch, volumeNumber);
+        disk.delete(path);
+        disk.syncDirectory(EpochFiles.directory(volumeEpoch));
+        volumeReaders.forget(path);
+    }
+
     /**
      * Begins a copy of a blob in a file of its own.
      *
      * @param copy a number that no other copy of the blob has had
      */
     BlobFileWriter write(long blobId, long copy) throws IOException {
+        makeEpoch();
         openWriters.incrementAndGet();
         boolean begun = false;
         try {
@@ -218,6 +268,23 @@ final class DirectoryFiles implements Closeable {
         }
     }
 
+    /** Who wrote a blob and what, as its writer said it; absent where that is damaged. */
+    Optional<byte[]> label(long blobId, Place place, long length) throws IOException {
+        if (!place.packed()) {
+            try (RandomReader file = disk.open(EpochFiles.checksums(blobId, place))) {
+                return ChecksumFile.label(file, length);
+            }
+        }
+        try (RandomReader file = volumeReaders.open(EpochFiles.volume(place.epoch(), place.volume()))) {
+            return VolumeFormat.label(file, blobId, place.offset(), length);
+        }
+    }
+
+    /** The file that holds a blob. */
+    String file(long blobId, Place place) {
+        return place.packed() ? EpochFiles.volume(place.epoch(), place.volume()) : EpochFiles.blob(blobId, place);
+    }
+
     private String describe(String path, long blobId) {
         return this + ", file " + path + ", blob " + Long.toHexString(blobId);
     }
@@ -238,12 +305,15 @@ final class DirectoryFiles implements Closeable {
         if (!place.packed()) {
             disk.delete(EpochFiles.blob(blobId, place));
             disk.delete(EpochFiles.checksums(blobId, place));
+            if (place.epoch() < epoch) {
+                disk.syncDirectory(EpochFiles.directory(place.epoch())); // Nobody seals that one again.
+            }
         }
     }
 
     /**
-     * Where an earlier epoch did not end cleanly, removes the blob files that nobody owns from the directories of all
-     * earlier epochs (a move may have ended between its commit and the removal of an older file), then seals them.
+     * Where an earlier epoch did not end cleanly, removes the blob files and volumes that nobody uses from the directories
+     * of all earlier epochs (a move may have ended between its commit and the removal of an older file), then seals them.
      *
      * @param owners knows which blobs lie where
      */
@@ -261,16 +331,23 @@ final class DirectoryFiles implements Closeable {
             return;
         }
         for (String directory : earlier) {
+            long past = EpochFiles.epochOf(directory);
             for (String file : disk.list(directory)) {
-                Optional<EpochFiles.BlobFile> blob =
-                        EpochFiles.parse(tier, number, EpochFiles.epochOf(directory), file);
-                if (blob.isPresent()
-                        && !owners.holds(blob.get().blobId(), blob.get().place())) {
+                if (isOrphan(past, file, owners)) {
                     disk.delete(directory + "/" + file);
                 }
             }
             sealEpoch(directory);
         }
+    }
+
+    private boolean isOrphan(long past, String file, Tier.Owners owners) {
+        OptionalInt volumeNumber = EpochFiles.volumeNumber(file);
+        if (volumeNumber.isPresent()) {
+            return !owners.use(new Place(tier, number, past, volumeNumber.getAsInt(), 0));
+        }
+        Optional<EpochFiles.BlobFile> blob = EpochFiles.parse(tier, number, past, file);
+        return blob.isPresent() && !owners.holds(blob.get().blobId(), blob.get().place());
     }
 
     private void sealEpoch(String directory) throws IOException {
@@ -286,12 +363,12 @@ final class DirectoryFiles implements Closeable {
         unsealed = true;
     }
 
-    /** Seals this epoch, unless files of it may have no owner. */
+    /** Seals this epoch, unless files of it may have no owner or the directory has failed. */
     @Override
     public void close() throws IOException {
         seal();
         volumeReaders.close();
-        if (!unsealed && openWriters.get() == 0) {
+        if (!unsealed && !suspect && openWriters.get() == 0 && openVolumes.isEmpty()) {
             sealEpoch(EpochFiles.directory(epoch));
         }
     }

@@ -3,6 +3,7 @@ package io.basalt.store.volume;
 import io.basalt.store.io.Place;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,6 +12,7 @@ final class EpochFiles {
     static final String SEALED = "SEALED";
     private static final String BLOB_SUFFIX = ".blob";
     private static final String CHECKSUM_SUFFIX = ".crc";
+    private static final Pattern VOLUME_FILE = Pattern.compile("[0-9a-f]{6}\\.volume");
     private static final String DIRECTORY_PREFIX = "epoch-";
     private static final Pattern BLOB_FILE = Pattern.compile(
             "([0-9a-f]{16})-([0-9a-f]{16})(" + Pattern.quote(BLOB_SUFFIX) + "|" + Pattern.quote(CHECKSUM_SUFFIX) + ")");
@@ -30,6 +32,13 @@ final class EpochFiles {
 
     static String volume(long epoch, int number) {
         return directory(epoch) + "/" + HexFormat.of().toHexDigits(number, 6) + ".volume";
+    }
+
+    /** The volume that a file of this name is; absent where it is none. */
+    static OptionalInt volumeNumber(String name) {
+        return VOLUME_FILE.matcher(name).matches()
+                ? OptionalInt.of(HexFormat.fromHexDigits(name, 0, 6))
+                : OptionalInt.empty();
     }
 
     static String blob(long blobId, Place place) {

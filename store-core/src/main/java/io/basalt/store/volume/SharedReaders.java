@@ -35,6 +35,8 @@ final class SharedReaders implements Closeable {
         final AtomicInteger users = new AtomicInteger();
         /** Whether it was asked for since the last look at it. */
         volatile boolean wanted = true;
+        /** Whether it is to be closed by its last reader. */
+        volatile boolean forgotten;
 
         Shared(RandomReader file) {
             this.file = file;
@@ -75,6 +77,15 @@ final class SharedReaders implements Closeable {
             return earlier;
         }
         return opened;
+    }
+
+    /** A file has been removed: nobody is given it any more, and it is closed with its last reader. */
+    void forget(String path) throws IOException {
+        Shared shared = open.remove(path);
+        if (shared != null) {
+            shared.forgotten = true;
+            closeIfIdle(path, shared);
+        }
     }
 
     /** Goes round twice at most: at the first look every file may have been wanted. */
@@ -121,7 +132,7 @@ final class SharedReaders implements Closeable {
                 released = true;
             }
             shared.users.decrementAndGet();
-            if (closed) {
+            if (closed || shared.forgotten) {
                 closeIfIdle(path, shared);
             }
         }

@@ -2,12 +2,16 @@ package io.basalt.store.volume;
 
 import io.basalt.store.api.StoreException;
 import io.basalt.store.io.Disk;
+import io.basalt.store.io.FreeSpace;
 import io.basalt.store.io.Place;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.commons.io.IOUtils;
@@ -21,6 +25,7 @@ import org.apache.commons.io.IOUtils;
 public final class Tier implements Closeable {
     private final String name;
     private final int copies;
+    private final CapacityDisk.Budget budget;
     private final List<DirectoryFiles> directories;
     private final DirectoryChoice choice;
 
@@ -30,6 +35,9 @@ public final class Tier implements Closeable {
     public interface Owners {
         /** Whether a copy of the blob is known to lie at that place. */
         boolean holds(long blobId, Place place);
+
+        /** Whether any blob is known to lie in the volume of that place. */
+        boolean use(Place volume);
     }
 
     /** What a copy is for: how many are to be written, and which directories hold one already. */
@@ -42,15 +50,26 @@ public final class Tier implements Closeable {
     /**
      * @param disks of its directories, in their order
      * @param copies how many directories hold each blob; at most as many as there are
+     * @param capacity bytes that the files of all directories may have together
      * @param volumeBytes size past which the next volume is begun
      */
-    public Tier(String name, List<Disk> disks, int copies, long epoch, long volumeBytes, RandomGenerator random)
+    public Tier(
+            String name,
+            List<Disk> disks,
+            int copies,
+            OptionalLong capacity,
+            long epoch,
+            long volumeBytes,
+            RandomGenerator random)
             throws IOException {
         this.name = name;
         this.copies = copies;
+        this.budget = new CapacityDisk.Budget(capacity.orElse(Long.MAX_VALUE));
         List<DirectoryFiles> opened = new ArrayList<>();
         for (int i = 0; i < disks.size(); i++) {
-            opened.add(new DirectoryFiles(name, i, disks.get(i), epoch, volumeBytes));
+            boolean absent = disks.get(i) instanceof AbsentDisk;
+            Disk disk = capacity.isPresent() && !absent ? CapacityDisk.of(disks.get(i), budget) : disks.get(i);
+            opened.add(new DirectoryFiles(name, i, disk, epoch, volumeBytes, copies == 1));
         }
         this.directories = List.copyOf(opened);
         this.choice = new DirectoryChoice(name, directories, random);
@@ -70,13 +89,15 @@ public final class Tier implements Closeable {
         return new Copies(copies, Set.of());
     }
 
-    /** Bytes that new blobs can still take: what the disks have free, shared by the copies. */
+    /** Bytes that new blobs can still take: what the disks have free and the capacity allows, shared by the copies. */
     public long usableBytes() throws IOException {
         long usable = 0;
         for (DirectoryFiles directory : directories) {
-            usable += Math.min(directory.disk().usableBytes(), Long.MAX_VALUE / directories.size());
+            if (!(directory.isSuspect() && copies > 1)) {
+                usable += Math.min(directory.disk().usableBytes(), Long.MAX_VALUE / directories.size());
+            }
         }
-        return usable / copies;
+        return Math.min(usable, budget.left()) / copies;
     }
 
     /**
@@ -195,9 +216,50 @@ public final class Tier implements Closeable {
         return directory(place).open(blobId, place, length);
     }
 
+    /**
+     * Begins a volume in a directory that belongs to the caller, beside those that {@link #append} writes.
+     *
+     * @param bytes that are to be appended to it
+     */
+    public VolumeWriter beginVolume(int directory, long bytes) throws IOException {
+        DirectoryFiles files = directories.get(directory);
+        FreeSpace.require(files.toString(), files.disk(), bytes);
+        return files.beginVolume();
+    }
+
+    /** Who wrote a blob and what, as its writer said it; absent where that is damaged. */
+    public Optional<byte[]> label(long blobId, Place place, long length) throws IOException {
+        return directory(place).label(blobId, place, length);
+    }
+
+    /** The directory and file of a copy, as errors name them. */
+    public String describe(long blobId, Place place) throws StoreException {
+        DirectoryFiles files = directory(place);
+        return files + ", file " + files.file(blobId, place);
+    }
+
+    /** As many copies as are missing beside those at {@code held}. */
+    public Copies missing(List<Place> held) {
+        Set<Integer> avoided = held.stream()
+                .filter(place -> place.tier().equals(name))
+                .map(Place::directory)
+                .collect(Collectors.toSet());
+        return new Copies(Math.max(0, copies - avoided.size()), avoided);
+    }
+
+    /** Whether nothing will be appended any more to the volume of a place. */
+    public boolean isSealed(Place volume) throws StoreException {
+        return directory(volume).isSealed(volume.epoch(), volume.volume());
+    }
+
+    /** Removes the sealed volume of a place. Whoever has opened it reads on. */
+    public void removeVolume(Place volume) throws IOException {
+        directory(volume).remove(volume.epoch(), volume.volume());
+    }
+
     /** Reads a volume from front to back. Fails with {@code NoSuchFileException} where there is none. */
-    public VolumeScan scan(int directory, long epoch, int volume) throws IOException {
-        return directories.get(directory).scan(epoch, volume);
+    public VolumeScan scan(Place volume) throws IOException {
+        return directory(volume).scan(volume.epoch(), volume.volume());
     }
 
     /** Removes a blob's own file. A packed blob's bytes stay in their volume until it is compacted. */
@@ -217,7 +279,9 @@ public final class Tier implements Closeable {
     /** See {@link DirectoryFiles#removeOrphans}. */
     public void removeOrphans(Owners owners) throws IOException {
         for (DirectoryFiles directory : directories) {
-            directory.removeOrphans(owners);
+            if (!directory.isSuspect()) {
+                directory.removeOrphans(owners);
+            }
         }
     }
 

@@ -2,6 +2,8 @@ package io.basalt.store.volume;
 
 import io.basalt.store.io.BinaryWriter;
 import io.basalt.store.io.BlockChecksums;
+import io.basalt.store.io.RandomReader;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -98,6 +100,31 @@ final class VolumeFormat {
         boolean sane = parsed.labelBytes >= 0 && parsed.payloadBytes > 0 && parsed.payloadBytes <= MAX_PAYLOAD;
         return holds && known && sane && in.getInt(20) == tableBytes(parsed.payloadBytes)
                 ? Optional.of(parsed)
+                : Optional.empty();
+    }
+
+    /** The label of the record whose payload begins there; absent where it, or the way to it, is damaged. */
+    static Optional<byte[]> label(RandomReader volume, long blobId, long payloadStart, long payloadBytes)
+            throws IOException {
+        ByteBuffer distance = ByteBuffer.allocate(DISTANCE_BYTES);
+        volume.read(payloadStart - tableBytes(payloadBytes) - DISTANCE_BYTES, distance);
+        long start = payloadStart - distance.getInt(0);
+        if (start < FILE_HEADER_BYTES || start > payloadStart - RECORD_HEADER_BYTES) {
+            return Optional.empty();
+        }
+        ByteBuffer header = ByteBuffer.allocate(RECORD_HEADER_BYTES);
+        volume.read(start, header);
+        Optional<Header> found = header(header.rewind())
+                .filter(h -> h.blobId == blobId
+                        && h.payloadBytes == payloadBytes
+                        && start + h.payloadOffset() == payloadStart);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] label = new byte[found.get().labelBytes];
+        volume.read(start + RECORD_HEADER_BYTES, ByteBuffer.wrap(label));
+        return BlockChecksums.of(label, 0, label.length) == found.get().labelCrc
+                ? Optional.of(label)
                 : Optional.empty();
     }
 

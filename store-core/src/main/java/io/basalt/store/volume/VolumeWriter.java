@@ -11,28 +11,41 @@ import java.nio.ByteBuffer;
  * A volume while it is appended to. Records are gathered, and written together by {@link #flush}. After a failure it is
  * of no use any more: close it. {@link #sync} is thread-safe, everything else belongs to one thread.
  */
-final class VolumeWriter implements Closeable {
+public final class VolumeWriter implements Closeable {
     private static final int GATHERED_BYTES = 256 << 10;
 
     private final Disk disk;
     private final Place start;
     private final Appender file;
     private final ByteBuffer gathered = ByteBuffer.allocateDirect(GATHERED_BYTES);
+    private final Runnable onClose;
     private boolean directoryDirty = true;
     private boolean closed;
     private volatile boolean dirty = true;
     private volatile boolean failed;
 
-    /** @param start the place of the volume's first byte */
-    VolumeWriter(Disk disk, Place start) throws IOException {
+    /**
+     * @param start the place of the volume's first byte
+     * @param onClose called once nothing can be appended any more
+     */
+    VolumeWriter(Disk disk, Place start, Runnable onClose) throws IOException {
+        this.onClose = onClose;
         this.disk = disk;
         this.start = start;
         this.file = disk.create(EpochFiles.volume(start.epoch(), start.volume()));
-        file.write(ByteBuffer.wrap(VolumeFormat.fileHeader(start.epoch(), start.volume())));
+        boolean begun = false;
+        try {
+            file.write(ByteBuffer.wrap(VolumeFormat.fileHeader(start.epoch(), start.volume())));
+            begun = true;
+        } finally {
+            if (!begun) {
+                file.close();
+            }
+        }
     }
 
     /** In the file after {@link #flush}, durable after {@link #sync}. */
-    Place append(PackedBlob blob) throws IOException {
+    public Place append(PackedBlob blob) throws IOException {
         ByteBuffer record = blob.record().duplicate();
         long offset = length() + blob.payloadOffset();
         if (record.remaining() > gathered.remaining()) {
@@ -47,7 +60,7 @@ final class VolumeWriter implements Closeable {
     }
 
     /** Writes what was gathered, so that readers find it. */
-    void flush() throws IOException {
+    public void flush() throws IOException {
         if (gathered.position() > 0) {
             write(gathered.flip());
             gathered.clear();
@@ -63,7 +76,7 @@ final class VolumeWriter implements Closeable {
      * Makes everything flushed so far durable; never to be tried again where it fails, and it fails where the file was
      * closed before. False where everything was durable already.
      */
-    synchronized boolean sync() throws IOException {
+    public synchronized boolean sync() throws IOException {
         if (failed || (closed && dirty)) {
             throw new IOException("volume " + start + " has failed before");
         }
@@ -90,13 +103,19 @@ final class VolumeWriter implements Closeable {
     }
 
     /** Bytes so far. */
-    long length() {
+    public long length() {
         return file.position() + gathered.position();
+    }
+
+    /** The place of the volume's first byte. */
+    public Place start() {
+        return start;
     }
 
     @Override
     public synchronized void close() throws IOException {
         closed = true;
         file.close();
+        onClose.run();
     }
 }

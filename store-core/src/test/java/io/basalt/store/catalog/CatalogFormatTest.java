@@ -148,6 +148,13 @@ class CatalogFormatTest {
     }
 
     @Test
+    void theUseOfAVolumeIsWrittenAndReadAsInVersion1() {
+        VolumeUse use = new VolumeUse("flash", 1, 3, 2, 4000, 300);
+        byte[] key = GOLDEN.check("key-volume", use.key());
+        assertEquals(use, VolumeUse.decode(key, GOLDEN.check("volume", use.encode())));
+    }
+
+    @Test
     void keysSortAsTheFormatSays() {
         GOLDEN.check("key-entry", Keys.entry(5, "löwe.png"));
         GOLDEN.check("key-former-link", Keys.formerLink(7, 9));

@@ -14,8 +14,10 @@ import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Catalog;
 import io.basalt.store.engine.LocalStore;
+import io.basalt.store.io.Disk;
 import io.basalt.store.testing.FakeClock;
 import io.basalt.store.testing.MemoryDisk;
+import io.basalt.store.testing.SubDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -44,6 +46,12 @@ class LogDamageTest {
     private record Acknowledged(long length, long lsn) {}
 
     private final MemoryDisk disk = new MemoryDisk();
+
+    private Disk tier(Path path) throws IOException {
+        String name = path.getFileName().toString();
+        disk.createDirectories(name);
+        return new SubDisk(disk, name);
+    }
     private final List<Acknowledged> acknowledged = new ArrayList<>();
     private Path frozen;
     private String log;
@@ -52,7 +60,7 @@ class LogDamageTest {
     void writeALog() throws IOException {
         frozen = folder.resolve("frozen");
         Path directory = folder.resolve("store");
-        try (LocalStore store = LocalStore.open(directory, path -> disk, new FakeClock())) {
+        try (LocalStore store = LocalStore.open(directory, this::tier, new FakeClock())) {
             store.createBucket("b");
             try (ObjectWriter writer = store.put(KEY, PutOptions.DEFAULT)) {
                 writer.commit();

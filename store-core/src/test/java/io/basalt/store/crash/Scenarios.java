@@ -2,6 +2,7 @@ package io.basalt.store.crash;
 
 import static io.basalt.store.crash.Scenario.PACK_LIMIT;
 import static io.basalt.store.crash.Steps.annotate;
+import static io.basalt.store.crash.Steps.compact;
 import static io.basalt.store.crash.Steps.createBucket;
 import static io.basalt.store.crash.Steps.delete;
 import static io.basalt.store.crash.Steps.deleteDirectory;
@@ -34,7 +35,9 @@ final class Scenarios {
                 directories(),
                 moves(),
                 copies(),
-                openings());
+                openings(),
+                compactions(),
+                threeDisks());
     }
 
     private static Scenario puts() {
@@ -128,5 +131,46 @@ final class Scenarios {
                         reopen(),
                         reopen(),
                         put("a", SMALL + 1));
+    }
+
+    private static Scenario compactions() {
+        return Scenario.named("compactions")
+                .given(
+                        createBucket(),
+                        put("a", SMALL),
+                        put("b", SMALL),
+                        put("c", SMALL),
+                        put("d", LARGE),
+                        reopen(),
+                        move("a", "hdd"),
+                        reopen())
+                .when(compact(), put("e", SMALL), move("b", "hdd"), reopen(), compact());
+    }
+
+    private static Scenario threeDisks() {
+        return Scenario.named("two copies on three disks")
+                .on("""
+                        landing = "flash"
+                        pack_limit = %d
+                        volume_bytes = 1048576
+                        [[tier]]
+                        name = "flash"
+                        directories = ["tiers/flash-a", "tiers/flash-b", "tiers/flash-c"]
+                        copies = 2
+                        [[tier]]
+                        name = "hdd"
+                        medium = "hdd"
+                        directories = ["tiers/hdd-a", "tiers/hdd-b"]
+                        copies = 2
+                        """.formatted(PACK_LIMIT))
+                .given(createBucket(), put("a", SMALL))
+                .when(
+                        put("small", SMALL),
+                        put("large", LARGE),
+                        move("small", "hdd"),
+                        move("large", "hdd"),
+                        reopen(),
+                        put("a", LARGE),
+                        compact());
     }
 }

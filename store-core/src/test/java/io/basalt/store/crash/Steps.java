@@ -85,6 +85,10 @@ final class Steps {
                 "move " + key + " to " + tier, session -> session.store().move(key(key), tier));
     }
 
+    static Step compact() {
+        return new Step("compact", session -> session.store().maintenance().compact(1));
+    }
+
     static Step reopen() {
         return new Step("close and open again", Session::reopen);
     }

@@ -118,7 +118,8 @@ class MishapTest {
 
     private static long blobFiles(Disk disk) throws IOException {
         long files = 0;
-        for (String epoch : disk.list("")) {
+        for (String epoch :
+                disk.list("").stream().filter(name -> name.startsWith("epoch-")).toList()) {
             files += disk.list(epoch).stream()
                     .filter(name -> name.endsWith(".blob"))
                     .count();
@@ -127,22 +128,19 @@ class MishapTest {
     }
 
     @Test
-    void tiersThatAreMixedUpLoseNothing() throws Exception {
-        ObjectWriter open;
+    void tiersThatAreMixedUpAreRefused() throws Exception {
         try (LocalStore store = open(flash)) {
             store.createBucket("b");
             put(store, KEY, LARGE);
-            open = store.put(
-                    new ObjectKey("b", "open"), PutOptions.DEFAULT); // so that the epoch is searched for orphans
-            open.write(new byte[LARGE]);
         }
         Path directory = folder.resolve("store");
-        LocalStore.open(directory, path -> path.endsWith("flash") ? hdd : flash, new FakeClock())
-                .close();
+        StoreException refused = assertThrows(
+                StoreException.class,
+                () -> LocalStore.open(directory, path -> path.endsWith("flash") ? hdd : flash, new FakeClock()));
+        assertTrue(refused.getMessage().contains("mount the right disk"), refused.getMessage());
         try (LocalStore store = open(flash)) {
             assertTrue(reads(store, KEY));
         }
-        open.close();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.StoreException;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What {@code store.toml} may say, and what is refused in one line that names the file. */
@@ -40,5 +41,32 @@ class StoreConfigTest {
         refused("directories = [\"a\", \"b\", \"c\"]\ncopies = 3", "expected 1 or 2");
         refused("directory = \"a\"\ncopies = \"two\"", "not a whole number");
         refused("directory = \"a\"\nmirrors = 2", "'mirrors' is none of");
+    }
+
+    @Test
+    void capacityIsANumberOfBytesOrASizeWithAUnit() throws Exception {
+        assertEquals(
+                OptionalLong.empty(), parse("directory = \"a\"").tiers().get(0).capacity());
+        assertEquals(500_000_000_000L, capacity("\"500GB\""));
+        assertEquals(3L << 40, capacity("\"3 TiB\""));
+        assertEquals(1L << 30, capacity("1073741824"));
+        refused("directory = \"a\"\ncapacity = \"lots\"", "\"lots\" is not a number of bytes");
+        refused("directory = \"a\"\ncapacity = \"99999999PB\"", "exceeds");
+        refused("directory = \"a\"\ncapacity = 1000", "expected 64 MiB or more");
+    }
+
+    private static long capacity(String text) throws StoreException {
+        return parse("directory = \"a\"\ncapacity = " + text)
+                .tiers()
+                .get(0)
+                .capacity()
+                .orElseThrow();
+    }
+
+    @Test
+    void scrubsInTheBackgroundOnlyWhereARateIsSet() throws Exception {
+        assertEquals(OptionalLong.empty(), parse("directory = \"a\"").scrubRate());
+        String toml = "scrub_rate = \"20MB\"\nlanding = \"hdd\"\n[[tier]]\nname = \"hdd\"\ndirectory = \"a\"\n";
+        assertEquals(20_000_000, StoreConfig.parse(toml, "store.toml").scrubRate().orElseThrow());
     }
 }

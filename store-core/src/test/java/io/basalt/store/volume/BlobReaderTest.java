@@ -32,7 +32,7 @@ class BlobReaderTest {
 
     @BeforeEach
     void open() throws IOException {
-        tier = new DirectoryFiles("flash", 0, disk, 1, 1 << 20);
+        tier = new DirectoryFiles("flash", 0, disk, 1, 1 << 20, true);
     }
 
     @AfterEach

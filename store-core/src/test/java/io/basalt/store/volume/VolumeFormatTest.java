@@ -37,7 +37,7 @@ class VolumeFormatTest {
     @Test
     void packedAndStreamedBlobsReadBackFromAnyPosition() throws IOException {
         byte[] bytes = bytes();
-        try (DirectoryFiles tier = new DirectoryFiles("flash", 0, new MemoryDisk(), 1, 1 << 20)) {
+        try (DirectoryFiles tier = new DirectoryFiles("flash", 0, new MemoryDisk(), 1, 1 << 20, true)) {
             Place packed = tier.append(PackedBlob.of(17, LABEL, ByteBuffer.wrap(bytes)));
             tier.flush();
             readsBack(tier, 17, packed, bytes);
@@ -69,7 +69,7 @@ class VolumeFormatTest {
     void aFlippedBitIsNamedAndNeverReturned() throws IOException {
         byte[] bytes = bytes();
         FaultyDisk disk = new FaultyDisk(new MemoryDisk());
-        try (DirectoryFiles tier = new DirectoryFiles("flash", 0, disk, 1, 1 << 20)) {
+        try (DirectoryFiles tier = new DirectoryFiles("flash", 0, disk, 1, 1 << 20, true)) {
             Place place = stream(tier, 18, bytes);
             disk.flipBit(EpochFiles.blob(18, place), BlockChecksums.BLOCK + 5);
             try (BlobReader reader = tier.open(18, place, LENGTH)) {

@@ -31,7 +31,7 @@ class VolumeScanTest {
 
     @BeforeEach
     void fill() throws IOException {
-        files = new DirectoryFiles("flash", 0, disk, 1, 1 << 30);
+        files = new DirectoryFiles("flash", 0, disk, 1, 1 << 30, true);
         for (int length : LENGTHS) {
             byte[] payload = new byte[length];
             new Random(length).nextBytes(payload);
