@@ -89,10 +89,18 @@ final class Repairs implements Tiers.Damages, Closeable {
      */
     boolean repair(long blobId, Place bad) throws IOException {
         Optional<Blob> found = store.namespace().findBlob(blobId);
-        if (found.isEmpty() || !found.get().places().contains(bad) || problem(found.get(), bad, Pace.UNBOUNDED).isEmpty()) {
+        if (found.isEmpty() || !found.get().places().contains(bad) || isWhole(found.get(), bad)) {
             return false;
         }
         return replace(found.get(), List.of(bad));
+    }
+
+    private boolean isWhole(Blob blob, Place place) {
+        try {
+            return problem(blob, place, Pace.UNBOUNDED).isEmpty();
+        } catch (StoreException.Unavailable e) {
+            return false; // Whoever asks for a repair wants it on another disk, then.
+        }
     }
 
     /**
@@ -121,17 +129,25 @@ final class Repairs implements Tiers.Damages, Closeable {
 
     /** The label of the first copy that has it undamaged; an empty one where none has. */
     private byte[] label(Blob blob) throws IOException {
+        IOException unread = null;
         for (Place place : blob.places()) {
-            Optional<byte[]> label = tiers.label(blob, place);
-            if (label.isPresent()) {
-                return label.get();
+            try {
+                Optional<byte[]> label = tiers.label(blob, place);
+                if (label.isPresent()) {
+                    return label.get();
+                }
+            } catch (IOException e) {
+                unread = e;
             }
+        }
+        if (unread != null) {
+            throw unread;
         }
         return new byte[0];
     }
 
     /** Reads one copy whole; says in words what is wrong with it, if anything is. */
-    Optional<String> problem(Blob blob, Place place, Pace pace) throws StoreException {
+    Optional<String> problem(Blob blob, Place place, Pace pace) throws StoreException.Unavailable {
         try (BlobReader reader = tiers.openAt(blob, place)) {
             ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, blob.length()));
             CRC32C whole = new CRC32C();

@@ -214,7 +214,7 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
         for (Place place : places) {
             try {
                 require(place.tier()).free(blobId, place);
-            } catch (StoreException e) {
+            } catch (StoreException.InvalidArgument e) {
                 throw e;
             } catch (IOException e) {
                 leaveUnsealed();

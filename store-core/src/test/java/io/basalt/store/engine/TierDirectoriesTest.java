@@ -9,6 +9,8 @@ import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.ObjectWriter;
 import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.ScrubOptions;
+import io.basalt.store.api.ScrubReport;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.VolumeUse;
 import io.basalt.store.testing.FakeClock;
@@ -149,6 +151,30 @@ class TierDirectoriesTest {
             for (String lost : List.of("a", "b", "c")) {
                 assertArrayEquals(content("without-" + lost, 10_000), read(store, "without-" + lost, 10_000));
             }
+        }
+    }
+
+    @Test
+    void scrubWritesTheCopiesOfALostDiskToTheOthers() throws IOException {
+        configure("\"tiers/a\", \"tiers/b\"", "copies = 2");
+        try (LocalStore store = open()) {
+            store.createBucket("b");
+            put(store, "small", 10_000);
+            put(store, "large", 100_000);
+        }
+        disks.put("a", new MemoryDisk());
+        configure("\"tiers/a\", \"tiers/b\", \"tiers/new\"", "copies = 2");
+        try (LocalStore store = open()) {
+            ScrubReport report = store.maintenance().scrub(ScrubOptions.ALL);
+            assertEquals(2, report.repaired(), report.toString());
+            assertEquals(0, report.lost(), report.toString());
+            assertEquals(Set.of(1, 2), used(store));
+        }
+        disks.put("b", new MemoryDisk());
+        disks.put("a", new MemoryDisk());
+        try (LocalStore store = open()) {
+            assertArrayEquals(content("small", 10_000), read(store, "small", 10_000));
+            assertArrayEquals(content("large", 100_000), read(store, "large", 100_000));
         }
     }
 
