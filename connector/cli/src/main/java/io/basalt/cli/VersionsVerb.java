@@ -5,14 +5,21 @@ import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.VersionInfo;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "versions",
         description = "List the contents that a key has had and that are still held, the newest first.",
-        footer = {"", "Example:", "  basalt versions basalt://pets/photos/tom.png"})
+        footer = {
+            "",
+            "Examples:",
+            "  basalt versions basalt://pets/photos/tom.png",
+            "  basalt versions basalt://pets/photos/tom.png --delete 4711"
+        })
 final class VersionsVerb implements Callable<Integer> {
     private final Globals globals;
 
@@ -22,6 +29,9 @@ final class VersionsVerb implements Callable<Integer> {
     @Parameters(paramLabel = "URI", description = "basalt://BUCKET/KEY.")
     private BasaltUri uri = new BasaltUri("none", "");
 
+    @Option(names = "--delete", paramLabel = "N", description = "First free this version, which is not the current one.")
+    private @Nullable Long delete;
+
     VersionsVerb(Globals globals) {
         this.globals = globals;
     }
@@ -30,6 +40,9 @@ final class VersionsVerb implements Callable<Integer> {
     public Integer call() throws StoreException {
         Listing listing = new Listing("version", "state", "size", "modified", "ended_lsn");
         try (Store store = globals.openExistingStore()) {
+            if (delete != null) {
+                store.deleteVersion(uri.objectKey(), delete);
+            }
             for (VersionInfo version : store.versions(uri.objectKey())) {
                 String state = version.isCurrent() ? "current" : version.deleted() ? "deleted" : "replaced";
                 listing.add(

@@ -180,6 +180,14 @@ public interface Store extends StoreView, AutoCloseable {
     ObjectInfo restore(ObjectKey key, long version) throws StoreException;
 
     /**
+     * Frees a version that the key does not have any more; earlier states then lack it.
+     *
+     * @throws StoreException.NotFound where that version is not held, or is what the key has now
+     * @throws StoreException.PreconditionFailed where a snapshot or a legal hold keeps it
+     */
+    void deleteVersion(ObjectKey key, long version) throws StoreException;
+
+    /**
      * Brings back what was deleted last at a path: the object of exactly that key, else the directory with all that was below
      * it (a path that ends in {@code /} names the directory).
      *

@@ -98,6 +98,8 @@ final class Applier {
             return undeleting.undelete(undelete);
         } else if (command instanceof Command.Collect collect) {
             return collecting.collect(collect);
+        } else if (command instanceof Command.DeleteVersion delete) {
+            return collecting.deleteVersion(delete);
         } else if (command instanceof Command.ForgetBlobs forget) {
             return collecting.forget(forget);
         } else if (command instanceof Command.Relocate relocate) {

@@ -52,6 +52,43 @@ final class Collecting {
         return new Command.Collected(collected, parked);
     }
 
+    /** Versioning keeps versions until this; other pins keep this one, too. */
+    Command.Collected deleteVersion(Command.DeleteVersion delete) throws StoreException {
+        collected = 0;
+        rows = 0;
+        Bucket bucket = lookups.requireBucket(delete.bucket());
+        Pins pins = Pins.of(bucket, lookups);
+        for (Command.Collectable row : delete.rows()) {
+            deleteRow(bucket, delete, row, pins);
+        }
+        long gone = rows;
+        group.tell(projection ->
+                projection.historyCollected(bucket.bucketId(), gone, bucket.floor(), pins.snapshotLsns()));
+        return new Command.Collected(collected, 0);
+    }
+
+    private void deleteRow(Bucket bucket, Command.DeleteVersion delete, Command.Collectable row, Pins pins)
+            throws StoreException {
+        for (long ownerId : List.of(bucket.bucketId(), bucket.versionsPin())) {
+            Optional<Garbage> found = lookups.garbage(Keys.garbage(ownerId, row.to(), row.from()));
+            if (found.isPresent()) {
+                Optional<Long> pin = pins.withoutVersions().needing(found.get(), delete.key());
+                if (pin.isPresent()) {
+                    throw kept(delete, pins.describe(pin.get()).orElse("pinned"));
+                }
+                group.delete(Family.GARBAGE, found.get().key(ownerId));
+                drop(found.get());
+                return;
+            }
+        }
+        throw kept(delete, "kept by a snapshot or a legal hold, or went with its directory");
+    }
+
+    private static StoreException kept(Command.DeleteVersion delete, String why) {
+        return new StoreException.PreconditionFailed("version " + delete.version() + " of '" + delete.key()
+                + "' in bucket " + delete.bucket() + " is " + why + "; end that first, then delete the version");
+    }
+
     List<Blob> forget(Command.ForgetBlobs forget) throws StoreException {
         List<Blob> forgotten = new ArrayList<>();
         for (long blobId : forget.blobIds()) {

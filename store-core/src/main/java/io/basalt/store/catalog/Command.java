@@ -210,6 +210,14 @@ public sealed interface Command<R> {
         }
     }
 
+    /** Frees one superseded version of a key, all rows of it. */
+    record DeleteVersion(String bucket, String key, long version, List<Collectable> rows, long micros)
+            implements Command<Collected> {
+        public DeleteVersion {
+            rows = List.copyOf(rows);
+        }
+    }
+
     /** Hangs a directory that was deleted where it hung; {@code path} is what it was called. */
     record UndeleteDirectory(String bucket, String path, long directoryId, long micros) implements Command<Directory> {}
 

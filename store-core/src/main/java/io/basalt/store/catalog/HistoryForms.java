@@ -50,12 +50,7 @@ final class HistoryForms {
                                 .varint(c.bucketId())
                                 .varint(c.ownerId())
                                 .varint(c.floor());
-                        encodeAll(
-                                c.items(),
-                                out,
-                                item -> encodeTexts(
-                                        item.children(),
-                                        out.varint(item.to()).varint(item.from()).string(item.path())));
+                        encode(c.items(), out);
                         out.varint(c.micros());
                     },
                     in -> new Command.Collect(
@@ -63,9 +58,7 @@ final class HistoryForms {
                             in.varint(),
                             in.varint(),
                             in.varint(),
-                            decodeAll(
-                                    in,
-                                    i -> new Command.Collectable(i.varint(), i.varint(), i.string(), decodeTexts(i))),
+                            decodeItems(in),
                             in.varint())),
             new CommandForm<>(
                     27,
@@ -74,9 +67,31 @@ final class HistoryForms {
                             .string(c.path())
                             .varint(c.directoryId())
                             .varint(c.micros()),
-                    in -> new Command.UndeleteDirectory(in.string(), in.string(), in.varint(), in.varint())));
+                    in -> new Command.UndeleteDirectory(in.string(), in.string(), in.varint(), in.varint())),
+            new CommandForm<>(
+                    28,
+                    Command.DeleteVersion.class,
+                    (c, out) -> {
+                        out.string(c.bucket()).string(c.key()).varint(c.version());
+                        encode(c.rows(), out);
+                        out.varint(c.micros());
+                    },
+                    in -> new Command.DeleteVersion(
+                            in.string(), in.string(), in.varint(), decodeItems(in), in.varint())));
 
     private HistoryForms() {}
+
+    private static void encode(List<Command.Collectable> items, BinaryWriter out) {
+        encodeAll(
+                items,
+                out,
+                item -> encodeTexts(
+                        item.children(), out.varint(item.to()).varint(item.from()).string(item.path())));
+    }
+
+    private static List<Command.Collectable> decodeItems(BinaryReader in) {
+        return decodeAll(in, i -> new Command.Collectable(i.varint(), i.varint(), i.string(), decodeTexts(i)));
+    }
 
     private static void encode(BucketUpdate update, BinaryWriter out) {
         out.u8(update.retention().isPresent() ? 1 : 0);

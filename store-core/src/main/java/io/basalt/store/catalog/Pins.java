@@ -17,6 +17,10 @@ record Pins(long versionsPin, List<Bucket.Hold> holds, List<BucketSnapshots.Name
                 lookups.snapshots(bucket.bucketId()).snapshots());
     }
 
+    Pins withoutVersions() {
+        return new Pins(0, holds, snapshots);
+    }
+
     boolean contains(long pinId) {
         return pinId == versionsPin
                 || holds.stream().anyMatch(hold -> hold.pinId() == pinId)

@@ -24,26 +24,48 @@ public final class VersionReader {
         this.catalog = catalog;
     }
 
-    /** A row, and the LSNs between which it was what the key stood for: the first, and the first after. */
-    public record Held(ObjectRow row, long from, long to) {}
+    /**
+     * A row, and the LSNs between which it was what the key stood for: the first, and the first after.
+     *
+     * @param ended when the row itself ended, wherever its directory was by then
+     */
+    public record Held(ObjectRow row, long from, long to, long ended) {}
 
     /** A directory that a path stood for, between two LSNs. */
     public record Span(long directoryId, long from, long to) {}
 
     /** The rows that a key has had, the newest first: of each version the newest row. */
     public List<Held> rows(String bucketName, String key) throws StoreException {
+        Map<Long, Held> versions = new HashMap<>();
+        for (Held held : all(bucketName, key)) {
+            versions.merge(held.row.version(), held, VersionReader::joined);
+        }
+        return versions.values().stream()
+                .sorted(Comparator.comparingLong(Held::from).reversed())
+                .toList();
+    }
+
+    /** The rows of one version of a key, as what is to be collected; empty where that version has not ended. */
+    public List<Command.Collectable> endedRows(ObjectKey key, long version) throws StoreException {
+        List<Held> held = all(key.bucket(), key.key()).stream()
+                .filter(row -> row.row.version() == version)
+                .toList();
+        return held.stream().anyMatch(row -> row.ended == Long.MAX_VALUE)
+                ? List.of()
+                : held.stream()
+                        .map(row -> new Command.Collectable(row.ended, row.row.revision(), key.key(), List.of()))
+                        .toList();
+    }
+
+    private List<Held> all(String bucketName, String key) throws StoreException {
         KeyPath path = KeyPath.ofObject(key);
         try (Snapshot snapshot = catalog.snapshot()) {
-            Lookups lookups = new Lookups(snapshot);
-            Map<Long, Held> versions = new HashMap<>();
-            for (Span span : spans(snapshot, lookups.requireBucket(bucketName), path.directories())) {
-                for (Held held : rows(snapshot, span, path.name())) {
-                    versions.merge(held.row.version(), held, VersionReader::joined);
-                }
+            List<Held> all = new ArrayList<>();
+            Bucket bucket = new Lookups(snapshot).requireBucket(bucketName);
+            for (Span span : spans(snapshot, bucket, path.directories())) {
+                all.addAll(rows(snapshot, span, path.name()));
             }
-            return versions.values().stream()
-                    .sorted(Comparator.comparingLong(Held::from).reversed())
-                    .toList();
+            return all;
         } catch (RocksDBException | BinaryReader.MalformedException e) {
             throw new StoreException.CorruptData("catalog, HISTORY: " + e.getMessage() + "; run fsck", e);
         }
@@ -51,8 +73,8 @@ public final class VersionReader {
 
     /** Two rows of one version. */
     private static Held joined(Held a, Held b) {
-        ObjectRow newest = a.row.revision() > b.row.revision() ? a.row : b.row;
-        return new Held(newest, Math.min(a.from, b.from), Math.max(a.to, b.to));
+        Held newest = a.row.revision() > b.row.revision() ? a : b;
+        return new Held(newest.row, Math.min(a.from, b.from), Math.max(a.to, b.to), newest.ended);
     }
 
     /** The contents that a key has had, the newest first. */
@@ -144,7 +166,7 @@ public final class VersionReader {
         long from = Math.max(row.revision(), within.from);
         long to = Math.min(end, within.to);
         if (from < to) {
-            rows.add(new Held(row, from, to));
+            rows.add(new Held(row, from, to, end));
         }
     }
 

@@ -677,6 +677,16 @@ public final class LocalStore implements Store {
     }
 
     @Override
+    public void deleteVersion(ObjectKey key, long version) throws StoreException {
+        List<Command.Collectable> rows = readPast(reader -> reader.versions().endedRows(key, version));
+        if (rows.isEmpty()) {
+            throw new StoreException.NotFound(key + " has no earlier version " + version
+                    + " that is still held; list its versions, and delete the key itself where it is the newest");
+        }
+        commit(new Command.DeleteVersion(key.bucket(), key.key(), version, rows, micros()));
+    }
+
+    @Override
     public void undelete(String bucket, String path) throws StoreException {
         revival.undelete(valid(bucket, path));
     }

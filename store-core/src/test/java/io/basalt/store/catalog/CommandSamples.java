@@ -95,7 +95,9 @@ final class CommandSamples {
                             new Command.Collectable(30, 21, "2024/löwe.png", List.of()),
                             new Command.Collectable(31, 5, "2023/", List.of("a", "b/"))),
                     MICROS),
-            new Command.UndeleteDirectory("photos", "2023/", 7, MICROS));
+            new Command.UndeleteDirectory("photos", "2023/", 7, MICROS),
+            new Command.DeleteVersion(
+                    "photos", "a", 20, List.of(new Command.Collectable(30, 21, "a", List.of())), MICROS));
 
     private CommandSamples() {}
 }

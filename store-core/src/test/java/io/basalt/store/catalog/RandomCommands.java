@@ -162,7 +162,13 @@ final class RandomCommands {
 
     private Command<?> history() {
         String prefix = random.nextBoolean() ? "d/" : "";
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
+            case 5 -> new Command.DeleteVersion(
+                    bucket(),
+                    name(),
+                    random.nextInt(60),
+                    List.of(new Command.Collectable(random.nextInt(60), random.nextInt(60), name(), List.of())),
+                    micros);
             case 0 -> new Command.ConfigureBucket(
                     bucket(),
                     random.nextBoolean()

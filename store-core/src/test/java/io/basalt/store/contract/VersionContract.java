@@ -16,6 +16,7 @@ import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.RenameRequest;
 import io.basalt.store.api.StoreException.AlreadyExists;
 import io.basalt.store.api.StoreException.NotFound;
+import io.basalt.store.api.StoreException.PreconditionFailed;
 import io.basalt.store.api.VersionInfo;
 import java.io.IOException;
 import java.time.Duration;
@@ -153,6 +154,31 @@ public abstract class VersionContract extends StoreContract {
         store.maintenance().collect();
         assertRefused(NotFound.class, () -> store.undelete(BUCKET, "d/e/k"), "d/e/k");
         assertRefused(NotFound.class, () -> store.undelete(BUCKET, "d/"), "d/");
+    }
+
+    @Test
+    void aVersionIsDeletedUnlessItIsCurrentOrPinned() throws Exception {
+        store.configureBucket(
+                BUCKET, BucketUpdate.NONE.withRetention(Duration.ZERO).withVersioned(true));
+        long first = put("k", "1").entry().version();
+        store.updateAttributes(
+                key("k"), new AttributeUpdate(Attributes.of("x", AttributeValue.of(1)), Set.of()), Condition.NONE);
+        long second = put("k", "2").entry().version();
+        store.createSnapshot(BUCKET, "pin");
+        long third = put("k", "3").entry().version();
+        store.maintenance().collect();
+
+        store.deleteVersion(key("k"), first);
+
+        assertEquals(List.of(third, second), versions("k").stream().map(VersionInfo::version).toList());
+        assertEquals(1, store.maintenance().collect().blobs());
+        assertRefused(NotFound.class, () -> store.deleteVersion(key("k"), first), "k", Long.toString(first));
+        assertRefused(NotFound.class, () -> store.deleteVersion(key("k"), third), "k", Long.toString(third));
+        assertRefused(PreconditionFailed.class, () -> store.deleteVersion(key("k"), second), "k", "pin");
+        store.dropSnapshot(BUCKET, "pin");
+        store.deleteVersion(key("k"), second);
+        assertEquals(1, store.maintenance().collect().blobs());
+        assertArrayEquals(Contents.text("3"), read("k"));
     }
 
     @Test

@@ -224,6 +224,11 @@ final class StoreHandle implements Store {
     }
 
     @Override
+    public void deleteVersion(ObjectKey key, long version) throws StoreException {
+        held().deleteVersion(key, version);
+    }
+
+    @Override
     public void undelete(String bucket, String path) throws StoreException {
         held().undelete(bucket, path);
     }
