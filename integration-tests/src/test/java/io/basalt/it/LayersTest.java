@@ -37,6 +37,7 @@ class LayersTest {
             layer("store.tier").imports("store.api"),
             layer("store.lifecycle").imports("store.api"),
             layer("store.tenant").imports("store.api"),
+            layer("store.fsck").imports("store.catalog", "store.volume", "store.io", "store.api"),
             layer("store.engine").imports("store"),
             layer("connector.client").imports("store.api", "store.engine"),
             layer("hadoop").imports("store.api", "connector.client"),

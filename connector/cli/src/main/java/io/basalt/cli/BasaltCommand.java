@@ -107,6 +107,7 @@ final class BasaltCommand implements Callable<Integer> {
                 .addSubcommand(new UndeleteVerb(globals))
                 .addSubcommand(new PurgeVerb(globals))
                 .addSubcommand(tier)
+                .addSubcommand(new FsckVerb(globals))
                 .addSubcommand(new BackupVerb(globals))
                 .addSubcommand(new RestoreVerb(globals))
                 .addSubcommand(new CompactVerb(globals))

@@ -69,4 +69,33 @@ class RepairVerbsTest {
         assertEquals(1, basalt("backup", "none", "--list").code());
         assertEquals(2, basalt("backup").code());
     }
+
+    @Test
+    void fsckExitsWithZeroOnlyIfAllAgree() throws Exception {
+        store("b", "one", "1");
+        CommandRun sound = basalt("fsck", "--deep");
+        assertEquals(0, sound.code(), sound.err());
+        assertEquals("", sound.out());
+        assertTrue(sound.err().contains("0 findings, 0 repaired: catalog, index and bytes agree"), sound.err());
+        Path orphan;
+        try (var files = Files.walk(folder.resolve("store/tiers"))) {
+            orphan = files.filter(f -> f.endsWith("SEALED"))
+                    .findFirst()
+                    .orElseThrow()
+                    .resolveSibling("0000000000000123-0000000000000124.blob");
+        }
+        Files.writeString(orphan, "bytes");
+        CommandRun found = basalt("fsck", "--format", "json");
+        assertEquals(1, found.code());
+        assertEquals(1, found.outLines().size(), found.out());
+        assertTrue(found.out().startsWith("{\"check\":\"files\",\"where\":\"tier "), found.out());
+        assertTrue(found.err().contains("1 findings are left; --repair"), found.err());
+        CommandRun mended = basalt("fsck", "--repair");
+        assertEquals(0, mended.code(), mended.err());
+        assertTrue(mended.out().contains("true"), mended.out());
+        assertEquals(0, basalt("fsck").code());
+        CommandRun none = basalt("--store", "nowhere", "fsck");
+        assertEquals(1, none.code());
+        assertTrue(none.err().contains("no store at "), none.err());
+    }
 }

@@ -63,6 +63,7 @@ class VerbsTest {
                 "undelete",
                 "purge",
                 "tier move",
+                "fsck",
                 "backup",
                 "restore",
                 "compact",

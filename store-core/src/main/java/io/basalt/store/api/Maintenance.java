@@ -3,6 +3,7 @@ package io.basalt.store.api;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What an operator asks of a store, as against a program that keeps objects in it. Thread-safe. */
 public interface Maintenance {
@@ -53,4 +54,12 @@ public interface Maintenance {
      * Copies that a tier lacks since it keeps two are added. An earlier scrub that was interrupted is gone on with.
      */
     ScrubReport scrub(ScrubOptions options) throws IOException;
+
+    /**
+     * Looks whether catalog, index and bytes agree, and mends nothing.
+     *
+     * @param deep whether all bytes are read and verified
+     * @param findings takes each finding as it is found
+     */
+    FsckReport fsck(boolean deep, Consumer<Finding> findings) throws StoreException;
 }

@@ -37,7 +37,7 @@ public record Blob(long blobId, long length, int crc32c, long owners, List<Place
         return new Blob(blobId, length, crc32c, owners, newPlaces);
     }
 
-    Blob withOwners(long newOwners) {
+    public Blob withOwners(long newOwners) {
         return new Blob(blobId, length, crc32c, newOwners, places);
     }
 

@@ -69,7 +69,7 @@ public final class Catalog implements View, AutoCloseable {
     private final Lookups lookups = new Lookups(this);
     private final ReadCache cache = new ReadCache(this);
 
-    private Catalog(Path directory) throws RocksDBException {
+    private Catalog(Path directory, boolean readOnly) throws RocksDBException {
         Cache cache = keep(new LRUCache(CACHE_BYTES));
         BlockBasedTableConfig table = new BlockBasedTableConfig()
                 .setBlockCache(cache)
@@ -95,7 +95,7 @@ public final class Catalog implements View, AutoCloseable {
             descriptors.add(new ColumnFamilyDescriptor(family.rocksName(), familyOptions));
         }
         List<ColumnFamilyHandle> opened = new ArrayList<>();
-        db = connect(options, directory, descriptors, opened);
+        db = connect(options, directory, descriptors, opened, readOnly);
         resources.add(db);
         opened.forEach(this::keep);
         Iterator<ColumnFamilyHandle> afterDefault = opened.listIterator(1);
@@ -110,10 +110,14 @@ public final class Catalog implements View, AutoCloseable {
             DBOptions options,
             Path directory,
             List<ColumnFamilyDescriptor> descriptors,
-            List<ColumnFamilyHandle> opened)
+            List<ColumnFamilyHandle> opened,
+            boolean readOnly)
             throws RocksDBException {
+        String path = directory.toString();
         try {
-            return RocksDB.open(options, directory.toString(), descriptors, opened);
+            return readOnly
+                    ? RocksDB.openReadOnly(options, path, descriptors, opened)
+                    : RocksDB.open(options, path, descriptors, opened);
         } catch (RocksDBException e) {
             close();
             throw e;
@@ -130,11 +134,25 @@ public final class Catalog implements View, AutoCloseable {
         if (damage.isPresent()) {
             throw new StoreException.CorruptData(damage.get().message());
         }
+        return connect(directory, false);
+    }
+
+    /**
+     * Opens a catalog that must exist, to look at it: nothing of it is changed, and a damaged log is read up to the
+     * damage. The caller sees to it that nobody else changes it.
+     */
+    public static Catalog openReadOnly(Path directory) throws StoreException {
+        return connect(directory, true);
+    }
+
+    private static Catalog connect(Path directory, boolean readOnly) throws StoreException {
         try {
-            Catalog catalog = new Catalog(directory);
+            Catalog catalog = new Catalog(directory, readOnly);
             boolean opened = false;
             try {
-                catalog.giveId();
+                if (!readOnly) {
+                    catalog.giveId();
+                }
                 opened = true;
                 return catalog;
             } finally {
@@ -199,7 +217,7 @@ public final class Catalog implements View, AutoCloseable {
     }
 
     // EnumMap.get is nullable to the checker; every family has its handle once the constructor is done.
-    private ColumnFamilyHandle handle(Family family) {
+    ColumnFamilyHandle handle(Family family) {
         ColumnFamilyHandle handle = handles.get(family);
         if (handle == null) {
             throw new IllegalStateException("no column family " + family);
@@ -224,7 +242,11 @@ public final class Catalog implements View, AutoCloseable {
     record LogPosition(long lsn, long micros) {}
 
     LogPosition logPosition() {
-        byte[] value = get(Family.STATE, LOG_POSITION);
+        return logPosition(this);
+    }
+
+    static LogPosition logPosition(View view) {
+        byte[] value = view.get(Family.STATE, LOG_POSITION);
         if (value == null) {
             return new LogPosition(0, 0);
         }
@@ -509,6 +531,28 @@ public final class Catalog implements View, AutoCloseable {
         } catch (RocksDBException | BinaryReader.MalformedException e) {
             throw new StoreException.CorruptData("catalog, " + family + ": " + e.getMessage() + "; run fsck", e);
         }
+    }
+
+    /** All of the catalog as it is now; close it. */
+    public Inspection inspect() {
+        return new Inspection(this);
+    }
+
+    /** An entry as it is now, of a table whose keys are ids. */
+    public <T> Optional<T> current(Table<T> table, long id) throws StoreException {
+        byte[] value = get(table.family, Keys.id(id));
+        return value == null
+                ? Optional.empty()
+                : Optional.of(Lookups.decode(table.family, value, bytes -> table.decode(Keys.id(id), bytes)));
+    }
+
+    /** Corrections, while nobody commits; close them. */
+    public Repairs repairs() {
+        return new Repairs(this);
+    }
+
+    void write(WriteBatch batch) throws RocksDBException {
+        db.write(synced, batch);
     }
 
     /** Adds a backup of the catalog as it is now, with a text of the caller's beside it. */

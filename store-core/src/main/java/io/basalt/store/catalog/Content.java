@@ -48,7 +48,7 @@ public record Content(long contentId, long owners, List<Extent> extents) {
         return extents.stream().map(Extent::blobId).distinct().toList();
     }
 
-    Content withOwners(long newOwners) {
+    public Content withOwners(long newOwners) {
         return new Content(contentId, newOwners, extents);
     }
 

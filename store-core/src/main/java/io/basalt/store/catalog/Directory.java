@@ -44,7 +44,7 @@ public record Directory(
 
     /** Itself and what lies below: what the directories above count. */
     Totals whole() {
-        return below.plus(new Totals(1, 0, 0));
+        return below.plus(Totals.DIRECTORY);
     }
 
     Directory withTotals(Totals totals, long seq) {
@@ -55,6 +55,22 @@ public record Directory(
     Directory withChildren(int more, long micros) {
         return new Directory(
                 directoryId, bucketId, parentId, name, from, to, explicit, children + more, below, highestSeq, micros);
+    }
+
+    /** With what a walk through it has counted. */
+    public Directory counted(long countedChildren, Totals countedBelow) {
+        return new Directory(
+                directoryId,
+                bucketId,
+                parentId,
+                name,
+                from,
+                to,
+                explicit,
+                countedChildren,
+                countedBelow,
+                highestSeq,
+                modifiedMicros);
     }
 
     /** As it was at an LSN, by a count of what was below it then. */

@@ -11,7 +11,7 @@ public record FileEntry(
         long fileId, long contentId, long size, long version, long revision, int crc32c, Optional<Md5> md5, long modifiedMicros) {
     private static final int VERSION = 1;
 
-    static FileEntry of(ObjectRow row) {
+    public static FileEntry of(ObjectRow row) {
         return new FileEntry(
                 row.fileId(),
                 row.contentId(),

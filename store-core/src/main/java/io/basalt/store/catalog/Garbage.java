@@ -14,12 +14,12 @@ import io.basalt.store.io.BinaryWriter;
  * @param directoryId 0 for a row
  * @param path its key, or directory, when it ended; empty until a pin has it, since it can be found until then
  */
-record Garbage(
+public record Garbage(
         Kind kind, long bucketId, long parentId, String entryName, long from, long to, long since, long directoryId, String path) {
     private static final int VERSION = 1;
 
     /** What is to be collected. */
-    enum Kind {
+    public enum Kind {
         /** A row that another row of the same version followed. */
         ROW(1),
         /** The last row of a version: its content goes with it. */

@@ -1,8 +1,10 @@
 package io.basalt.store.catalog;
 
+import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** How catalog keys are built: ids big-endian, so that they sort as numbers. */
 final class Keys {
@@ -23,6 +25,15 @@ final class Keys {
     /** Whether an entry of a directory is a directory's: its name ends in a slash. */
     static boolean isLink(byte[] entry) {
         return entry.length > Long.BYTES && entry[entry.length - 1] == '/';
+    }
+
+    /** The id that a key begins with; malformed where it is shorter. */
+    static long leadingId(byte[] key) {
+        return new BinaryReader(key).fixed64();
+    }
+
+    static boolean startsWith(byte[] key, byte[] prefix) {
+        return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
     }
 
     static byte[] name(String name) {

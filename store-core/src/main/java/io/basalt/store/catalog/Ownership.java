@@ -1,6 +1,7 @@
 package io.basalt.store.catalog;
 
 import io.basalt.store.api.StoreException;
+import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
 import io.basalt.store.io.Place;
 import java.util.HashMap;
@@ -99,8 +100,16 @@ final class Ownership {
         Blob left = blob.withOwners(blob.owners() - 1);
         group.put(Family.BLOBS, Keys.id(blob.blobId()), left.encode());
         if (left.owners() == 0) {
-            byte[] waits = new BinaryWriter(2).u8(GARBAGE_VERSION).u8(0).toBytes();
-            group.put(Family.GARBAGE, Keys.garbageBlob(blob.blobId()), waits);
+            group.put(Family.GARBAGE, Keys.garbageBlob(blob.blobId()), encodeWaitingBlob());
         }
+    }
+
+    /** What stands in the garbage of a blob: that it waits is all there is to say. */
+    static byte[] encodeWaitingBlob() {
+        return new BinaryWriter(2).u8(GARBAGE_VERSION).u8(0).toBytes();
+    }
+
+    static void decodeWaitingBlob(byte[] bytes) {
+        new BinaryReader(bytes).version("garbage of a blob", GARBAGE_VERSION);
     }
 }

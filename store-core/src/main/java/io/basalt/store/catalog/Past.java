@@ -4,7 +4,7 @@ import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
 
 /** What an entry of a directory stood for until the change {@code to} ended it; its key says since when. */
-sealed interface Past {
+public sealed interface Past {
     int VERSION = 1;
     int ROW = 1;
     int LINK = 2;
@@ -12,6 +12,7 @@ sealed interface Past {
     /** Sequence number of the change that ended it. */
     long to();
 
+    /** As it stands in the catalog. */
     byte[] encode();
 
     /** An object's row. */

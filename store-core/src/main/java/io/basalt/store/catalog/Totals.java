@@ -2,14 +2,16 @@ package io.basalt.store.catalog;
 
 /** What lies below a directory, at any depth. */
 public record Totals(long directories, long objects, long bytes) {
-    static final Totals NONE = new Totals(0, 0, 0);
+    public static final Totals NONE = new Totals(0, 0, 0);
+    /** A directory itself, without what lies below it. */
+    public static final Totals DIRECTORY = new Totals(1, 0, 0);
 
     /** One object of that size. */
-    static Totals object(long size) {
+    public static Totals object(long size) {
         return new Totals(0, 1, size);
     }
 
-    Totals plus(Totals more) {
+    public Totals plus(Totals more) {
         return new Totals(directories + more.directories, objects + more.objects, bytes + more.bytes);
     }
 

@@ -5,6 +5,8 @@ import io.basalt.store.api.CatalogBackup;
 import io.basalt.store.api.CollectReport;
 import io.basalt.store.api.CommitCounts;
 import io.basalt.store.api.CompactionReport;
+import io.basalt.store.api.Finding;
+import io.basalt.store.api.FsckReport;
 import io.basalt.store.api.Maintenance;
 import io.basalt.store.api.PurgeReport;
 import io.basalt.store.api.ScrubOptions;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The upkeep of a store that is open in this process. */
@@ -26,6 +29,7 @@ final class LocalMaintenance implements Maintenance {
     private final Collector collector;
     private final Compactor compactor;
     private final Scrubber scrubber;
+    private final OpenStoreCheck check;
     private final InstantSource clock;
     private final Gate gate;
 
@@ -46,6 +50,7 @@ final class LocalMaintenance implements Maintenance {
             Collector collector,
             Compactor compactor,
             Scrubber scrubber,
+            OpenStoreCheck check,
             InstantSource clock,
             Gate gate) {
         this.counts = counts;
@@ -54,6 +59,7 @@ final class LocalMaintenance implements Maintenance {
         this.collector = collector;
         this.directory = directory;
         this.catalog = catalog;
+        this.check = check;
         this.clock = clock;
         this.gate = gate;
     }
@@ -140,5 +146,10 @@ final class LocalMaintenance implements Maintenance {
         } catch (IOException e) {
             throw DiskErrors.translate("scrub", e);
         }
+    }
+
+    @Override
+    public FsckReport fsck(boolean deep, Consumer<Finding> findings) throws StoreException {
+        return gate.pass(() -> check.run(deep, findings));
     }
 }

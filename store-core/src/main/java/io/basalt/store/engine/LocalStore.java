@@ -173,6 +173,7 @@ public final class LocalStore implements Store {
             Collector collector = new Collector(this, catalog, tiers, leases, () -> closing);
             this.collecting =
                     new Background("basalt-collector " + root, Duration.ofSeconds(30), collector::collect);
+            OpenStoreCheck check = new OpenStoreCheck(catalog, tiers, new IndexRows(this::indexAt));
             Compactor compactor = new Compactor(this, catalog, tiers);
             Scrubber scrubber = new Scrubber(this, catalog, tiers, repairs);
             this.upkeep = new Upkeep(
@@ -185,6 +186,7 @@ public final class LocalStore implements Store {
                             collector,
                             compactor,
                             scrubber,
+                            check,
                             clock,
                             this::whileOpen);
             this.tokens = new Tokens(this, new OutcomeReader(catalog));
@@ -250,6 +252,18 @@ public final class LocalStore implements Store {
         } finally {
             held.unlock();
         }
+    }
+
+    /** The index, once it knows everything up to an LSN. */
+    private MetadataIndex indexAt(long lsn) throws StoreException {
+        MetadataIndex filled = index.get();
+        while (committer.visibleLsn() < lsn) {
+            if (committer.isBroken()) {
+                throw new StoreException.Unavailable("the store is read-only since a commit failed; open it again");
+            }
+            Thread.onSpinWait();
+        }
+        return filled;
     }
 
     private <T> T whileOpen(LocalMaintenance.Work<T> work) throws StoreException {

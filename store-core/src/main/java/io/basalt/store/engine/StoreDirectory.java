@@ -44,6 +44,24 @@ final class StoreDirectory {
         return directory;
     }
 
+    /** Whether a directory is that of a store. */
+    static boolean exists(Path root) {
+        return Files.exists(root.resolve(CONFIG_FILE));
+    }
+
+    /** A store's directory, to be read: nothing is made. */
+    static StoreDirectory existing(Path root) throws IOException {
+        StoreDirectory directory = new StoreDirectory(root);
+        CatalogSwap.requireDone(root);
+        directory.version().requireReadable(root.resolve(VERSION_FILE).toString());
+        return directory;
+    }
+
+    /** Where a tier's directory is declared to be. */
+    Path resolve(String declared) {
+        return root.resolve(declared);
+    }
+
     /** Writes what a store that only has a catalog lacks beside it. */
     static void completeWith(Path root, String config) throws IOException {
         StoreDirectory directory = new StoreDirectory(root);

@@ -10,6 +10,7 @@ import io.basalt.store.tier.StoreConfig;
 import io.basalt.store.tier.TierConfig;
 import io.basalt.store.volume.AbsentDisk;
 import io.basalt.store.volume.BlobReader;
+import io.basalt.store.volume.DirectorySurvey;
 import io.basalt.store.volume.PackedBlob;
 import io.basalt.store.volume.Tier;
 import java.io.Closeable;
@@ -35,6 +36,7 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
     private final StoreConfig config;
     private final Map<String, Tier> byName = new LinkedHashMap<>();
     private final Map<String, List<Path>> directories = new LinkedHashMap<>();
+    private final List<DirectorySurvey> surveys = new ArrayList<>();
     private final long epoch;
     private long syncs;
 
@@ -57,7 +59,11 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
         this.config = config;
         Map<TierConfig, List<Disk>> opened = new LinkedHashMap<>();
         for (TierConfig tier : config.tiers()) {
-            opened.put(tier, open(directory, tier, disks, claims));
+            List<Disk> tierDisks = open(directory, tier, disks, claims);
+            opened.put(tier, tierDisks);
+            for (int i = 0; i < tierDisks.size(); i++) {
+                surveys.add(new DirectorySurvey(tier.name(), i, tierDisks.get(i)));
+            }
         }
         epoch = epochs.begin(newestEpoch(opened.values()));
         for (Map.Entry<TierConfig, List<Disk>> entry : opened.entrySet()) {
@@ -125,6 +131,11 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
 
     long epoch() {
         return epoch;
+    }
+
+    /** All directories, for who must look at all of their files. */
+    List<DirectorySurvey> surveys() {
+        return List.copyOf(surveys);
     }
 
     StoreConfig config() {

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** How files are named within a tier's directory. */
 final class EpochFiles {
     static final String SEALED = "SEALED";
+    private static final String VOLUME_SUFFIX = ".volume";
     private static final String BLOB_SUFFIX = ".blob";
     private static final String CHECKSUM_SUFFIX = ".crc";
     private static final Pattern VOLUME_FILE = Pattern.compile("[0-9a-f]{6}\\.volume");
@@ -31,7 +32,11 @@ final class EpochFiles {
     }
 
     static String volume(long epoch, int number) {
-        return directory(epoch) + "/" + HexFormat.of().toHexDigits(number, 6) + ".volume";
+        return directory(epoch) + "/" + HexFormat.of().toHexDigits(number, 6) + VOLUME_SUFFIX;
+    }
+
+    static boolean isChecksums(String name) {
+        return name.endsWith(CHECKSUM_SUFFIX);
     }
 
     /** The volume that a file of this name is; absent where it is none. */

@@ -76,13 +76,8 @@ class LogDamageTest {
                 log = lengths.keySet().iterator().next();
                 acknowledged.add(new Acknowledged(lengths.get(log), store.visibleLsn()));
             }
-            copy(directory.resolve("catalog"), frozen);
+            StoreFiles.copyLive(directory.resolve("catalog"), frozen);
         }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        FileUtils.copyDirectory(
-                from.toFile(), to.toFile(), file -> !file.getName().equals("LOCK"));
     }
 
     private interface Spoiling {
@@ -93,7 +88,7 @@ class LogDamageTest {
     private long open(Spoiling spoiling) throws IOException {
         Path copy = folder.resolve("copy");
         FileUtils.deleteDirectory(copy.toFile());
-        copy(frozen, copy);
+        StoreFiles.copyLive(frozen, copy);
         try (FileChannel channel =
                 FileChannel.open(copy.resolve(log), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             spoiling.spoil(channel);
@@ -175,20 +170,21 @@ class LogDamageTest {
     @Test
     void aTornFileThatAnotherFollowsIsRefusedUnlessTheOtherGoesOnWhereItEnds() throws Exception {
         Path copy = folder.resolve("two-files");
-        copy(frozen, copy);
+        StoreFiles.copyLive(frozen, copy);
         Path first = copy.resolve(log);
         byte[] torn = Files.readAllBytes(first);
         try (Catalog catalog = Catalog.open(copy)) {
             catalog.beginEpoch(7);
-            copy(copy, folder.resolve("both"));
+            StoreFiles.copyLive(copy, folder.resolve("both"));
         }
         Path both = folder.resolve("both");
         Files.write(both.resolve(log), torn);
         Catalog.open(both).close();
-        copy(copy, both);
+        Path damaged = folder.resolve("damaged");
+        StoreFiles.copyLive(copy, damaged);
         torn[(int) fromEnd(1).length() + 20] ^= 1;
-        Files.write(both.resolve(log), torn);
-        StoreException refused = assertThrows(StoreException.CorruptData.class, () -> Catalog.open(both));
+        Files.write(damaged.resolve(log), torn);
+        StoreException refused = assertThrows(StoreException.CorruptData.class, () -> Catalog.open(damaged));
         assertTrue(refused.getMessage().contains(" changes later"), refused.getMessage());
     }
 

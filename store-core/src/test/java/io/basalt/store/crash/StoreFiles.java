@@ -11,14 +11,14 @@ import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 
 /** Copies of a store's directory (tiers apart), which a catalog may be tidying up meanwhile. */
-final class StoreFiles {
+public final class StoreFiles {
     private static final String LOCK = "LOCK";
     private static final int MOST_ATTEMPTS = 1000;
 
     private StoreFiles() {}
 
     /** Copies all but the locks, as they are at one moment: again and again until nothing has changed meanwhile. */
-    static void copyLive(Path from, Path to) throws IOException {
+    public static void copyLive(Path from, Path to) throws IOException {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             try {
                 SortedMap<String, Long> before = list(from);

@@ -1,9 +1,12 @@
 package io.basalt.connector.client;
 
 import io.basalt.store.api.CatalogBackup;
+import io.basalt.store.api.Finding;
+import io.basalt.store.api.FsckReport;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.engine.CatalogRestore;
+import io.basalt.store.engine.ClosedStoreCheck;
 import io.basalt.store.engine.LocalStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Opens stores. A store directory belongs to one process at a time, but within the process everybody may have it: the
@@ -106,6 +110,19 @@ public final class Stores {
      */
     public static CatalogBackup restore(Path store, Path backups, OptionalInt id, boolean force) throws StoreException {
         return CatalogRestore.restore(store, backups, id, force);
+    }
+
+    /**
+     * Looks whether catalog, index and bytes of a store agree, which nobody may have open.
+     *
+     * @param repair whether to mend what follows from the rest of the store; nothing is changed otherwise
+     * @param deep whether all bytes are read and verified
+     * @param findings takes each finding as it is found
+     * @throws StoreException.NotFound where there is no store
+     */
+    public static FsckReport fsck(Path store, boolean repair, boolean deep, Consumer<Finding> findings)
+            throws StoreException {
+        return ClosedStoreCheck.run(store, repair, deep, findings);
     }
 
     private static Path realPath(String location) throws StoreException {

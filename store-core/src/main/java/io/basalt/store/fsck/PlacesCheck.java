@@ -1,0 +1,85 @@
+package io.basalt.store.fsck;
+
+import io.basalt.store.api.StoreException;
+import io.basalt.store.catalog.Blob;
+import io.basalt.store.catalog.Table;
+import io.basalt.store.io.BlockChecksums;
+import io.basalt.store.io.Place;
+import io.basalt.store.volume.BlobReader;
+import io.basalt.store.volume.DirectorySurvey;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * Every blob has a place, and at each the file is there, long enough, with its checksums; where all bytes are to be read,
+ * they have those checksums, too.
+ */
+final class PlacesCheck implements Check {
+    private static final int CHUNK = 1 << 20;
+
+    @Override
+    public String name() {
+        return "places";
+    }
+
+    /** An I/O error of a visitor on its way through a scan, which knows only the store's own. */
+    @Override
+    public void run(Subject store, Findings findings) throws StoreException {
+        store.catalog().scan(Table.BLOBS, blob -> {
+            if (blob.owners() == 0) {
+                return; // Its bytes may be gone already.
+            }
+            if (blob.places().isEmpty()) {
+                findings.add(Words.blob(blob.blobId()), "a place", "none");
+            }
+            for (Place place : blob.places()) {
+                findings.looked();
+                place(store, blob, place, findings);
+            }
+        });
+    }
+
+    private static void place(Subject store, Blob blob, Place place, Findings findings) {
+        String where = Words.blob(blob.blobId()) + " in " + Words.of(place);
+        Optional<DirectorySurvey> directory = store.directory(place);
+        if (directory.isEmpty()) {
+            findings.add(where, "a directory that store.toml names", "it names none such");
+            return;
+        }
+        try (BlobReader reader = directory.get().open(blob.blobId(), place, blob.length())) {
+            if (store.deep()) {
+                read(blob, reader, where, findings);
+            }
+        } catch (IOException e) {
+            if (isStillThere(store, blob, place)) {
+                findings.add(where, blob.length() + " bytes", e.getMessage() == null ? e : e.getMessage());
+            }
+        }
+    }
+
+    /** In a store that is open, blobs move and are freed meanwhile. */
+    private static boolean isStillThere(Subject store, Blob blob, Place place) {
+        try {
+            return store.newestBlobs()
+                    .find(blob.blobId())
+                    .filter(now -> now.owners() > 0 && now.places().contains(place))
+                    .isPresent();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static void read(Blob blob, BlobReader reader, String where, Findings findings) throws IOException {
+        BlockChecksums whole = new BlockChecksums();
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+        for (long at = 0; at < blob.length(); at += chunk.limit()) {
+            chunk.clear().limit((int) Math.min(CHUNK, blob.length() - at));
+            reader.readFully(at, chunk);
+            whole.update(chunk.flip());
+        }
+        if (whole.whole() != blob.crc32c()) {
+            findings.add(where, "CRC32C " + Integer.toHexString(blob.crc32c()), Integer.toHexString(whole.whole()));
+        }
+    }
+}
