@@ -93,6 +93,7 @@ final class BasaltCommand implements Callable<Integer> {
         CommandLine tier = new CommandLine(new TierVerb())
                 .addSubcommand(new TierList(globals))
                 .addSubcommand(new TierMove(globals));
+        CommandLine rebuild = new CommandLine(new RebuildVerb()).addSubcommand(new RebuildCatalog(globals));
         return new CommandLine(new BasaltCommand(globals))
                 .addSubcommand(new DemoVerb(globals))
                 .addSubcommand(new ImportVerb(globals))
@@ -112,6 +113,7 @@ final class BasaltCommand implements Callable<Integer> {
                 .addSubcommand(new RestoreVerb(globals))
                 .addSubcommand(new CompactVerb(globals))
                 .addSubcommand(new ScrubVerb(globals))
+                .addSubcommand(rebuild)
                 .addSubcommand(new BenchVerb(globals))
                 .addSubcommand(new VersionVerb(globals))
                 .setOut(new PrintWriter(shell.out(), true))

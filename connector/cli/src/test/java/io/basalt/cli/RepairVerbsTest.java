@@ -98,4 +98,22 @@ class RepairVerbsTest {
         assertEquals(1, none.code());
         assertTrue(none.err().contains("no store at "), none.err());
     }
+
+    @Test
+    void aLostCatalogIsRebuiltFromItsBackupAndTheTiers() throws Exception {
+        store("b", "one", "1");
+        assertEquals(0, basalt("backup", "backups").code());
+        store("b", "dir/two", "22");
+        assertEquals(1, basalt("rebuild", "catalog").code(), "there is one");
+        FileUtils.deleteDirectory(folder.resolve("store/catalog").toFile());
+        CommandRun refused = basalt("stat", "basalt://b/one");
+        assertEquals(1, refused.code());
+        assertTrue(refused.err().contains("bin/basalt rebuild catalog"), refused.err());
+        CommandRun rebuilt = basalt("rebuild", "catalog", "--backups", "backups");
+        assertEquals(0, rebuilt.code(), rebuilt.err());
+        assertTrue(rebuilt.err().contains("from backup 1: 1 found and put into bucket lost+found"), rebuilt.err());
+        assertEquals(0, basalt("stat", "basalt://b/one").code());
+        assertEquals(0, basalt("stat", "basalt://lost+found/b/dir/two").code());
+        assertEquals(0, basalt("fsck", "--deep").code());
+    }
 }

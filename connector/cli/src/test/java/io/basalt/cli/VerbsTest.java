@@ -68,6 +68,7 @@ class VerbsTest {
                 "restore",
                 "compact",
                 "scrub",
+                "rebuild catalog",
                 "bench",
                 "version"
             })

@@ -358,12 +358,25 @@ public final class Catalog implements View, AutoCloseable {
         return HexFormat.of().formatHex(in.raw(STORE_ID_BYTES));
     }
 
+    /** Makes this the catalog of another store: the one whose directories it is rebuilt from. */
+    public void takeId(String storeId) throws StoreException {
+        try {
+            putId(HexFormat.of().parseHex(storeId));
+        } catch (RocksDBException e) {
+            throw new StoreException.Unavailable("catalog cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private void putId(byte[] id) throws RocksDBException {
+        byte[] value = new BinaryWriter().u8(STATE_VERSION).u8(0).raw(id).toBytes();
+        db.put(handle(Family.STATE), synced, STORE, value);
+    }
+
     private void giveId() throws RocksDBException {
         if (get(Family.STATE, STORE) == null) {
             byte[] id = new byte[STORE_ID_BYTES];
             new SecureRandom().nextBytes(id);
-            byte[] value = new BinaryWriter().u8(STATE_VERSION).u8(0).raw(id).toBytes();
-            db.put(handle(Family.STATE), synced, STORE, value);
+            putId(id);
         }
     }
 

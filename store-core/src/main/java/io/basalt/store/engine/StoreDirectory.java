@@ -51,8 +51,13 @@ final class StoreDirectory {
 
     /** A store's directory, to be read: nothing is made. */
     static StoreDirectory existing(Path root) throws IOException {
-        StoreDirectory directory = new StoreDirectory(root);
         CatalogSwap.requireDone(root);
+        return withoutCatalog(root);
+    }
+
+    /** The same of a store whose catalog is being replaced. */
+    static StoreDirectory withoutCatalog(Path root) throws IOException {
+        StoreDirectory directory = new StoreDirectory(root);
         directory.version().requireReadable(root.resolve(VERSION_FILE).toString());
         return directory;
     }

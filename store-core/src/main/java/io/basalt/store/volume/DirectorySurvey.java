@@ -1,6 +1,8 @@
 package io.basalt.store.volume;
 
 import io.basalt.store.api.StoreException;
+import io.basalt.store.io.BlockChecksums;
+import io.basalt.store.io.Crc32c;
 import io.basalt.store.io.Disk;
 import io.basalt.store.io.Place;
 import io.basalt.store.io.RandomReader;
@@ -80,8 +82,59 @@ public final class DirectorySurvey {
         return place.tier().equals(tier) && place.directory() == number;
     }
 
+    /** Reads a volume from front to back. */
+    public VolumeScan scan(VolumeFile volume) throws IOException {
+        return VolumeScan.open(disk, volume.epoch, volume.number);
+    }
+
+    /** The place of a record in a volume. */
+    public Place place(VolumeFile volume, VolumeScan.Record record) {
+        return new Place(tier, number, volume.epoch, volume.number, record.payloadOffset());
+    }
+
+    /** The label of a blob in a file of its own; empty where it cannot be read. */
+    public Optional<byte[]> label(BlobFile blob, long length) throws IOException {
+        try (RandomReader file = disk.open(EpochFiles.checksums(blob.blobId, blob.place))) {
+            return ChecksumFile.label(file, length);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The checksum of a blob in a file of its own, combined from those of its blocks; its bytes are not read.
+     *
+     * @throws StoreException.CorruptData where they cannot be read, or are not of so many bytes
+     */
+    public int crc32c(BlobFile blob, long length) throws IOException {
+        String path = EpochFiles.checksums(blob.blobId, blob.place);
+        String name = this + ", file " + path + ", blob " + Long.toHexString(blob.blobId);
+        try (ChecksumFile sums = ChecksumFile.open(name, disk.open(path), blob.blobId, length)) {
+            int crc = 0;
+            for (long at = 0; at < length; at += BlockChecksums.BLOCK) {
+                crc = Crc32c.combine(
+                        crc, sums.of(at / BlockChecksums.BLOCK), Math.min(BlockChecksums.BLOCK, length - at));
+            }
+            return crc;
+        } catch (NoSuchFileException e) {
+            throw new StoreException.CorruptData(name + ": it is missing", e);
+        }
+    }
+
     public boolean exists(Found file) throws IOException {
         return disk.exists(file.path());
+    }
+
+    /** Bytes of a file. */
+    public long size(Found file) throws IOException {
+        try (RandomReader reader = disk.open(file.path())) {
+            return reader.size();
+        }
+    }
+
+    /** Which store the directory says that it belongs to; absent where it says nothing. */
+    public Optional<String> store() throws IOException {
+        return DirectoryIdentity.read(disk).map(DirectoryIdentity::store);
     }
 
     /** Removes a file. */

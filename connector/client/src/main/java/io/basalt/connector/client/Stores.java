@@ -3,8 +3,10 @@ package io.basalt.connector.client;
 import io.basalt.store.api.CatalogBackup;
 import io.basalt.store.api.Finding;
 import io.basalt.store.api.FsckReport;
+import io.basalt.store.api.RebuildReport;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
+import io.basalt.store.engine.CatalogRebuild;
 import io.basalt.store.engine.CatalogRestore;
 import io.basalt.store.engine.ClosedStoreCheck;
 import io.basalt.store.engine.LocalStore;
@@ -123,6 +125,20 @@ public final class Stores {
     public static FsckReport fsck(Path store, boolean repair, boolean deep, Consumer<Finding> findings)
             throws StoreException {
         return ClosedStoreCheck.run(store, repair, deep, findings);
+    }
+
+    /**
+     * Gives the store in a directory, which nobody may have open, a new catalog: the newest backup, then all blobs that it
+     * does not know, as objects of bucket {@code lost+found}, under the bucket and key that they were written for.
+     *
+     * @param backups a directory of backups; nothing is begun with where absent
+     * @param force whether a catalog that is there already is set aside
+     * @param findings takes what could not be read
+     * @throws StoreException.AlreadyExists where there is a catalog and {@code force} is false
+     */
+    public static RebuildReport rebuildCatalog(
+            Path store, Optional<Path> backups, boolean force, Consumer<Finding> findings) throws StoreException {
+        return CatalogRebuild.run(store, backups, force, findings);
     }
 
     private static Path realPath(String location) throws StoreException {
