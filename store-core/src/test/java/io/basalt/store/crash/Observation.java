@@ -8,8 +8,10 @@ import io.basalt.store.api.ListRequest;
 import io.basalt.store.api.ObjectEntry;
 import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.ObjectReader;
+import io.basalt.store.api.OpenFiles;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreView;
+import io.basalt.store.api.Uploads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -22,7 +24,7 @@ import java.util.zip.CRC32C;
 
 /**
  * All that a store shows its users, a line for each thing: objects with their bytes, attributes and tier, directories
- * with their totals. Ids and times are left out.
+ * with their totals, uploads and files under construction. Ids and times are left out.
  */
 record Observation(SortedMap<String, String> lines) {
 
@@ -30,6 +32,7 @@ record Observation(SortedMap<String, String> lines) {
         Observation observation = new Observation(new TreeMap<>());
         for (BucketInfo bucket : store.buckets()) {
             observation.directory(store, bucket.root());
+            observation.uploads(store, bucket.name());
         }
         return observation;
     }
@@ -51,12 +54,35 @@ record Observation(SortedMap<String, String> lines) {
                 (directory.explicit() ? "made" : "implied") + ", " + directory.children() + " children, below: "
                         + directory.directories() + " directories, " + directory.objects() + " objects, "
                         + directory.bytes() + " bytes");
+        openFiles(store, directory);
         for (ListEntry entry : store.list(ListRequest.children(directory.bucket(), directory.key()))
                 .entries()) {
             if (entry instanceof DirectoryEntry child) {
                 directory(store, child);
             } else {
                 object(store, (ObjectEntry) entry, info -> ", on " + info.tier().orElse("none"));
+            }
+        }
+    }
+
+    private void uploads(Store store, String bucket) throws IOException {
+        Uploads uploads = store.uploads();
+        for (Uploads.Upload upload :
+                uploads.list(bucket, "", Uploads.Marker.START, 1000).items()) {
+            String parts = uploads.parts(upload.uploadId(), 0, 1000).items().stream()
+                    .map(part -> part.number() + ": " + part.size() + " bytes " + Integer.toHexString(part.crc32c()))
+                    .toList()
+                    .toString();
+            lines.merge(upload.key() + " in parts", parts, (one, other) -> one + " and " + other);
+        }
+    }
+
+    private void openFiles(Store store, DirectoryEntry directory) throws IOException {
+        for (OpenFiles.Info file : store.openFiles().list(directory.bucket(), directory.key(), "", 1000)) {
+            try (ObjectReader reader = store.openFiles().read(file.key())) {
+                lines.put(
+                        file.key() + " under construction",
+                        file.length() + " bytes " + Long.toHexString(checksum(reader)));
             }
         }
     }

@@ -16,28 +16,32 @@ import static io.basalt.store.crash.Steps.replaceIfUnchanged;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.PutOptions;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every kind of change, each in the situations that differ on the disk. */
 final class Scenarios {
-    private static final int SMALL = 600;
-    private static final int LARGE = 70_000; // More than one block of checksums, in a file of its own.
+    static final int SMALL = 600;
+    static final int LARGE = 70_000; // More than one block of checksums, in a file of its own.
 
     private Scenarios() {}
 
     static List<Scenario> all() {
-        return List.of(
-                puts(),
-                overwrites(),
-                conditions(),
-                attributes(),
-                deletions(),
-                renames(),
-                directories(),
-                moves(),
-                copies(),
-                openings(),
-                compactions(),
-                threeDisks());
+        return Stream.concat(
+                        Stream.of(
+                                puts(),
+                                overwrites(),
+                                conditions(),
+                                attributes(),
+                                deletions(),
+                                renames(),
+                                directories(),
+                                moves(),
+                                copies(),
+                                openings(),
+                                compactions(),
+                                threeDisks()),
+                        SharedScenarios.all().stream())
+                .toList();
     }
 
     private static Scenario puts() {

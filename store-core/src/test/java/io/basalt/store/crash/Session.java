@@ -1,5 +1,6 @@
 package io.basalt.store.crash;
 
+import io.basalt.store.api.OpenFile;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.engine.LocalStore;
 import io.basalt.store.io.Disk;
@@ -8,6 +9,7 @@ import io.basalt.store.testing.SubDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A store on a simulated disk, which a scenario works on and may open anew. */
@@ -19,6 +21,7 @@ final class Session implements AutoCloseable {
     private final FakeClock clock = new FakeClock();
     private LocalStore store;
     private boolean open = true;
+    private Optional<OpenFile> file = Optional.empty();
 
     /** @param disk on which each directory of a tier has its own */
     Session(Path directory, Disk disk) throws StoreException {
@@ -57,6 +60,15 @@ final class Session implements AutoCloseable {
     /** False after a reopening that failed. */
     boolean isOpen() {
         return open;
+    }
+
+    /** The file under construction that later steps go on with. */
+    OpenFile file() {
+        return file.orElseThrow();
+    }
+
+    void keep(OpenFile opened) {
+        file = Optional.of(opened);
     }
 
     void reopen() throws StoreException {

@@ -3,12 +3,22 @@ package io.basalt.store.crash;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
+import io.basalt.store.api.BucketUpdate;
+import io.basalt.store.api.ConcatRequest;
 import io.basalt.store.api.Condition;
+import io.basalt.store.api.CopyRequest;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.PartWriter;
+import io.basalt.store.api.Publication;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.RenameRequest;
+import io.basalt.store.api.StoreException;
+import io.basalt.store.api.Uploads;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
@@ -39,11 +49,15 @@ final class Steps {
     static Step put(String key, int size, PutOptions options) {
         return new Step("put " + key + " of " + size + " bytes", session -> {
             Attributes attributes = Attributes.of("bytes", AttributeValue.of(size));
-            try (ObjectWriter writer = session.store().put(key(key), options.withAttributes(attributes))) {
-                writer.write(content(key, size));
-                writer.commit();
-            }
+            commit(session.store().put(key(key), options.withAttributes(attributes)), content(key, size));
         });
+    }
+
+    private static void commit(ObjectWriter writer, byte[] content) throws IOException {
+        try (writer) {
+            writer.write(content);
+            writer.commit();
+        }
     }
 
     /** Replaces an object on the condition that it is still what it was. */
@@ -89,7 +103,135 @@ final class Steps {
         return new Step("compact", session -> session.store().maintenance().compact(1));
     }
 
+    /** What is deleted or replaced is garbage at once. */
+    static Step keepNothing() {
+        return new Step(
+                "set the retention to nothing",
+                session -> session.store().configureBucket(BUCKET, BucketUpdate.NONE.withRetention(Duration.ZERO)));
+    }
+
+    static Step collect() {
+        return new Step("collect", session -> {
+            session.clock().advance(Duration.ofSeconds(1));
+            session.store().maintenance().collect();
+        });
+    }
+
+    /** @param path as {@link io.basalt.store.api.Maintenance#purge} has it */
+    static Step purge(String path) {
+        return new Step(
+                "purge '" + path + "'", session -> session.store().maintenance().purge(BUCKET, path));
+    }
+
     static Step reopen() {
         return new Step("close and open again", Session::reopen);
+    }
+
+    static Step deleteAll(String... keys) {
+        return new Step(
+                "delete " + List.of(keys), session -> session.store().deleteAll(BUCKET, List.of(keys), KeyMode.S3));
+    }
+
+    static Step copy(String from, String to) {
+        return new Step(
+                "copy " + from + " to " + to, session -> session.store().copy(CopyRequest.of(key(from), key(to))));
+    }
+
+    static Step append(String key, int size) {
+        return new Step(
+                "append " + size + " bytes to " + key,
+                session -> commit(session.store().append(key(key), PutOptions.DEFAULT), content("more", size)));
+    }
+
+    static Step truncate(String key, long length) {
+        return new Step(
+                "cut " + key + " to " + length + " bytes",
+                session -> session.store().truncate(key(key), length, Condition.NONE));
+    }
+
+    static Step concat(KeyMode mode, String target, String... sources) {
+        return new Step(
+                "concat " + List.of(sources) + " to " + target + " as " + mode,
+                session -> session.store()
+                        .concat(new ConcatRequest(key(target), List.of(sources), PutOptions.DEFAULT.withMode(mode))));
+    }
+
+    static Step beginUpload(String key) {
+        return new Step(
+                "begin an upload of " + key,
+                session -> session.store().uploads().begin(key(key), PutOptions.DEFAULT));
+    }
+
+    static Step part(String key, int number, int size) {
+        return new Step("part " + number + " of " + key + " of " + size + " bytes", session -> {
+            Uploads uploads = session.store().uploads();
+            try (PartWriter part = uploads.write(upload(session, key), number)) {
+                part.write(content("part" + number, size));
+                part.commit();
+            }
+        });
+    }
+
+    static Step complete(String key) {
+        return new Step(
+                "complete " + key, session -> session.store().uploads().complete(upload(session, key), List.of()));
+    }
+
+    static Step abort(String key) {
+        return new Step("abort " + key, session -> session.store().uploads().abort(upload(session, key)));
+    }
+
+    private static long upload(Session session, String key) throws StoreException {
+        return session.store()
+                .uploads()
+                .list(BUCKET, key, Uploads.Marker.START, 1)
+                .items()
+                .get(0)
+                .uploadId();
+    }
+
+    /** Puts a dataset of one staged object in the place of a directory, and does some other things with it. */
+    static Step publish(String directory, String staged, String copied, String annotated) {
+        return new Step("publish " + staged, session -> {
+            Attributes note = Attributes.of("published", AttributeValue.of(true));
+            session.store()
+                    .publish(Publication.of(
+                            new Publication.DeleteDirectory(BUCKET, directory, KeyMode.S3),
+                            new Publication.Complete(upload(session, staged), List.of()),
+                            new Publication.Copy(CopyRequest.of(key(copied), key(directory + "/copy"))),
+                            new Publication.UpdateAttributes(
+                                    key(annotated), new AttributeUpdate(note, Set.of()), Condition.NONE)));
+        });
+    }
+
+    static Step createFile(String key) {
+        return new Step(
+                "create file " + key,
+                session -> session.keep(session.store()
+                        .openFiles()
+                        .create(key(key), PutOptions.DEFAULT.withMode(KeyMode.HADOOP), "writer")));
+    }
+
+    static Step appendToFile(String key) {
+        return new Step(
+                "open " + key + " to append",
+                session -> session.keep(session.store().openFiles().append(key(key), "writer")));
+    }
+
+    static Step syncFile(int size) {
+        return new Step("write " + size + " bytes and sync", session -> {
+            session.file().write(content("sync", size));
+            session.file().sync();
+        });
+    }
+
+    static Step closeFile() {
+        return new Step("close the file", session -> session.file().commit());
+    }
+
+    static Step recoverLease(String key) {
+        return new Step(
+                "recover the lease of " + key,
+                session -> session.store().openFiles().recoverLease(key(key)));
     }
 }
