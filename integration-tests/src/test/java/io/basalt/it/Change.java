@@ -37,6 +37,7 @@ sealed interface Change {
             case "rename" -> new Rename(words[1], words[2]);
             case "annotate" -> new Annotate(words[1], Long.parseLong(words[2]));
             case "move" -> new Move(words[1], words[2]);
+            case "collect" -> new Collect();
             default -> throw new IllegalArgumentException(text);
         };
     }
@@ -169,6 +170,22 @@ sealed interface Change {
         @Override
         public String text() {
             return "move " + key + " " + tier;
+        }
+    }
+
+    /** Frees what nobody can read any more. */
+    record Collect() implements Change {
+        @Override
+        public void askOf(Store store) throws IOException {
+            store.maintenance().collect();
+        }
+
+        @Override
+        public void applyTo(NavigableMap<String, Holding> objects) {}
+
+        @Override
+        public String text() {
+            return "collect";
         }
     }
 }

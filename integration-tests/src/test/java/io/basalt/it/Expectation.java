@@ -14,12 +14,6 @@ import java.util.TreeSet;
 /** What a store is to hold after all that its victims said. */
 final class Expectation {
     private final TreeMap<String, Holding> objects = new TreeMap<>();
-    private long largePuts;
-
-    /** How many contents with a file of their own were ever committed. */
-    long largePuts() {
-        return largePuts;
-    }
 
     long largeObjects() {
         return objects.values().stream()
@@ -38,12 +32,10 @@ final class Expectation {
         for (int hand = 0; hand < KillVictim.HANDS; hand++) {
             for (Change change : journal.acknowledged().getOrDefault(hand, List.of())) {
                 change.applyTo(objects);
-                count(change);
             }
             Change underWay = journal.underWay().get(hand);
             if (underWay != null && isKept(hand, underWay, found, where)) {
                 underWay.applyTo(objects);
-                count(underWay);
                 kept++;
             }
         }
@@ -61,12 +53,6 @@ final class Expectation {
                 () -> where + ": neither without '" + underWay.text() + "', which was under way:\n"
                         + difference(without, now) + "nor with it:\n" + difference(with, now));
         return now.equals(with);
-    }
-
-    private void count(Change change) {
-        if (change instanceof Change.Put put && put.size() > KillVictim.PACK_LIMIT) {
-            largePuts++;
-        }
     }
 
     private static NavigableMap<String, Holding> of(int hand, Map<String, Holding> all) {

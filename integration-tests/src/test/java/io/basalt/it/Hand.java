@@ -46,6 +46,9 @@ final class Hand {
         TreeSet<String> directories = new TreeSet<>();
         keys.forEach(key -> directories.add(key.substring(0, key.indexOf('/', root.length()) + 1)));
         int die = random.nextInt(100);
+        if (random.nextInt(50) == 0) {
+            return new Change.Collect();
+        }
         if (directories.size() > MOST_DIRECTORIES) {
             return new Change.Delete(pick(directories.stream()));
         }

@@ -31,7 +31,7 @@ class KillIT {
     void whatWasAcknowledgedSurvivesTwoHundredKills(@TempDir Path folder) throws Exception {
         long seed = seed();
         for (int i = 0; i < 200 / ROUNDS_OF_A_STORE; i++) {
-            // Stores keep superseded contents: a new one now and then bounds what lies on the disk.
+            // Volumes only grow: a new store now and then bounds what lies on the disk.
             Path own = Files.createDirectory(folder.resolve("store" + i));
             killAgainAndAgain(own, seed + i);
             Trees.delete(own);

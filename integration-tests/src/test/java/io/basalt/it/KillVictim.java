@@ -1,10 +1,12 @@
 package io.basalt.it;
 
 import io.basalt.connector.client.Stores;
+import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 
 /**
@@ -62,12 +64,13 @@ final class KillVictim {
         Runtime.getRuntime().halt(1);
     }
 
-    /** Makes a store for victims, with their bucket. */
+    /** Makes a store for victims, with their bucket, which keeps nothing that is deleted or replaced. */
     static Path createStore(Path directory) throws IOException {
         Files.createDirectory(directory);
         Files.writeString(directory.resolve("store.toml"), CONFIG);
         try (Store store = Stores.open(directory.toString())) {
             store.createBucket(Change.BUCKET);
+            store.configureBucket(Change.BUCKET, BucketUpdate.NONE.withRetention(Duration.ZERO));
         }
         return directory;
     }

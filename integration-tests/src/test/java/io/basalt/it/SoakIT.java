@@ -43,11 +43,12 @@ class SoakIT {
     private final AtomicLong changes = new AtomicLong();
     private final AtomicLong reads = new AtomicLong();
 
-    /** What is taken at one moment; bytes, but for the handles. */
-    private record Sample(long heap, long handles, long disk) {
+    /** What is taken at one moment; bytes, but for the handles. Volumes give space back by compaction alone. */
+    private record Sample(long heap, long handles, long blobs, long disk) {
         @Override
         public String toString() {
-            return heap / MIB + " MiB of heap, " + handles + " file handles, " + disk / MIB + " MiB of disk";
+            return heap / MIB + " MiB of heap, " + handles + " file handles, " + disk / MIB + " MiB of disk, "
+                    + blobs / MIB + " MiB of it in blob files";
         }
     }
 
@@ -132,7 +133,8 @@ class SoakIT {
             }
             System.gc();
             Runtime runtime = Runtime.getRuntime();
-            Sample sample = new Sample(runtime.totalMemory() - runtime.freeMemory(), handles(), Trees.bytes(directory));
+            long heap = runtime.totalMemory() - runtime.freeMemory();
+            Sample sample = new Sample(heap, handles(), Trees.bytes(directory, ".blob"), Trees.bytes(directory, ""));
             samples.add(sample);
             System.out.println(
                     "SoakIT: " + i + " of " + SAMPLES + ": " + changes + " changes, " + reads + " reads, " + sample);
@@ -156,7 +158,9 @@ class SoakIT {
         List<Sample> late = samples.subList(SAMPLES * 3 / 4, SAMPLES);
         long heap = warm.stream().mapToLong(Sample::heap).max().orElseThrow() + 64 * MIB;
         long handles = warm.stream().mapToLong(Sample::handles).max().orElseThrow() + 100;
+        long blobs = warm.stream().mapToLong(Sample::blobs).max().orElseThrow() + 32 * MIB;
         for (Sample sample : late) {
+            assertTrue(sample.blobs() <= blobs, () -> "blob files go on growing: " + samples);
             assertTrue(sample.heap() <= heap, () -> "heap goes on growing: " + samples);
             assertTrue(sample.handles() <= handles, () -> "file handles go on growing: " + samples);
         }

@@ -27,12 +27,14 @@ final class Trees {
         }
     }
 
-    /** What its files hold together; those that vanish meanwhile do not count. */
-    static long bytes(Path tree) throws IOException {
+    /** What its files whose names end so hold together; those that vanish meanwhile do not count. */
+    static long bytes(Path tree, String suffix) throws IOException {
         long bytes = 0;
         try (Stream<Path> paths = Files.walk(tree)) {
             for (Path path : (Iterable<Path>) paths::iterator) {
-                bytes += path.toFile().isFile() ? path.toFile().length() : 0;
+                bytes += path.toString().endsWith(suffix) && path.toFile().isFile()
+                        ? path.toFile().length()
+                        : 0;
             }
         } catch (UncheckedIOException e) {
             return bytes;
