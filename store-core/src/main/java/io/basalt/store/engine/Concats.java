@@ -54,7 +54,7 @@ final class Concats {
         List<Content.Extent> extents = new ArrayList<>();
         for (String key : request.sources()) {
             ObjectKey source = new ObjectKey(request.target().bucket(), key);
-            extents.addAll(store.content(source, seen.require(source, Condition.NONE)).extents());
+            extents.addAll(store.contents().content(source, seen.require(source, Condition.NONE)).extents());
         }
         Extents.requireFew(request.target(), extents);
         PutOptions options = request.options();
@@ -70,7 +70,7 @@ final class Concats {
         ObjectKey target = request.target();
         ObjectRow base = seen.require(target, request.options().condition());
         List<Content.Extent> extents =
-                new ArrayList<>(store.content(target, base).extents());
+                new ArrayList<>(store.contents().content(target, base).extents());
         List<Command<?>> steps = new ArrayList<>();
         Set<String> named = new HashSet<>(Set.of(target.key()));
         for (String key : request.sources()) {
@@ -81,7 +81,7 @@ final class Concats {
                         + (row.size() == 0 ? "empty" : "the target itself or named twice")
                         + ", which Hadoop's concat refuses");
             }
-            extents.addAll(store.content(source, row).extents());
+            extents.addAll(store.contents().content(source, row).extents());
             steps.add(new Command.DeleteObject(
                     target.bucket(), key, new Condition.IfRevision(row.revision()), KeyMode.HADOOP, store.micros()));
         }

@@ -55,7 +55,7 @@ final class Edits {
                 replace ? options.contentType().orElse(source.contentType()) : source.contentType(),
                 replace ? source.attributes().ofContent().with(options.attributes()) : source.attributes(),
                 source.md5());
-        Content content = store.content(request.from(), source);
+        Content content = store.contents().content(request.from(), source);
         return puts.command(
                 Puts.Target.of(request.to(), options), content.contentId(), content.extents(), List.of(), facts);
     }
@@ -92,7 +92,7 @@ final class Edits {
             throws IOException {
         ObjectRow base = seen.require(key, options.condition());
         byte[] label = BlobLabel.of(key, base.contentType(), base.attributes());
-        List<Content.Extent> stored = store.content(key, base).extents();
+        List<Content.Extent> stored = store.contents().content(key, base).extents();
         Staged all = joining.join(key, stored, label, Extents.MANY)
                 .orElseGet(() -> Staged.existing(more.tier(), stored));
         return all.commit(
@@ -131,7 +131,7 @@ final class Edits {
             return base;
         }
         List<Content.Extent> extents =
-                Extents.slice(store.content(key, base).extents(), 0, length, store::checksum);
+                Extents.slice(store.contents().content(key, base).extents(), 0, length, store.contents()::checksum);
         Ingest.Extracted extracted = puts.reread(key, Optional.of(base.contentType()), extents, ReaderSource.NOTHING);
         Command.PutObject put = puts.command(
                 new Puts.Target(key, KeyMode.S3, new Condition.IfRevision(base.revision())),

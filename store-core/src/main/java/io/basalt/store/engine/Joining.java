@@ -49,8 +49,8 @@ final class Joining {
     }
 
     private Staged write(ObjectKey key, List<Content.Extent> extents, byte[] label) throws IOException {
-        try (ObjectReader source = store.reader(key.toString(), extents);
-                ContentWriter target = store.writer(key.toString(), Optional.empty(), false)) {
+        try (ObjectReader source = store.contents().reader(key.toString(), extents);
+                ContentWriter target = store.contents().writer(key.toString(), Optional.empty(), false)) {
             byte[] chunk = new byte[CHUNK];
             for (long at = 0; at < source.size(); ) {
                 int n = source.read(at, ByteBuffer.wrap(chunk));

@@ -79,8 +79,8 @@ final class LocalOpenFiles implements OpenFiles {
 
     @Override
     public OpenFile create(ObjectKey key, PutOptions options, String holder) throws IOException {
-        LocalStore.requireShort(key);
-        store.requireTier(options.tier());
+        KeyRules.requireShort(key);
+        store.contents().requireTier(options.tier());
         int components = (int) key.key().chars().filter(c -> c == '/').count();
         OpenEntry entry = store.commit(new Command.CreateOpenFile(
                 key,
@@ -115,13 +115,13 @@ final class LocalOpenFiles implements OpenFiles {
     public ObjectReader read(ObjectKey key) throws IOException {
         OpenEntry entry = store.open(() -> files.find(key))
                 .orElseThrow(() -> new StoreException.NotFound(key + " is not being written"));
-        return store.reader(key.toString(), durable(entry));
+        return store.contents().reader(key.toString(), durable(entry));
     }
 
     private List<Content.Extent> durable(OpenEntry entry) throws StoreException {
         return entry.contentId() == 0
                 ? List.of()
-                : store.content("open file '" + entry.name() + "'", entry.contentId())
+                : store.contents().content("open file '" + entry.name() + "'", entry.contentId())
                         .extents();
     }
 
@@ -140,7 +140,7 @@ final class LocalOpenFiles implements OpenFiles {
     // ---- for the stream
 
     ContentWriter writer(OpenEntry entry) throws IOException {
-        return store.writer("open file '" + entry.name() + "'", entry.options().tier(), false);
+        return store.contents().writer("open file '" + entry.name() + "'", entry.options().tier(), false);
     }
 
     /** What a synced file is, and the extents that it consists of. */

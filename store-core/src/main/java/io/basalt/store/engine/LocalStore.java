@@ -35,7 +35,6 @@ import io.basalt.store.api.Uploads;
 import io.basalt.store.api.Utf8;
 import io.basalt.store.api.VersionInfo;
 import io.basalt.store.catalog.BackgroundProjection;
-import io.basalt.store.catalog.Blob;
 import io.basalt.store.catalog.Catalog;
 import io.basalt.store.catalog.Command;
 import io.basalt.store.catalog.Committer;
@@ -51,11 +50,8 @@ import io.basalt.store.index.MetadataIndex;
 import io.basalt.store.ingest.Ingest;
 import io.basalt.store.io.Disk;
 import io.basalt.store.io.FileDisk;
-import io.basalt.store.io.FreeSpace;
 import io.basalt.store.io.Place;
 import io.basalt.store.tier.TierConfig;
-import io.basalt.store.volume.BlobReader;
-import io.basalt.store.volume.Tier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,7 +100,7 @@ public final class LocalStore implements Store {
     private final Publisher publisher;
     private final LocalOpenFiles openFiles;
     private final InstantSource clock;
-    private final Disk metadataDisk;
+    private final Contents contents;
     private final LocalMaintenance maintenance;
     private final ReentrantReadWriteLock openness = new ReentrantReadWriteLock();
     private final BlobLeases leases = new BlobLeases();
@@ -149,7 +145,6 @@ public final class LocalStore implements Store {
             throws IOException {
         this.lock = lock;
         this.clock = clock;
-        this.metadataDisk = new FileDisk(root);
         requireCatalog(directory, disks);
         this.catalog = Catalog.open(directory.catalog());
         boolean opened = false;
@@ -167,6 +162,7 @@ public final class LocalStore implements Store {
             Copier copier = new Copier(this, tiers);
             this.mover = new Mover(this, tiers, copier);
             this.repairs = new Repairs(this, tiers, copier);
+            this.contents = new Contents(this, tiers, repairs, leases, new FileDisk(root));
             this.index = new BackgroundProjection<>(catalog, new MetadataIndex(), "basalt-index " + root);
             tiers.removeOrphans(new CatalogOwners(catalog, namespace));
             this.committer = new Committer<>(catalog, tiers, index, "basalt-committer " + root);
@@ -235,6 +231,10 @@ public final class LocalStore implements Store {
         return catalog.beginEpoch(newestFound);
     }
 
+    Contents contents() {
+        return contents;
+    }
+
     /** What is done while the store is open. */
     interface Work<T, E extends Exception> {
         T run() throws E;
@@ -280,10 +280,6 @@ public final class LocalStore implements Store {
         return ingest;
     }
 
-    BlobLeases leases() {
-        return leases;
-    }
-
     NamespaceReader namespace() {
         return namespace;
     }
@@ -314,63 +310,17 @@ public final class LocalStore implements Store {
         return open(() -> committer.commit(command));
     }
 
-    /** Where the bytes of a new blob go. */
-    ContentWriter writer(String what, Optional<String> tierName, boolean md5) throws IOException {
-        return open(() -> {
-            Tier tier = tiers.landing(tierName);
-            tier.requireSpace(what, 0);
-            FreeSpace.require(what + ", catalog", metadataDisk, 0);
-            return new ContentWriter(this, tier, what, tiers.config().packLimit(), md5);
-        });
-    }
-
-    void requireTier(Optional<String> tierName) throws StoreException {
-        tiers.landing(tierName);
-    }
-
     Optional<ObjectRow> row(ObjectKey key) throws StoreException {
         return open(() -> namespace.row(key.bucket(), key.key()));
-    }
-
-    /** The content of an object whose row was read just now. */
-    Content content(ObjectKey key, ObjectRow row) throws StoreException {
-        return content(key.toString(), row.contentId());
-    }
-
-    Content content(String name, long contentId) throws StoreException {
-        return open(() -> namespace.content(contentId))
-                .orElseThrow(() -> new StoreException.PreconditionFailed(name + " was replaced meanwhile; try again"));
-    }
-
-    /** Reads the bytes of extents, one after the other. */
-    ObjectReader reader(String name, List<Content.Extent> extents) throws StoreException {
-        return open(() -> leased(name, new Content(0, 0, extents)));
-    }
-
-    int checksum(long blobId, long offset, long length) throws IOException {
-        return open(() -> {
-            try (BlobReader blob = openBlob(blobId)) {
-                return blob.crc32c(offset, length);
-            }
-        });
     }
 
     // ---- buckets
 
     @Override
     public BucketInfo createBucket(String bucket) throws StoreException {
-        commit(new Command.CreateBucket(valid(bucket, "").bucket(), ids.next(), ids.next(), micros()));
+        commit(new Command.CreateBucket(KeyRules.valid(bucket, "").bucket(), ids.next(), ids.next(), micros()));
         return bucket(bucket).orElseThrow(() -> new StoreException.NotFound("bucket '" + bucket + "' was deleted"));
     }
-    /** A valid name of a bucket and, unless empty, of a path; what it refuses is said in the store's words. */
-    private static BasaltUri valid(String bucket, String path) throws StoreException.InvalidArgument {
-        try {
-            return new BasaltUri(bucket, path);
-        } catch (IllegalArgumentException e) {
-            throw new StoreException.InvalidArgument(String.valueOf(e.getMessage()), e);
-        }
-    }
-
     @Override
     public Optional<BucketInfo> bucket(String bucket) throws StoreException {
         return open(() -> namespace.bucket(bucket));
@@ -398,16 +348,16 @@ public final class LocalStore implements Store {
     @Override
     public ObjectWriter put(ObjectKey key, PutOptions options) throws IOException {
         return open(() -> {
-            requireShort(key);
+            KeyRules.requireShort(key);
             namespace.requireBucket(key.bucket());
-            ContentWriter bytes = writer(key.toString(), options.tier(), options.md5());
+            ContentWriter bytes = contents.writer(key.toString(), options.tier(), options.md5());
             return new StreamWriter(bytes, written -> puts.put(key, options, written));
         });
     }
 
     @Override
     public ObjectInfo copy(CopyRequest request) throws IOException {
-        requireShort(request.to());
+        KeyRules.requireShort(request.to());
         return edits.copy(request);
     }
 
@@ -416,7 +366,7 @@ public final class LocalStore implements Store {
         if (options.token().isEmpty()) {
             attempts.require(key, options.condition());
         }
-        ContentWriter bytes = writer(key.toString(), options.tier(), false);
+        ContentWriter bytes = contents.writer(key.toString(), options.tier(), false);
         return new StreamWriter(bytes, written -> edits.append(key, options, written));
     }
 
@@ -427,7 +377,7 @@ public final class LocalStore implements Store {
 
     @Override
     public ObjectInfo concat(ConcatRequest request) throws IOException {
-        requireShort(request.target());
+        KeyRules.requireShort(request.target());
         return concats.concat(request);
     }
 
@@ -502,61 +452,13 @@ public final class LocalStore implements Store {
             ObjectEntry entry = namespace
                     .object(key.bucket(), key.key())
                     .orElseThrow(() -> new StoreException.NotFound(key + " does not exist"));
-            return reader(key.toString(), entry.contentId());
+            return contents.reader(key.toString(), entry.contentId());
         });
     }
 
     @Override
     public ObjectReader openContent(long contentId) throws StoreException {
-        return reader("content " + ObjectEntry.etag(contentId), contentId);
-    }
-
-    /** @param name what to call the content in errors */
-    ObjectReader reader(String name, long contentId) throws StoreException {
-        return open(() -> {
-            Content content = namespace
-                    .content(contentId)
-                    .orElseThrow(() -> new StoreException.NotFound(name + " does not exist any more"));
-            return leased(name, content);
-        });
-    }
-
-    /** Nobody frees the bytes while they are being read. */
-    private ObjectReader leased(String name, Content content) throws StoreException {
-        BlobLeases.Lease lease = leases.acquire(content.blobIds());
-        boolean opened = false;
-        try {
-            ObjectReader reader =
-                    ContentReader.open(name, content, blobId -> open(() -> openBlob(blobId)), lease::release);
-            opened = true;
-            return reader;
-        } catch (StoreException.CorruptData e) {
-            for (long blobId : content.blobIds()) {
-                if (namespace.findBlob(blobId).isEmpty()) {
-                    throw new StoreException.NotFound(name + " was purged while it was being opened");
-                }
-            }
-            throw e;
-        } finally {
-            if (!opened) {
-                lease.release();
-            }
-        }
-    }
-
-    BlobReader openBlob(long blobId) throws IOException {
-        Blob blob = namespace.blob(blobId);
-        while (true) {
-            try {
-                return tiers.open(blob, repairs);
-            } catch (StoreException.CorruptData e) {
-                Blob now = namespace.blob(blobId);
-                if (now.places().equals(blob.places())) {
-                    throw e;
-                }
-                blob = now; // Moved between the look-up and the opening.
-            }
-        }
+        return contents.reader("content " + ObjectEntry.etag(contentId), contentId);
     }
 
     @Override
@@ -588,11 +490,11 @@ public final class LocalStore implements Store {
     }
 
     Command.MakeDirectory makeDirectoryCommand(String bucket, String path) throws StoreException {
-        BasaltUri directory = valid(bucket, path);
+        BasaltUri directory = KeyRules.valid(bucket, path);
         if (!path.isEmpty()) {
-            requireShort(directory.objectKey());
+            KeyRules.requireShort(directory.objectKey());
         }
-        return new Command.MakeDirectory(directory.bucket(), directory.path(), ids.next(components(path)), micros());
+        return new Command.MakeDirectory(directory.bucket(), directory.path(), ids.next(KeyRules.components(path)), micros());
     }
 
     @Override
@@ -606,27 +508,15 @@ public final class LocalStore implements Store {
     }
 
     Command.Rename renameCommand(RenameRequest request) throws StoreException {
-        requireShort(new ObjectKey(request.bucket(), request.to()));
+        KeyRules.requireShort(new ObjectKey(request.bucket(), request.to()));
         return new Command.Rename(
                 request.bucket(),
                 request.from(),
                 request.to(),
                 request.overwrite(),
                 request.mode(),
-                ids.next(components(request.to())),
+                ids.next(KeyRules.components(request.to())),
                 micros());
-    }
-
-    /** The limit of keys that are made; a directory's rename may make those below it longer. */
-    static void requireShort(ObjectKey key) throws StoreException.InvalidArgument {
-        if (key.utf8Length() > ObjectKey.MAX_BYTES) {
-            throw new StoreException.InvalidArgument(key + " has " + key.utf8Length()
-                    + " bytes of UTF-8: a new key has at most " + ObjectKey.MAX_BYTES + "; choose a shorter one");
-        }
-    }
-
-    private static int components(String path) {
-        return 1 + (int) path.chars().filter(c -> c == '/').count();
     }
 
     // ---- metadata
@@ -702,7 +592,7 @@ public final class LocalStore implements Store {
 
     @Override
     public void undelete(String bucket, String path) throws StoreException {
-        revival.undelete(valid(bucket, path));
+        revival.undelete(KeyRules.valid(bucket, path));
     }
 
     @Override
@@ -741,27 +631,10 @@ public final class LocalStore implements Store {
         return open(() -> {
             List<TierInfo> infos = new ArrayList<>();
             for (TierConfig tier : tiers.config().tiers()) {
-                infos.add(info(tier));
+                infos.add(tiers.info(tier, index.get()));
             }
             return infos;
         });
-    }
-
-    private TierInfo info(TierConfig tier) throws StoreException {
-        try {
-            return new TierInfo(
-                    tier.name(),
-                    tier.medium(),
-                    tiers.directories(tier),
-                    tier.copies(),
-                    tier.capacity(),
-                    tier.name().equals(tiers.config().landing()),
-                    index.get().contentsIn(tier.name()),
-                    index.get().bytesIn(tier.name()),
-                    tiers.require(tier.name()).usableBytes());
-        } catch (IOException e) {
-            throw DiskErrors.translate("tier " + tier.name(), e);
-        }
     }
 
     @Override

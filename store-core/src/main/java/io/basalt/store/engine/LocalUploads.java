@@ -56,8 +56,8 @@ final class LocalUploads implements Uploads {
     @Override
     public Upload begin(ObjectKey key, PutOptions options) throws StoreException {
         return store.open(() -> {
-            LocalStore.requireShort(key);
-            store.requireTier(options.tier());
+            KeyRules.requireShort(key);
+            store.contents().requireTier(options.tier());
             return info(store.commit(
                     new Command.BeginUpload(store.ids().next(), key, options, store.micros())));
         });
@@ -91,7 +91,7 @@ final class LocalUploads implements Uploads {
             StagedUpload upload = uploads.require(uploadId);
             PutOptions options = upload.options();
             String what = "part " + partNumber + " of " + upload.key();
-            ContentWriter bytes = store.writer(what, options.tier(), options.md5());
+            ContentWriter bytes = store.contents().writer(what, options.tier(), options.md5());
             return new PartStream(bytes, written -> commit(upload, partNumber, written));
         });
     }
@@ -130,7 +130,7 @@ final class LocalUploads implements Uploads {
                         + taken.length() + " from " + taken.offset());
             }
             List<Content.Extent> extents = Extents.slice(
-                    store.content(source, row).extents(), taken.offset(), taken.end(), store::checksum);
+                    store.contents().content(source, row).extents(), taken.offset(), taken.end(), store.contents()::checksum);
             Optional<Md5> md5 =
                     upload.options().md5() ? Optional.of(md5(source, extents)) : Optional.empty();
             return info(store.commit(new Command.PutPart(
@@ -140,7 +140,7 @@ final class LocalUploads implements Uploads {
 
     private Md5 md5(ObjectKey source, List<Content.Extent> extents) throws IOException {
         MessageDigest digest = Digests.md5();
-        try (ObjectReader reader = store.reader(source.toString(), extents)) {
+        try (ObjectReader reader = store.contents().reader(source.toString(), extents)) {
             ByteBuffer chunk = ByteBuffer.allocate(1 << 20);
             for (long at = 0; at < reader.size(); at += chunk.remaining()) {
                 reader.read(at, chunk.clear());
@@ -216,7 +216,7 @@ final class LocalUploads implements Uploads {
         }
         List<Content.Extent> extents = new ArrayList<>();
         for (UploadPart part : parts) {
-            extents.addAll(store.content("part " + part.number() + " of " + upload.key(), part.contentId())
+            extents.addAll(store.contents().content("part " + part.number() + " of " + upload.key(), part.contentId())
                     .extents());
         }
         Extents.requireFew(upload.key(), extents);

@@ -25,7 +25,7 @@ final class Mover {
     synchronized MoveResult move(ObjectKey key, ObjectRow row, Content content, String tierName) throws IOException {
         Tier target = tiers.require(tierName);
         byte[] label = BlobLabel.of(key, row.contentType(), row.attributes());
-        BlobLeases.Lease lease = store.leases().acquire(content.blobIds());
+        BlobLeases.Lease lease = store.contents().lease(content.blobIds());
         try {
             return new MoveResult(key, tierName, move(key, content, label, target));
         } finally {
@@ -41,7 +41,7 @@ final class Mover {
                 target.requireSpace(key.toString(), blob.length());
                 Copier.Job job = new Copier.Job(
                         blob, label, target, target.copies(), blob.places(), List.of(content.contentId()));
-                try (BlobReader source = store.openBlob(blobId)) {
+                try (BlobReader source = store.contents().openBlob(blobId)) {
                     copier.copy(job, source);
                 }
                 bytes += blob.length();

@@ -39,7 +39,7 @@ final class PastView implements StoreView {
     public ObjectReader open(ObjectKey key) throws StoreException {
         ObjectRow row =
                 row(key).orElseThrow(() -> new StoreException.NotFound(key + " did not exist as of LSN " + lsn));
-        return store.reader(key + " as of LSN " + lsn, row.contentId());
+        return store.contents().reader(key + " as of LSN " + lsn, row.contentId());
     }
 
     @Override

@@ -46,7 +46,7 @@ final class Publisher {
         if (step instanceof Publication.Complete complete) {
             return uploads.completion(complete.uploadId(), complete.parts());
         } else if (step instanceof Publication.Copy copy) {
-            LocalStore.requireShort(copy.request().to());
+            KeyRules.requireShort(copy.request().to());
             return edits.copyCommand(copy.request());
         } else if (step instanceof Publication.Delete delete) {
             return new Command.DeleteObject(

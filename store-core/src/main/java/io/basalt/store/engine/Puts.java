@@ -72,7 +72,7 @@ final class Puts {
     /** What ingest finds in stored bytes, and bytes that follow them. */
     Ingest.Extracted reread(
             ObjectKey key, Optional<String> contentType, List<Content.Extent> stored, Source more) throws IOException {
-        try (ObjectReader reader = store.reader(key.toString(), stored)) {
+        try (ObjectReader reader = store.contents().reader(key.toString(), stored)) {
             return extract(key, contentType, new ReaderSource(reader, more));
         }
     }

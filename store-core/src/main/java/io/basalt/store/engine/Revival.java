@@ -41,7 +41,7 @@ final class Revival {
     }
 
     private ObjectInfo restore(ObjectKey key, ObjectRow row, Condition condition) throws StoreException {
-        Content content = store.content(key.toString(), row.contentId());
+        Content content = store.contents().content(key.toString(), row.contentId());
         Command.PutObject put = puts.command(
                 new Puts.Target(key, KeyMode.S3, condition),
                 content.contentId(),

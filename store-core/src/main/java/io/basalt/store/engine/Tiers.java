@@ -1,9 +1,11 @@
 package io.basalt.store.engine;
 
 import io.basalt.store.api.StoreException;
+import io.basalt.store.api.TierInfo;
 import io.basalt.store.catalog.Blob;
 import io.basalt.store.catalog.BlobSink;
 import io.basalt.store.catalog.Payload;
+import io.basalt.store.index.MetadataIndex;
 import io.basalt.store.io.Disk;
 import io.basalt.store.io.Place;
 import io.basalt.store.tier.StoreConfig;
@@ -330,6 +332,24 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
     @Override
     public long syncs() {
         return syncs;
+    }
+
+    /** A tier, and what the index counts in it. */
+    TierInfo info(TierConfig tier, MetadataIndex index) throws StoreException {
+        try {
+            return new TierInfo(
+                    tier.name(),
+                    tier.medium(),
+                    directories(tier),
+                    tier.copies(),
+                    tier.capacity(),
+                    tier.name().equals(config.landing()),
+                    index.contentsIn(tier.name()),
+                    index.bytesIn(tier.name()),
+                    require(tier.name()).usableBytes());
+        } catch (IOException e) {
+            throw DiskErrors.translate("tier " + tier.name(), e);
+        }
     }
 
     @Override

@@ -1,0 +1,127 @@
+package io.basalt.store.engine;
+
+import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.ObjectReader;
+import io.basalt.store.api.StoreException;
+import io.basalt.store.catalog.Blob;
+import io.basalt.store.catalog.Content;
+import io.basalt.store.catalog.ObjectRow;
+import io.basalt.store.io.Disk;
+import io.basalt.store.io.FreeSpace;
+import io.basalt.store.volume.BlobReader;
+import io.basalt.store.volume.Tier;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The bytes of contents: where new ones are written, and how those that are there are read. What is being read is leased, so
+ * that nobody frees it meanwhile. Thread-safe.
+ */
+final class Contents {
+    private final LocalStore store;
+    private final Tiers tiers;
+    private final Repairs repairs;
+    private final BlobLeases leases;
+    private final Disk catalogDisk;
+
+    Contents(LocalStore store, Tiers tiers, Repairs repairs, BlobLeases leases, Disk catalogDisk) {
+        this.store = store;
+        this.tiers = tiers;
+        this.repairs = repairs;
+        this.leases = leases;
+        this.catalogDisk = catalogDisk;
+    }
+
+    /** Where the bytes of a new blob go. */
+    ContentWriter writer(String what, Optional<String> tierName, boolean md5) throws IOException {
+        return store.open(() -> {
+            Tier tier = tiers.landing(tierName);
+            tier.requireSpace(what, 0);
+            FreeSpace.require(what + ", catalog", catalogDisk, 0);
+            return new ContentWriter(store, tier, what, tiers.config().packLimit(), md5);
+        });
+    }
+
+    void requireTier(Optional<String> tierName) throws StoreException {
+        tiers.landing(tierName);
+    }
+
+    /** The content of an object whose row was read just now. */
+    Content content(ObjectKey key, ObjectRow row) throws StoreException {
+        return content(key.toString(), row.contentId());
+    }
+
+    Content content(String name, long contentId) throws StoreException {
+        return store.open(() -> store.namespace().content(contentId))
+                .orElseThrow(() -> new StoreException.PreconditionFailed(name + " was replaced meanwhile; try again"));
+    }
+
+    /** Reads the bytes of extents, one after the other. */
+    ObjectReader reader(String name, List<Content.Extent> extents) throws StoreException {
+        return store.open(() -> leased(name, new Content(0, 0, extents)));
+    }
+
+    int checksum(long blobId, long offset, long length) throws IOException {
+        return store.open(() -> {
+            try (BlobReader blob = openBlob(blobId)) {
+                return blob.crc32c(offset, length);
+            }
+        });
+    }
+
+    /** @param name what to call the content in errors */
+    ObjectReader reader(String name, long contentId) throws StoreException {
+        return store.open(() -> {
+            Content content = store.namespace()
+                    .content(contentId)
+                    .orElseThrow(() -> new StoreException.NotFound(name + " does not exist any more"));
+            return leased(name, content);
+        });
+    }
+
+    /** Nobody frees the bytes while they are being read. */
+    private ObjectReader leased(String name, Content content) throws StoreException {
+        BlobLeases.Lease lease = leases.acquire(content.blobIds());
+        boolean opened = false;
+        try {
+            ObjectReader reader =
+                    ContentReader.open(name, content, blobId -> store.open(() -> openBlob(blobId)), lease::release);
+            opened = true;
+            return reader;
+        } catch (StoreException.CorruptData e) {
+            for (long blobId : content.blobIds()) {
+                if (store.namespace().findBlob(blobId).isEmpty()) {
+                    throw new StoreException.NotFound(name + " was purged while it was being opened");
+                }
+            }
+            throw e;
+        } finally {
+            if (!opened) {
+                lease.release();
+            }
+        }
+    }
+
+    /** Keeps blobs from being freed until the lease is released. */
+    BlobLeases.Lease lease(Collection<Long> blobIds) {
+        return leases.acquire(blobIds);
+    }
+
+    /** Opens a blob where it lies, also while it is being moved. */
+    BlobReader openBlob(long blobId) throws IOException {
+        Blob blob = store.namespace().blob(blobId);
+        while (true) {
+            try {
+                return tiers.open(blob, repairs);
+            } catch (StoreException.CorruptData e) {
+                Blob now = store.namespace().blob(blobId);
+                if (now.places().equals(blob.places())) {
+                    throw e;
+                }
+                blob = now; // Moved between the look-up and the opening.
+            }
+        }
+    }
+}
