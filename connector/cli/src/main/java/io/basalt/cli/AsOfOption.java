@@ -51,8 +51,7 @@ final class AsOfOption {
 
     static Instant time(String typed) throws StoreException.InvalidArgument {
         try {
-            TemporalAccessor parsed =
-                    TIME.parseBest(typed, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+            TemporalAccessor parsed = TIME.parseBest(typed, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
             if (parsed instanceof OffsetDateTime exact) {
                 return exact.toInstant();
             }

@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "purge",
-        description = "Free at once what was deleted and superseded, whatever the retention. What snapshots, legal holds"
-                + " and versioning keep is left, and so is what there is now.",
+        description =
+                "Free at once what was deleted and superseded, whatever the retention. What snapshots, legal holds"
+                        + " and versioning keep is left, and so is what there is now.",
         footer = {
             "",
             "Examples:",

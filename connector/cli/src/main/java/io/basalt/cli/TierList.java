@@ -29,8 +29,8 @@ final class TierList implements Callable<Integer> {
     }
 
     static Listing listing(List<TierInfo> tiers) {
-        Listing listing =
-                new Listing("tier", "medium", "landing", "objects", "bytes", "free_bytes", "capacity", "copies", "directories");
+        Listing listing = new Listing(
+                "tier", "medium", "landing", "objects", "bytes", "free_bytes", "capacity", "copies", "directories");
         for (TierInfo tier : tiers) {
             listing.add(
                     tier.name(),

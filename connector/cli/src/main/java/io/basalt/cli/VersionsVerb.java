@@ -29,7 +29,10 @@ final class VersionsVerb implements Callable<Integer> {
     @Parameters(paramLabel = "URI", description = "basalt://BUCKET/KEY.")
     private BasaltUri uri = new BasaltUri("none", "");
 
-    @Option(names = "--delete", paramLabel = "N", description = "First free this version, which is not the current one.")
+    @Option(
+            names = "--delete",
+            paramLabel = "N",
+            description = "First free this version, which is not the current one.")
     private @Nullable Long delete;
 
     VersionsVerb(Globals globals) {

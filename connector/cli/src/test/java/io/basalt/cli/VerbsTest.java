@@ -218,7 +218,9 @@ class VerbsTest {
         assertEquals(0, basalt("fs", "-rm", "-skipTrash", "basalt://b/k").code());
         CommandRun purged = basalt("purge", "basalt://b");
         assertEquals(0, purged.code(), purged.err());
-        assertEquals(List.of("2 entries gone, 1 blobs of 5 bytes freed", "1 left kept by snapshot 'pin'"), purged.outLines());
+        assertEquals(
+                List.of("2 entries gone, 1 blobs of 5 bytes freed", "1 left kept by snapshot 'pin'"),
+                purged.outLines());
         assertEquals(0, basalt("undelete", "basalt://b/k").code());
         assertTrue(basalt("purge").outLines().get(0).startsWith("0 entries gone"));
     }

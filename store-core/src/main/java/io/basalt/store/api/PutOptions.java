@@ -21,13 +21,7 @@ public record PutOptions(
         boolean md5,
         Optional<String> token) {
     public static final PutOptions DEFAULT = new PutOptions(
-            Condition.NONE,
-            KeyMode.S3,
-            Attributes.NONE,
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            Optional.empty());
+            Condition.NONE, KeyMode.S3, Attributes.NONE, Optional.empty(), Optional.empty(), false, Optional.empty());
 
     public PutOptions {
         token.ifPresent(Names::token);

@@ -39,7 +39,8 @@ import org.rocksdb.WriteOptions;
 /**
  * The catalog's database: typed reads for everybody, batches for the committer. Thread-safe.
  *
- * <p>Its memory is capped: memtables are charged to the block cache.
+ * <p>Its memory is capped: memtables are charged to the block cache. Every write is synced before the next one begins:
+ * {@link WalCheck} rests on it.
  */
 public final class Catalog implements View, AutoCloseable {
     /** Shown as the tier of a content whose extents lie on several. */
@@ -306,13 +307,12 @@ public final class Catalog implements View, AutoCloseable {
         return lookups.logFloor();
     }
 
-    /** Forgets the log before the commit {@code lsn}. Not a change: nobody waits for its being durable. */
+    /** Forgets the log before the commit {@code lsn}. */
     public void trimLog(long lsn) throws StoreException {
-        try (WriteBatch batch = new WriteBatch();
-                WriteOptions unsynced = new WriteOptions()) {
+        try (WriteBatch batch = new WriteBatch()) {
             batch.put(handle(Family.STATE), LOG_FLOOR, stateNumber(lsn));
             batch.deleteRange(handle(Family.CHANGES), Keys.id(0), Keys.id(lsn));
-            db.write(unsynced, batch);
+            db.write(synced, batch);
         } catch (RocksDBException e) {
             throw new StoreException.Unavailable("the log cannot be trimmed: " + e.getMessage(), e);
         }
@@ -498,7 +498,7 @@ public final class Catalog implements View, AutoCloseable {
     /** Not synced: after a crash some blobs are read again. */
     public boolean setScrubbedTo(long blobId) throws StoreException {
         try {
-            db.put(handle(Family.STATE), SCRUBBED_TO, stateNumber(blobId));
+            db.put(handle(Family.STATE), synced, SCRUBBED_TO, stateNumber(blobId));
             return true;
         } catch (RocksDBException e) {
             throw new StoreException.Unavailable("catalog cannot be written: " + e.getMessage(), e);

@@ -47,8 +47,7 @@ final class Collecting {
                     bucket.get().withFloor(floor).encode());
         }
         long rowsGone = rows;
-        group.tell(projection ->
-                projection.historyCollected(collect.bucketId(), rowsGone, floor, pins.snapshotLsns()));
+        group.tell(projection -> projection.historyCollected(collect.bucketId(), rowsGone, floor, pins.snapshotLsns()));
         return new Command.Collected(collected, parked);
     }
 

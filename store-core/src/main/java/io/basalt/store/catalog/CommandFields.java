@@ -48,10 +48,13 @@ final class CommandFields {
     }
 
     static void encodeExtents(List<Content.Extent> extents, BinaryWriter out) {
-        encodeAll(extents, out, extent -> out.varint(extent.blobId())
-                .varint(extent.offset())
-                .varint(extent.length())
-                .fixed32(extent.crc32c()));
+        encodeAll(
+                extents,
+                out,
+                extent -> out.varint(extent.blobId())
+                        .varint(extent.offset())
+                        .varint(extent.length())
+                        .fixed32(extent.crc32c()));
     }
 
     static List<Content.Extent> decodeExtents(BinaryReader in) {
@@ -59,9 +62,10 @@ final class CommandFields {
     }
 
     static void encodeBlobs(List<Command.NewBlob> blobs, BinaryWriter out) {
-        encodeAll(blobs, out, blob -> out.varint(blob.blobId())
-                .varint(blob.length())
-                .fixed32(blob.crc32c()));
+        encodeAll(
+                blobs,
+                out,
+                blob -> out.varint(blob.blobId()).varint(blob.length()).fixed32(blob.crc32c()));
     }
 
     static List<Command.NewBlob> decodeBlobs(BinaryReader in) {

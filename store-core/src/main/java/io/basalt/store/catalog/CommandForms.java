@@ -49,11 +49,7 @@ final class CommandForms {
                         out.varint(c.micros());
                     },
                     in -> new Command.UpdateAttributes(
-                            in.string(),
-                            in.string(),
-                            decodeUpdate(in),
-                            OptionsCodec.decodeCondition(in),
-                            in.varint())),
+                            in.string(), in.string(), decodeUpdate(in), OptionsCodec.decodeCondition(in), in.varint())),
             new CommandForm<>(
                     5,
                     Command.DeleteObject.class,
@@ -121,8 +117,7 @@ final class CommandForms {
                         OptionsCodec.encode(c.options(), out);
                         out.varint(c.micros());
                     },
-                    in -> new Command.BeginUpload(
-                            in.varint(), decodeKey(in), OptionsCodec.decode(in), in.varint())),
+                    in -> new Command.BeginUpload(in.varint(), decodeKey(in), OptionsCodec.decode(in), in.varint())),
             new CommandForm<>(
                     11,
                     Command.PutPart.class,
@@ -147,7 +142,9 @@ final class CommandForms {
                     (c, out) -> {
                         out.varint(c.uploadId());
                         encodeAll(
-                                c.parts(), out, part -> out.varint(part.number()).varint(part.contentId()));
+                                c.parts(),
+                                out,
+                                part -> out.varint(part.number()).varint(part.contentId()));
                         encodePut(c.put(), out);
                     },
                     in -> new Command.CompleteUpload(
@@ -243,8 +240,7 @@ final class CommandForms {
                         CommandFields.encode(c.readLsn(), out);
                         out.varint(c.micros());
                     },
-                    in -> new Command.Publish(
-                            decodeAll(in, CommandCodec::decodeBody), decodeNumber(in), in.varint())),
+                    in -> new Command.Publish(decodeAll(in, CommandCodec::decodeBody), decodeNumber(in), in.varint())),
             new CommandForm<>(
                     21,
                     Command.Once.class,

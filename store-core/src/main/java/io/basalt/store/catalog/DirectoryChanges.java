@@ -63,8 +63,7 @@ final class DirectoryChanges {
     }
 
     /** Renames an object, a file under construction, or one that is being written anew. */
-    private boolean renameFile(
-            Bucket bucket, Optional<FileEntry> file, Optional<OpenEntry> open, Command.Rename rename)
+    private boolean renameFile(Bucket bucket, Optional<FileEntry> file, Optional<OpenEntry> open, Command.Rename rename)
             throws StoreException {
         if (rename.from().equals(rename.to())) {
             return false;

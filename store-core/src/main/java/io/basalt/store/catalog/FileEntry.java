@@ -8,7 +8,14 @@ import java.util.Optional;
 
 /** What the namespace itself holds of an object: enough for a listing and for reading the content. */
 public record FileEntry(
-        long fileId, long contentId, long size, long version, long revision, int crc32c, Optional<Md5> md5, long modifiedMicros) {
+        long fileId,
+        long contentId,
+        long size,
+        long version,
+        long revision,
+        int crc32c,
+        Optional<Md5> md5,
+        long modifiedMicros) {
     private static final int VERSION = 1;
 
     public static FileEntry of(ObjectRow row) {
@@ -41,6 +48,13 @@ public record FileEntry(
         BinaryReader in = new BinaryReader(bytes);
         in.version("namespace entry", VERSION);
         return new FileEntry(
-                in.varint(), in.varint(), in.varint(), in.varint(), in.varint(), in.fixed32(), Md5Codec.decode(in), in.varint());
+                in.varint(),
+                in.varint(),
+                in.varint(),
+                in.varint(),
+                in.varint(),
+                in.fixed32(),
+                Md5Codec.decode(in),
+                in.varint());
     }
 }

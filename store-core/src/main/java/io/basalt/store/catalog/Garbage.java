@@ -15,7 +15,15 @@ import io.basalt.store.io.BinaryWriter;
  * @param path its key, or directory, when it ended; empty until a pin has it, since it can be found until then
  */
 public record Garbage(
-        Kind kind, long bucketId, long parentId, String entryName, long from, long to, long since, long directoryId, String path) {
+        Kind kind,
+        long bucketId,
+        long parentId,
+        String entryName,
+        long from,
+        long to,
+        long since,
+        long directoryId,
+        String path) {
     private static final int VERSION = 1;
 
     /** What is to be collected. */

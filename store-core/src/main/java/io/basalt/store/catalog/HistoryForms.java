@@ -54,12 +54,7 @@ final class HistoryForms {
                         out.varint(c.micros());
                     },
                     in -> new Command.Collect(
-                            in.string(),
-                            in.varint(),
-                            in.varint(),
-                            in.varint(),
-                            decodeItems(in),
-                            in.varint())),
+                            in.string(), in.varint(), in.varint(), in.varint(), decodeItems(in), in.varint())),
             new CommandForm<>(
                     27,
                     Command.UndeleteDirectory.class,
@@ -86,7 +81,8 @@ final class HistoryForms {
                 items,
                 out,
                 item -> encodeTexts(
-                        item.children(), out.varint(item.to()).varint(item.from()).string(item.path())));
+                        item.children(),
+                        out.varint(item.to()).varint(item.from()).string(item.path())));
     }
 
     private static List<Command.Collectable> decodeItems(BinaryReader in) {

@@ -39,8 +39,7 @@ final class ObjectChanges {
     }
 
     /** Puts an object of that name into a directory, whatever key the command names. */
-    ObjectRow putAt(
-            Bucket bucket, Directory parent, String name, Command.PutObject put, Map<Long, List<Place>> places)
+    ObjectRow putAt(Bucket bucket, Directory parent, String name, Command.PutObject put, Map<Long, List<Place>> places)
             throws StoreException {
         Optional<FileEntry> existing = lookups.file(parent.directoryId(), name);
         check(put.condition(), existing, put.bucket(), put.key());
@@ -128,8 +127,8 @@ final class ObjectChanges {
     List<Boolean> deleteAll(Command.DeleteObjects delete) throws StoreException {
         List<Boolean> deleted = new ArrayList<>();
         for (String key : delete.keys()) {
-            deleted.add(delete(new Command.DeleteObject(
-                    delete.bucket(), key, Condition.NONE, delete.mode(), delete.micros())));
+            deleted.add(delete(
+                    new Command.DeleteObject(delete.bucket(), key, Condition.NONE, delete.mode(), delete.micros())));
         }
         return deleted;
     }

@@ -35,10 +35,7 @@ final class OpenEntries {
     }
 
     private void link(OpenEntry entry) {
-        group.put(
-                Family.OPENFILES,
-                Keys.entry(entry.parentId(), entry.name()),
-                Lookups.encodeLink(entry.openId()));
+        group.put(Family.OPENFILES, Keys.entry(entry.parentId(), entry.name()), Lookups.encodeLink(entry.openId()));
     }
 
     /** Takes an entry away, and what it holds. */

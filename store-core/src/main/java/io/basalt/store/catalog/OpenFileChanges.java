@@ -28,8 +28,8 @@ final class OpenFileChanges {
     OpenEntry create(Command.CreateOpenFile create) throws StoreException {
         Bucket bucket = lookups.requireBucket(create.key().bucket());
         KeyPath path = KeyPath.ofObject(create.key().key());
-        Directory parent = tree.make(
-                bucket, path.directories(), create.key().key(), KeyMode.HADOOP, true, create.firstId());
+        Directory parent =
+                tree.make(bucket, path.directories(), create.key().key(), KeyMode.HADOOP, true, create.firstId());
         objects.refuseDirectory(bucket, parent, path, create.key().key());
         Optional<OpenEntry> earlier = lookups.openEntry(parent.directoryId(), path.name());
         if (earlier.isPresent()) {
@@ -66,13 +66,13 @@ final class OpenFileChanges {
         Optional<OpenEntry> earlier = entries.find(bucket, key);
         if (earlier.isPresent()) {
             requireExpired(earlier.get());
-            throw new StoreException.PreconditionFailed(
-                    append.key() + " is still being written by " + earlier.get().holder() + "; recover its lease first");
+            throw new StoreException.PreconditionFailed(append.key() + " is still being written by "
+                    + earlier.get().holder() + "; recover its lease first");
         }
         ObjectRow row = lookups.row(objects.require(bucket, key).fileId());
         Content content = lookups.content(row.contentId())
-                .orElseThrow(() -> new StoreException.CorruptData("catalog: content of " + append.key()
-                        + " has no record; run fsck"));
+                .orElseThrow(() -> new StoreException.CorruptData(
+                        "catalog: content of " + append.key() + " has no record; run fsck"));
         ownership.acquire(key, content.contentId(), content.extents(), Ownership.Brought.NOTHING);
         OpenEntry entry = new OpenEntry(
                 append.openId(),

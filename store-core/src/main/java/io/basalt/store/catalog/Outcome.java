@@ -19,8 +19,8 @@ record Outcome(long fingerprint, long expiresMicros, Object result) {
     /** The first result, for the same request. */
     Object answer(String token, long askedFingerprint) throws StoreException.InvalidArgument {
         if (askedFingerprint != fingerprint) {
-            throw new StoreException.InvalidArgument("token '" + token
-                    + "' was used for another change; take a new token for a new change");
+            throw new StoreException.InvalidArgument(
+                    "token '" + token + "' was used for another change; take a new token for a new change");
         }
         return result;
     }
@@ -46,13 +46,12 @@ record Outcome(long fingerprint, long expiresMicros, Object result) {
         long fingerprint = in.fixed64();
         long expires = in.varint();
         int kind = in.u8();
-        Object result =
-                switch (kind) {
-                    case ROW -> ObjectRow.read(in);
-                    case NUMBER -> in.varint();
-                    case TRUTH -> in.u8() == 1;
-                    default -> throw in.malformed("outcome kind " + kind);
-                };
+        Object result = switch (kind) {
+            case ROW -> ObjectRow.read(in);
+            case NUMBER -> in.varint();
+            case TRUTH -> in.u8() == 1;
+            default -> throw in.malformed("outcome kind " + kind);
+        };
         return new Outcome(fingerprint, expires, result);
     }
 }

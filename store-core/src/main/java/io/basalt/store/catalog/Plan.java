@@ -47,8 +47,7 @@ final class Plan {
     }
 
     private void directory(String bucket, String path) throws StoreException {
-        Optional<Directory> found =
-                lookups.directory(lookups.requireBucket(bucket), KeyPath.ofDirectory(path));
+        Optional<Directory> found = lookups.directory(lookups.requireBucket(bucket), KeyPath.ofDirectory(path));
         if (found.isPresent()) {
             require("directory '" + path + "' in bucket " + bucket, found.get().highestSeq());
         }

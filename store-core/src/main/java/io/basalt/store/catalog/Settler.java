@@ -126,9 +126,11 @@ final class Settler<B> {
         catalog.payloads(through, payload -> {
             Optional<Blob> blob = catalog.lookups().findBlob(payload.blobId());
             if (blob.isPresent()) {
-                Command.Relocate relocate =
-                        new Command.Relocate(
-                                List.of(new Command.Departure(payload.blobId(), blob.get().places())), List.of(), 0);
+                Command.Relocate relocate = new Command.Relocate(
+                        List.of(new Command.Departure(
+                                payload.blobId(), blob.get().places())),
+                        List.of(),
+                        0);
                 answers.add(writer.submit(relocate, List.of(sink.again(blob.get(), payload))));
                 rewritten[0]++;
             }

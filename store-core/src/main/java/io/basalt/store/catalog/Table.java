@@ -56,7 +56,18 @@ public final class Table<T> {
 
     /** All of them. */
     public static final List<Table<?>> ALL = List.of(
-            BUCKETS, NAMESPACE, DIRECTORIES, ROWS, HISTORY, GARBAGE, CONTENTS, BLOBS, CHANGES, UPLOADS, TOKENS, OPEN_FILES,
+            BUCKETS,
+            NAMESPACE,
+            DIRECTORIES,
+            ROWS,
+            HISTORY,
+            GARBAGE,
+            CONTENTS,
+            BLOBS,
+            CHANGES,
+            UPLOADS,
+            TOKENS,
+            OPEN_FILES,
             SNAPSHOTS);
 
     final Family family;
@@ -208,7 +219,9 @@ public final class Table<T> {
         }
 
         byte[] encode() {
-            return part.map(UploadPart::encode).or(() -> upload.map(StagedUpload::encode)).orElseThrow();
+            return part.map(UploadPart::encode)
+                    .or(() -> upload.map(StagedUpload::encode))
+                    .orElseThrow();
         }
     }
 
@@ -259,7 +272,8 @@ public final class Table<T> {
     /** The named snapshots of a bucket; as bytes, since nothing is derived from them. */
     public record StoredSnapshots(long bucketId, byte[] value) {
         static StoredSnapshots decode(byte[] key, byte[] value) {
-            return new StoredSnapshots(Keys.leadingId(key), BucketSnapshots.decode(value).encode());
+            return new StoredSnapshots(
+                    Keys.leadingId(key), BucketSnapshots.decode(value).encode());
         }
 
         byte[] key() {

@@ -23,18 +23,22 @@ final class Undeleting {
         Directory directory = lookups.findDirectory(undelete.directoryId())
                 .filter(found -> found.bucketId() == bucket.bucketId() && found.to() != Long.MAX_VALUE)
                 .orElseThrow(() -> new StoreException.NotFound(path + " is not held any more"));
-        if (lookups.findDirectory(directory.parentId()).filter(parent -> parent.to() == Long.MAX_VALUE).isEmpty()) {
+        if (lookups.findDirectory(directory.parentId())
+                .filter(parent -> parent.to() == Long.MAX_VALUE)
+                .isEmpty()) {
             throw new StoreException.NotFound(
                     path + " cannot be brought back: the directory above it is deleted, too; undelete that one");
         }
         if (lookups.link(directory.parentId(), directory.entryName()).isPresent()
                 || lookups.file(directory.parentId(), directory.name()).isPresent()) {
-            throw new StoreException.AlreadyExists(path + " cannot be brought back: its name is taken; rename what has it");
+            throw new StoreException.AlreadyExists(
+                    path + " cannot be brought back: its name is taken; rename what has it");
         }
         Garbage whole = Garbage.directory(directory, Garbage.Kind.DIRECTORY);
         long ownerId = ownerOf(whole, bucket)
                 .orElseThrow(() -> new StoreException.NotFound(path + " is being freed: some of it is gone already"));
-        group.put(Family.GARBAGE, whole.key(ownerId), whole.as(Garbage.Kind.LINK).encode());
+        group.put(
+                Family.GARBAGE, whole.key(ownerId), whole.as(Garbage.Kind.LINK).encode());
         group.put(Family.DIRS, Keys.formerLink(directory.directoryId(), directory.to()), directory.encode());
         return tree.hang(directory);
     }

@@ -23,12 +23,7 @@ final class UploadChanges {
     StagedUpload begin(Command.BeginUpload begin) throws StoreException {
         Bucket bucket = lookups.requireBucket(begin.key().bucket());
         StagedUpload upload = new StagedUpload(
-                begin.uploadId(),
-                bucket.bucketId(),
-                begin.key(),
-                begin.options(),
-                group.micros(),
-                List.of());
+                begin.uploadId(), bucket.bucketId(), begin.key(), begin.options(), group.micros(), List.of());
         store(upload);
         return upload;
     }
@@ -46,12 +41,7 @@ final class UploadChanges {
                 new Ownership.Brought(put.blobs(), places));
         Optional<UploadPart> earlier = lookups.uploadPart(put.uploadId(), put.number());
         UploadPart part = new UploadPart(
-                put.number(),
-                content.contentId(),
-                content.length(),
-                content.crc32c(),
-                put.md5(),
-                group.micros());
+                put.number(), content.contentId(), content.length(), content.crc32c(), put.md5(), group.micros());
         group.put(Family.UPLOADS, Keys.uploadPart(put.uploadId(), put.number()), part.encode());
         if (earlier.isPresent()) {
             ownership.release(earlier.get().contentId());

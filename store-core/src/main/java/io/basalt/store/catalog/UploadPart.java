@@ -7,8 +7,7 @@ import io.basalt.store.io.Md5Codec;
 import java.util.Optional;
 
 /** A durable part of an upload, which holds its content. */
-public record UploadPart(
-        int number, long contentId, long size, int crc32c, Optional<Md5> md5, long createdMicros) {
+public record UploadPart(int number, long contentId, long size, int crc32c, Optional<Md5> md5, long createdMicros) {
     private static final int VERSION = 1;
 
     byte[] encode() {
@@ -26,7 +25,6 @@ public record UploadPart(
     static UploadPart decode(byte[] bytes) {
         BinaryReader in = new BinaryReader(bytes);
         in.version("upload part", VERSION);
-        return new UploadPart(
-                in.varint32(), in.varint(), in.varint(), in.fixed32(), Md5Codec.decode(in), in.varint());
+        return new UploadPart(in.varint32(), in.varint(), in.varint(), in.fixed32(), Md5Codec.decode(in), in.varint());
     }
 }

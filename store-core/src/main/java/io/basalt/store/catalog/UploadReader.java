@@ -31,8 +31,8 @@ public final class UploadReader {
 
     /** What to answer where there is no such upload. */
     public static StoreException.NotFound notFound(long uploadId) {
-        return new StoreException.NotFound("upload " + uploadId
-                + " does not exist: it was completed, aborted or collected; begin another");
+        return new StoreException.NotFound(
+                "upload " + uploadId + " does not exist: it was completed, aborted or collected; begin another");
     }
 
     public Optional<StagedUpload> find(long uploadId) throws StoreException {

@@ -18,8 +18,7 @@ import java.util.stream.Stream;
  */
 final class Attempts {
     /** Those for one object in this process take turns, so that they seldom have to be done again. */
-    private final Lock[] turns =
-            Stream.generate(ReentrantLock::new).limit(64).toArray(Lock[]::new);
+    private final Lock[] turns = Stream.generate(ReentrantLock::new).limit(64).toArray(Lock[]::new);
 
     private final LocalStore store;
 

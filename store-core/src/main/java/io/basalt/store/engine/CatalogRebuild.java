@@ -54,8 +54,8 @@ public final class CatalogRebuild {
      * @param findings takes what could not be read
      * @throws StoreException.AlreadyExists where there is a catalog and {@code force} is false
      */
-    public static RebuildReport run(
-            Path store, Optional<Path> backups, boolean force, Consumer<Finding> findings) throws StoreException {
+    public static RebuildReport run(Path store, Optional<Path> backups, boolean force, Consumer<Finding> findings)
+            throws StoreException {
         if (!StoreDirectory.exists(store)) {
             throw new StoreException.NotFound(
                     "no store at " + store + ": it has no store.toml, which says where its tiers are; write it first");
@@ -95,8 +95,8 @@ public final class CatalogRebuild {
         try (Catalog catalog = Catalog.open(prepared)) {
             long newestFound = Tiers.newestEpoch(directory, directory.config(), FileDisk::new);
             Ids ids = new Ids(catalog.beginEpoch(newestFound));
-            LostAndFound lost = new LostAndFound(
-                    catalog, ids::next, InstantSource.system().millis() * 1000);
+            LostAndFound lost =
+                    new LostAndFound(catalog, ids::next, InstantSource.system().millis() * 1000);
             CatalogRebuild rebuild = new CatalogRebuild(lost, findings);
             for (TierConfig tier : directory.config().tiers()) {
                 rebuild.survey(directory, tier);
@@ -112,8 +112,7 @@ public final class CatalogRebuild {
     private void survey(StoreDirectory directory, TierConfig tier) throws IOException {
         int number = 0;
         for (String declared : tier.directories()) {
-            directories.add(new DirectorySurvey(
-                    tier.name(), number, new FileDisk(directory.tier(declared))));
+            directories.add(new DirectorySurvey(tier.name(), number, new FileDisk(directory.tier(declared))));
             number++;
         }
     }
@@ -144,7 +143,8 @@ public final class CatalogRebuild {
     private void volume(DirectorySurvey directory, VolumeFile volume) throws IOException {
         try (VolumeScan scan = directory.scan(volume)) {
             for (Optional<VolumeScan.Region> next = scan.next(); next.isPresent(); next = scan.next()) {
-                if (next.get() instanceof VolumeScan.Record record && record.damage().isEmpty()) {
+                if (next.get() instanceof VolumeScan.Record record
+                        && record.damage().isEmpty()) {
                     record(directory.place(volume, record), record);
                 } else {
                     String what = next.get() instanceof VolumeScan.Record record
@@ -190,7 +190,8 @@ public final class CatalogRebuild {
             found++;
         } else if (known.get().crc32c() == crc32c
                 && known.get().length() == length
-                && known.get().places().stream().noneMatch(other -> other.equals(place) || isThere(known.get(), other))) {
+                && known.get().places().stream()
+                        .noneMatch(other -> other.equals(place) || isThere(known.get(), other))) {
             catalog.moved(known.get(), place);
             moved++;
         }

@@ -125,8 +125,7 @@ final class Collector {
         long bytes = 0;
         List<Blob> forgotten = new ArrayList<>();
         if (!blobIds.isEmpty()) {
-            forgotten.addAll(
-                    store.commit(new Command.ForgetBlobs(blobIds, store.micros()), List.of(), Map.of()));
+            forgotten.addAll(store.commit(new Command.ForgetBlobs(blobIds, store.micros()), List.of(), Map.of()));
         }
         for (Blob blob : forgotten) {
             tiers.freeOld(blob.blobId(), blob.places());

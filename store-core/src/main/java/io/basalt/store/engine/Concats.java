@@ -54,11 +54,14 @@ final class Concats {
         List<Content.Extent> extents = new ArrayList<>();
         for (String key : request.sources()) {
             ObjectKey source = new ObjectKey(request.target().bucket(), key);
-            extents.addAll(store.contents().content(source, seen.require(source, Condition.NONE)).extents());
+            extents.addAll(store.contents()
+                    .content(source, seen.require(source, Condition.NONE))
+                    .extents());
         }
         Extents.requireFew(request.target(), extents);
         PutOptions options = request.options();
-        Ingest.Extracted extracted = puts.reread(request.target(), options.contentType(), extents, ReaderSource.NOTHING);
+        Ingest.Extracted extracted =
+                puts.reread(request.target(), options.contentType(), extents, ReaderSource.NOTHING);
         Puts.Facts facts = new Puts.Facts(
                 extracted.contentType(), extracted.attributes().with(options.attributes()), Optional.empty());
         Command.PutObject put = puts.command(
@@ -86,7 +89,8 @@ final class Concats {
                     target.bucket(), key, new Condition.IfRevision(row.revision()), KeyMode.HADOOP, store.micros()));
         }
         Extents.requireFew(target, extents);
-        Ingest.Extracted extracted = puts.reread(target, Optional.of(base.contentType()), extents, ReaderSource.NOTHING);
+        Ingest.Extracted extracted =
+                puts.reread(target, Optional.of(base.contentType()), extents, ReaderSource.NOTHING);
         Attributes attributes = extracted
                 .attributes()
                 .with(base.attributes().stated())
@@ -105,5 +109,4 @@ final class Concats {
     private Command<Long> publish(List<Command<?>> steps) {
         return new Command.Publish(steps, OptionalLong.empty(), store.micros());
     }
-
 }

@@ -151,8 +151,7 @@ final class ContentReader implements ObjectReader {
     }
 
     @Override
-    public List<ByteBuffer> readVectored(List<ByteRange> ranges, IntFunction<ByteBuffer> allocator)
-            throws IOException {
+    public List<ByteBuffer> readVectored(List<ByteRange> ranges, IntFunction<ByteBuffer> allocator) throws IOException {
         return VectoredRead.read(name, this, ranges, allocator);
     }
 

@@ -6,6 +6,7 @@ import io.basalt.store.catalog.Command;
 import io.basalt.store.catalog.Content;
 import io.basalt.store.ingest.Source;
 import io.basalt.store.io.BlockChecksums;
+import io.basalt.store.io.Digests;
 import io.basalt.store.io.Place;
 import io.basalt.store.volume.BlobReader;
 import io.basalt.store.volume.BlobWriter;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import io.basalt.store.io.Digests;
 import org.apache.commons.io.output.UnsynchronizedByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 

@@ -41,8 +41,8 @@ final class Copier {
     /** False where the blob does not lie at {@link Job#from} any more: then nothing was changed. */
     synchronized boolean copy(Job job, BlobReader source) throws IOException {
         long blobId = job.blob.blobId();
-        Command.Relocate relocate = new Command.Relocate(
-                List.of(new Command.Departure(blobId, job.from)), job.contents, store.micros());
+        Command.Relocate relocate =
+                new Command.Relocate(List.of(new Command.Departure(blobId, job.from)), job.contents, store.micros());
         boolean moved;
         if (job.blob.length() <= tiers.config().packLimit()) {
             Tiers.StagedBlob staged = new Tiers.StagedBlob(job.target, job.copies, pack(job, source));

@@ -74,7 +74,8 @@ final class Edits {
                         return earlier.isPresent()
                                 ? (ObjectRow) earlier.get()
                                 : attempts.run(
-                                        key, seen -> append(key, options, staged, source, contentId, fingerprint, seen));
+                                        key,
+                                        seen -> append(key, options, staged, source, contentId, fingerprint, seen));
                     },
                     made -> made.contentId() == contentId);
             return store.info(key, row);
@@ -93,8 +94,8 @@ final class Edits {
         ObjectRow base = seen.require(key, options.condition());
         byte[] label = BlobLabel.of(key, base.contentType(), base.attributes());
         List<Content.Extent> stored = store.contents().content(key, base).extents();
-        Staged all = joining.join(key, stored, label, Extents.MANY)
-                .orElseGet(() -> Staged.existing(more.tier(), stored));
+        Staged all =
+                joining.join(key, stored, label, Extents.MANY).orElseGet(() -> Staged.existing(more.tier(), stored));
         return all.commit(
                 () -> {
                     Attributes attributes = puts.reread(key, Optional.of(base.contentType()), stored, source)
@@ -108,8 +109,7 @@ final class Edits {
                             whole.extents(),
                             whole.blobs(),
                             new Puts.Facts(base.contentType(), attributes, Optional.empty()));
-                    return store.commit(
-                            tokens.once(options.token(), fingerprint, put), whole.packed(), whole.places());
+                    return store.commit(tokens.once(options.token(), fingerprint, put), whole.packed(), whole.places());
                 },
                 made -> made.contentId() == contentId);
     }
@@ -120,8 +120,7 @@ final class Edits {
         return store.info(key, attempts.run(key, seen -> truncate(key, length, condition, seen)));
     }
 
-    private ObjectRow truncate(ObjectKey key, long length, Condition condition, Attempts.Seen seen)
-            throws IOException {
+    private ObjectRow truncate(ObjectKey key, long length, Condition condition, Attempts.Seen seen) throws IOException {
         ObjectRow base = seen.require(key, condition);
         if (length < 0 || length > base.size()) {
             throw new StoreException.InvalidArgument(

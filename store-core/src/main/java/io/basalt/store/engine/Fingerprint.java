@@ -3,9 +3,9 @@ package io.basalt.store.engine;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.Publication;
 import io.basalt.store.io.BinaryWriter;
+import io.basalt.store.io.Digests;
 import java.nio.ByteBuffer;
 import java.util.TreeSet;
-import io.basalt.store.io.Digests;
 
 /** Tells requests apart: 64 bits of what a caller asked for, the same in every process. */
 final class Fingerprint {

@@ -28,8 +28,7 @@ final class Joining {
      *
      * @param many how many extents are too many
      */
-    Optional<Staged> join(ObjectKey key, List<Content.Extent> extents, byte[] label, int many)
-            throws IOException {
+    Optional<Staged> join(ObjectKey key, List<Content.Extent> extents, byte[] label, int many) throws IOException {
         List<Extents.Run> runs = Extents.worthJoining(extents, many);
         if (runs.isEmpty()) {
             return Optional.empty();

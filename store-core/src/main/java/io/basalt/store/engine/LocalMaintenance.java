@@ -142,7 +142,10 @@ final class LocalMaintenance implements Maintenance {
     public ScrubReport scrub(ScrubOptions options) throws IOException {
         try {
             return scrubber.scrub(
-                    options, options.bytesPerSecond().isPresent() ? Pace.of(options.bytesPerSecond().getAsLong()) : Pace.UNBOUNDED);
+                    options,
+                    options.bytesPerSecond().isPresent()
+                            ? Pace.of(options.bytesPerSecond().getAsLong())
+                            : Pace.UNBOUNDED);
         } catch (IOException e) {
             throw DiskErrors.translate("scrub", e);
         }

@@ -83,13 +83,7 @@ final class LocalOpenFiles implements OpenFiles {
         store.contents().requireTier(options.tier());
         int components = (int) key.key().chars().filter(c -> c == '/').count();
         OpenEntry entry = store.commit(new Command.CreateOpenFile(
-                key,
-                options,
-                holder,
-                store.ids().next(),
-                lease(),
-                store.ids().next(components),
-                store.micros()));
+                key, options, holder, store.ids().next(), lease(), store.ids().next(components), store.micros()));
         return new OpenFileStream(this, entry, List.of());
     }
 
@@ -121,7 +115,8 @@ final class LocalOpenFiles implements OpenFiles {
     private List<Content.Extent> durable(OpenEntry entry) throws StoreException {
         return entry.contentId() == 0
                 ? List.of()
-                : store.contents().content("open file '" + entry.name() + "'", entry.contentId())
+                : store.contents()
+                        .content("open file '" + entry.name() + "'", entry.contentId())
                         .extents();
     }
 
@@ -140,7 +135,8 @@ final class LocalOpenFiles implements OpenFiles {
     // ---- for the stream
 
     ContentWriter writer(OpenEntry entry) throws IOException {
-        return store.contents().writer("open file '" + entry.name() + "'", entry.options().tier(), false);
+        return store.contents()
+                .writer("open file '" + entry.name() + "'", entry.options().tier(), false);
     }
 
     /** What a synced file is, and the extents that it consists of. */
@@ -153,20 +149,14 @@ final class LocalOpenFiles implements OpenFiles {
         Staged whole = joined(key, durable, label, staged, Extents.MANY).followedBy(staged);
         long contentId = store.ids().next();
         Command.SyncOpenFile sync = new Command.SyncOpenFile(
-                entry.openId(),
-                entry.epoch(),
-                contentId,
-                whole.extents(),
-                whole.blobs(),
-                lease(),
-                store.micros());
+                entry.openId(), entry.epoch(), contentId, whole.extents(), whole.blobs(), lease(), store.micros());
         OpenEntry synced = whole.commit(
                 () -> store.commit(sync, whole.packed(), whole.places()), made -> made.contentId() == contentId);
         return new Synced(synced, whole.extents());
     }
 
-    private Staged joined(
-            ObjectKey key, List<Content.Extent> durable, byte[] label, Staged more, int many) throws IOException {
+    private Staged joined(ObjectKey key, List<Content.Extent> durable, byte[] label, Staged more, int many)
+            throws IOException {
         return joining.join(key, durable, label, many).orElseGet(() -> Staged.existing(more.tier(), durable));
     }
 
@@ -191,15 +181,11 @@ final class LocalOpenFiles implements OpenFiles {
             Attributes stated = base.map(row -> row.attributes().stated()).orElse(Attributes.NONE);
             Puts.Facts facts = new Puts.Facts(
                     extracted.contentType(),
-                    extracted
-                            .attributes()
-                            .with(stated)
-                            .with(entry.options().attributes()),
+                    extracted.attributes().with(stated).with(entry.options().attributes()),
                     Optional.empty());
             // The condition was that of the opening.
             Puts.Target target = new Puts.Target(key, KeyMode.HADOOP, Condition.NONE);
-            Command.PutObject put =
-                    puts.command(target, store.ids().next(), whole.extents(), whole.blobs(), facts);
+            Command.PutObject put = puts.command(target, store.ids().next(), whole.extents(), whole.blobs(), facts);
             Command.CloseOpenFile close = new Command.CloseOpenFile(entry.openId(), entry.epoch(), put);
             ObjectRow row = whole.commit(
                     () -> store.commit(close, whole.packed(), whole.places()),
@@ -240,8 +226,7 @@ final class LocalOpenFiles implements OpenFiles {
     public int recoverExpired(Instant before) throws IOException {
         int recovered = 0;
         while (true) {
-            List<OpenEntry> expired =
-                    store.open(() -> files.expired(LocalStore.micros(before), RECOVERED_AT_ONCE));
+            List<OpenEntry> expired = store.open(() -> files.expired(LocalStore.micros(before), RECOVERED_AT_ONCE));
             if (expired.isEmpty()) {
                 return recovered;
             }

@@ -167,24 +167,22 @@ public final class LocalStore implements Store {
             tiers.removeOrphans(new CatalogOwners(catalog, namespace));
             this.committer = new Committer<>(catalog, tiers, index, "basalt-committer " + root);
             Collector collector = new Collector(this, catalog, tiers, leases, () -> closing);
-            this.collecting =
-                    new Background("basalt-collector " + root, Duration.ofSeconds(30), collector::collect);
+            this.collecting = new Background("basalt-collector " + root, Duration.ofSeconds(30), collector::collect);
             OpenStoreCheck check = new OpenStoreCheck(catalog, tiers, new IndexRows(this::indexAt));
             Compactor compactor = new Compactor(this, catalog, tiers);
             Scrubber scrubber = new Scrubber(this, catalog, tiers, repairs);
             this.upkeep = new Upkeep(
                     root.toString(), compactor, scrubber, tiers.config().scrubRate());
-            this.maintenance =
-                    new LocalMaintenance(
-                            directory,
-                            catalog,
-                            committer::counts,
-                            collector,
-                            compactor,
-                            scrubber,
-                            check,
-                            clock,
-                            this::whileOpen);
+            this.maintenance = new LocalMaintenance(
+                    directory,
+                    catalog,
+                    committer::counts,
+                    collector,
+                    compactor,
+                    scrubber,
+                    check,
+                    clock,
+                    this::whileOpen);
             this.tokens = new Tokens(this, new OutcomeReader(catalog));
             this.attempts = new Attempts(this);
             this.puts = new Puts(this, tokens);
@@ -321,6 +319,7 @@ public final class LocalStore implements Store {
         commit(new Command.CreateBucket(KeyRules.valid(bucket, "").bucket(), ids.next(), ids.next(), micros()));
         return bucket(bucket).orElseThrow(() -> new StoreException.NotFound("bucket '" + bucket + "' was deleted"));
     }
+
     @Override
     public Optional<BucketInfo> bucket(String bucket) throws StoreException {
         return open(() -> namespace.bucket(bucket));
@@ -494,7 +493,8 @@ public final class LocalStore implements Store {
         if (!path.isEmpty()) {
             KeyRules.requireShort(directory.objectKey());
         }
-        return new Command.MakeDirectory(directory.bucket(), directory.path(), ids.next(KeyRules.components(path)), micros());
+        return new Command.MakeDirectory(
+                directory.bucket(), directory.path(), ids.next(KeyRules.components(path)), micros());
     }
 
     @Override

@@ -58,13 +58,13 @@ final class LocalUploads implements Uploads {
         return store.open(() -> {
             KeyRules.requireShort(key);
             store.contents().requireTier(options.tier());
-            return info(store.commit(
-                    new Command.BeginUpload(store.ids().next(), key, options, store.micros())));
+            return info(store.commit(new Command.BeginUpload(store.ids().next(), key, options, store.micros())));
         });
     }
 
     private static Upload info(StagedUpload upload) {
-        return new Upload(upload.uploadId(), upload.key(), upload.options(), NamespaceReader.instant(upload.createdMicros()));
+        return new Upload(
+                upload.uploadId(), upload.key(), upload.options(), NamespaceReader.instant(upload.createdMicros()));
     }
 
     private static Part info(UploadPart part) {
@@ -102,11 +102,10 @@ final class LocalUploads implements Uploads {
         }
     }
 
-    private Part commit(StagedUpload upload, int partNumber, ContentWriter bytes)
-            throws IOException {
+    private Part commit(StagedUpload upload, int partNumber, ContentWriter bytes) throws IOException {
         PutOptions options = upload.options();
-        Staged staged = bytes.finish(
-                BlobLabel.of(upload.key(), options.contentType().orElse(""), options.attributes()));
+        Staged staged =
+                bytes.finish(BlobLabel.of(upload.key(), options.contentType().orElse(""), options.attributes()));
         Command.PutPart put = new Command.PutPart(
                 upload.uploadId(),
                 partNumber,
@@ -130,9 +129,11 @@ final class LocalUploads implements Uploads {
                         + taken.length() + " from " + taken.offset());
             }
             List<Content.Extent> extents = Extents.slice(
-                    store.contents().content(source, row).extents(), taken.offset(), taken.end(), store.contents()::checksum);
-            Optional<Md5> md5 =
-                    upload.options().md5() ? Optional.of(md5(source, extents)) : Optional.empty();
+                    store.contents().content(source, row).extents(),
+                    taken.offset(),
+                    taken.end(),
+                    store.contents()::checksum);
+            Optional<Md5> md5 = upload.options().md5() ? Optional.of(md5(source, extents)) : Optional.empty();
             return info(store.commit(new Command.PutPart(
                     uploadId, partNumber, store.ids().next(), extents, List.of(), md5, store.micros())));
         });
@@ -201,7 +202,8 @@ final class LocalUploads implements Uploads {
             }
             Command.CompleteUpload complete = completion(uploadId, parts);
             ObjectRow row = store.commit(tokens.once(token, uploadId, complete));
-            return store.info(new ObjectKey(complete.put().bucket(), complete.put().key()), row);
+            return store.info(
+                    new ObjectKey(complete.put().bucket(), complete.put().key()), row);
         });
     }
 
@@ -216,19 +218,20 @@ final class LocalUploads implements Uploads {
         }
         List<Content.Extent> extents = new ArrayList<>();
         for (UploadPart part : parts) {
-            extents.addAll(store.contents().content("part " + part.number() + " of " + upload.key(), part.contentId())
+            extents.addAll(store.contents()
+                    .content("part " + part.number() + " of " + upload.key(), part.contentId())
                     .extents());
         }
         Extents.requireFew(upload.key(), extents);
         PutOptions options = upload.options();
-        Ingest.Extracted extracted =
-                puts.reread(upload.key(), options.contentType(), extents, ReaderSource.NOTHING);
+        Ingest.Extracted extracted = puts.reread(upload.key(), options.contentType(), extents, ReaderSource.NOTHING);
         Puts.Facts facts = new Puts.Facts(
                 extracted.contentType(),
                 extracted.attributes().with(options.attributes()),
                 options.md5() ? Optional.of(md5(parts)) : Optional.empty());
         // One part's content is the object's.
-        long contentId = parts.size() == 1 ? parts.get(0).contentId() : store.ids().next();
+        long contentId =
+                parts.size() == 1 ? parts.get(0).contentId() : store.ids().next();
         return new Command.CompleteUpload(
                 uploadId,
                 parts.stream()
@@ -237,8 +240,8 @@ final class LocalUploads implements Uploads {
                 puts.command(Puts.Target.of(upload.key(), options), contentId, extents, List.of(), facts));
     }
 
-    private static List<UploadPart> chosen(
-            StagedUpload upload, List<UploadPart> there, List<PartRef> refs) throws StoreException {
+    private static List<UploadPart> chosen(StagedUpload upload, List<UploadPart> there, List<PartRef> refs)
+            throws StoreException {
         Map<Integer, UploadPart> byNumber =
                 there.stream().collect(Collectors.toMap(UploadPart::number, Function.identity()));
         List<UploadPart> chosen = new ArrayList<>();
@@ -252,7 +255,8 @@ final class LocalUploads implements Uploads {
             UploadPart part = byNumber.get(ref.number());
             if (part == null || !info(part).etag().equals(ref.etag())) {
                 throw new StoreException.PreconditionFailed("upload " + upload.uploadId() + " of " + upload.key()
-                        + " has " + (part == null ? "no part" : "ETag " + info(part).etag() + " for part") + " "
+                        + " has "
+                        + (part == null ? "no part" : "ETag " + info(part).etag() + " for part") + " "
                         + ref.number() + ", expected ETag " + ref.etag() + "; list the parts and complete again");
             }
             chosen.add(part);

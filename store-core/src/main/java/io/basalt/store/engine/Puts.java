@@ -70,8 +70,8 @@ final class Puts {
     }
 
     /** What ingest finds in stored bytes, and bytes that follow them. */
-    Ingest.Extracted reread(
-            ObjectKey key, Optional<String> contentType, List<Content.Extent> stored, Source more) throws IOException {
+    Ingest.Extracted reread(ObjectKey key, Optional<String> contentType, List<Content.Extent> stored, Source more)
+            throws IOException {
         try (ObjectReader reader = store.contents().reader(key.toString(), stored)) {
             return extract(key, contentType, new ReaderSource(reader, more));
         }

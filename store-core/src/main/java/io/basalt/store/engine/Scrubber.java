@@ -67,8 +67,7 @@ final class Scrubber {
         Optional<Blob> blob = store.open(() -> store.namespace().findBlob(blobId));
         if (blob.isPresent()
                 && blob.get().places().stream()
-                        .anyMatch(place ->
-                                tier.isEmpty() || place.tier().equals(tier.get()))) {
+                        .anyMatch(place -> tier.isEmpty() || place.tier().equals(tier.get()))) {
             tally.blobs++;
             for (Place place : blob.get().places()) {
                 tally.bytes += blob.get().length();
@@ -141,8 +140,7 @@ final class Scrubber {
         if (tally.damages.size() < ScrubReport.MOST_DAMAGES) {
             String where = tiers.require(place.tier()).describe(blob.blobId(), place);
             long offset = place.packed() ? place.offset() : 0;
-            tally.damages.add(
-                    new ScrubReport.Damage(where, offset, blob.blobId(), object(blob), problem, repaired));
+            tally.damages.add(new ScrubReport.Damage(where, offset, blob.blobId(), object(blob), problem, repaired));
         }
     }
 

@@ -180,8 +180,7 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
                 blob,
                 0,
                 damages,
-                new StoreException.CorruptData(
-                        "blob " + Long.toHexString(blob.blobId()) + " has no place; run fsck"));
+                new StoreException.CorruptData("blob " + Long.toHexString(blob.blobId()) + " has no place; run fsck"));
     }
 
     private BlobReader open(Blob blob, int from, Damages damages, IOException failure) throws IOException {

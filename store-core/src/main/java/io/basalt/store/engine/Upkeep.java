@@ -77,8 +77,8 @@ final class Upkeep implements Closeable {
     }
 
     private void scrub() throws IOException {
-        ScrubReport report = scrubber.scrub(
-                new ScrubOptions(scrubRate, Optional.empty(), false), Pace.of(scrubRate.orElseThrow()));
+        ScrubReport report =
+                scrubber.scrub(new ScrubOptions(scrubRate, Optional.empty(), false), Pace.of(scrubRate.orElseThrow()));
         report.damages().forEach(damage -> LOG.warn("store {}: {}", store, damage));
         LOG.info("store {}: scrubbed {} blobs, {} bytes", store, report.blobs(), report.bytes());
     }

@@ -33,7 +33,9 @@ final class FilesCheck implements Check {
                 if (file.epoch() < store.liveEpoch()) {
                     findings.looked();
                     if (file instanceof Stranger
-                            || (file instanceof BlobFile blob && !isKnown(store, blob) && doubts.size() < MOST_DOUBTS)) {
+                            || (file instanceof BlobFile blob
+                                    && !isKnown(store, blob)
+                                    && doubts.size() < MOST_DOUBTS)) {
                         doubts.add(new Doubt(directory, file));
                     }
                 }

@@ -33,7 +33,10 @@ final class OpenFileCheck implements Check {
             }
             findings.add(Words.of(stored), "an entry in its directory", "none", mended);
         } else if (link.get().openId() != stored.openId()) {
-            findings.add(Words.of(stored), "its entry in its directory", "that of open file " + link.get().openId());
+            findings.add(
+                    Words.of(stored),
+                    "its entry in its directory",
+                    "that of open file " + link.get().openId());
         }
     }
 

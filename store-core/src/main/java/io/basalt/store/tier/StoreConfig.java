@@ -70,8 +70,8 @@ public record StoreConfig(
             throw new IllegalArgumentException("landing = '" + landing + "' is none of the tiers " + names);
         }
         if (scrubRate.isPresent() && scrubRate.getAsLong() < 1 << 10) {
-            throw new IllegalArgumentException(
-                    "scrub_rate = " + scrubRate.getAsLong() + ": expected at least 1 KiB in a second, such as \"20MB\"");
+            throw new IllegalArgumentException("scrub_rate = " + scrubRate.getAsLong()
+                    + ": expected at least 1 KiB in a second, such as \"20MB\"");
         }
         if (packLimit < 0 || packLimit > 64 << 20 || volumeBytes < 1 << 20) {
             throw new IllegalArgumentException("pack_limit = " + packLimit + ", volume_bytes = " + volumeBytes
@@ -87,8 +87,7 @@ public record StoreConfig(
         try {
             JsonNode root = new TomlMapper().readTree(toml);
             List<TierConfig> tiers = new ArrayList<>();
-            requireKnown(
-                    root, Set.of("landing", "pack_limit", "inline_limit", "volume_bytes", "scrub_rate", "tier"));
+            requireKnown(root, Set.of("landing", "pack_limit", "inline_limit", "volume_bytes", "scrub_rate", "tier"));
             for (JsonNode tier : root.path("tier")) {
                 tiers.add(tier(tier));
             }

@@ -73,8 +73,8 @@ public record DirectoryIdentity(String store, String tier, int directory) {
             return;
         }
         if (inUse) {
-            throw new StoreException.Unavailable(
-                    disk + " has no file " + FILE + ", expected " + this + ", which holds objects; mount its disk or correct store.toml");
+            throw new StoreException.Unavailable(disk + " has no file " + FILE + ", expected " + this
+                    + ", which holds objects; mount its disk or correct store.toml");
         }
         if (DirectoryFiles.newestEpoch(disk) > 0) {
             throw new StoreException.InvalidArgument(disk + " holds files of a store but no file " + FILE

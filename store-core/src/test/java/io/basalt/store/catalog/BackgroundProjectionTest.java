@@ -107,7 +107,8 @@ class BackgroundProjectionTest {
     }
 
     private static ObjectRow row(long id) {
-        return new ObjectRow(id, 1, 1, "o" + id, id, 0, 0, Optional.empty(), id, id, 1, 1, "text/plain", Attributes.NONE);
+        return new ObjectRow(
+                id, 1, 1, "o" + id, id, 0, 0, Optional.empty(), id, id, 1, 1, "text/plain", Attributes.NONE);
     }
 
     @Test

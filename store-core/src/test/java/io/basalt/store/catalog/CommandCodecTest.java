@@ -161,14 +161,16 @@ class CommandCodecTest {
                     }
                 }
                 case OPENFILES -> {
-                    if (name.length() == "OPENFILES ".length() + 16 && OpenEntry.decode(value).contentId() != 0) {
+                    if (name.length() == "OPENFILES ".length() + 16
+                            && OpenEntry.decode(value).contentId() != 0) {
                         hold(holders, OpenEntry.decode(value).contentId(), name);
                     }
                 }
                 case CONTENTS -> {
                     Content content = Content.decode(value);
-                    content.blobIds().forEach(id -> blobs.computeIfAbsent(id, i -> new HashSet<>())
-                            .add(content.contentId()));
+                    content.blobIds()
+                            .forEach(id -> blobs.computeIfAbsent(id, i -> new HashSet<>())
+                                    .add(content.contentId()));
                 }
                 default -> {
                     // Holds no content.
@@ -184,12 +186,13 @@ class CommandCodecTest {
                         where + ", " + content);
             } else if (name.startsWith("BLOBS ")) {
                 Blob blob = Blob.decode(value);
-                assertEquals(
-                        blobs.getOrDefault(blob.blobId(), Set.of()).size(), blob.owners(), where + ", " + blob);
+                assertEquals(blobs.getOrDefault(blob.blobId(), Set.of()).size(), blob.owners(), where + ", " + blob);
             }
         });
-        assertTrue(holders.keySet().stream().allMatch(id -> state.values.containsKey(
-                State.name(Family.CONTENTS, Keys.id(id)))), where + ": a version's content is gone");
+        assertTrue(
+                holders.keySet().stream()
+                        .allMatch(id -> state.values.containsKey(State.name(Family.CONTENTS, Keys.id(id)))),
+                where + ": a version's content is gone");
     }
 
     private static void hold(Map<Long, Set<String>> holders, ObjectRow row) {

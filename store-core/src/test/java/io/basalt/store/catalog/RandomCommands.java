@@ -66,8 +66,12 @@ final class RandomCommands {
         return switch (random.nextInt(3)) {
             case 0 -> Attributes.NONE;
             case 1 -> Attributes.of("label", AttributeValue.of("é" + random.nextInt()));
-            default -> Attributes.of(Map.of(
-                    "n", AttributeValue.of(random.nextLong()), "image.width", AttributeValue.of(random.nextDouble())));
+            default ->
+                Attributes.of(Map.of(
+                        "n",
+                        AttributeValue.of(random.nextLong()),
+                        "image.width",
+                        AttributeValue.of(random.nextDouble())));
         };
     }
 
@@ -78,10 +82,8 @@ final class RandomCommands {
     }
 
     private PutOptions options() {
-        PutOptions options = PutOptions.DEFAULT
-                .withCondition(condition())
-                .withMode(mode())
-                .withAttributes(attributes());
+        PutOptions options =
+                PutOptions.DEFAULT.withCondition(condition()).withMode(mode()).withAttributes(attributes());
         options = random.nextBoolean() ? options.withContentType("text/x").withToken("t") : options;
         return random.nextBoolean() ? options.withTier("hdd").withMd5() : options;
     }
@@ -139,22 +141,22 @@ final class RandomCommands {
             case 0 -> new Command.CreateBucket(bucket(), id(), id(), micros);
             case 1 -> new Command.DeleteBucket(bucket(), micros);
             case 2, 3, 4, 5, 6 -> put();
-            case 7 -> new Command.UpdateAttributes(
-                    bucket(), name(), new AttributeUpdate(attributes(), Set.of("label", "n")), condition(), micros);
+            case 7 ->
+                new Command.UpdateAttributes(
+                        bucket(), name(), new AttributeUpdate(attributes(), Set.of("label", "n")), condition(), micros);
             case 8, 9 -> new Command.DeleteObject(bucket(), name(), condition(), mode(), micros);
             case 10 -> new Command.DeleteObjects(bucket(), List.of(name(), name()), mode(), micros);
             case 11 -> new Command.MakeDirectory(bucket(), name(), id(), micros);
             case 12 -> new Command.DeleteDirectory(bucket(), name(), random.nextBoolean(), mode(), micros);
-            case 13, 14 -> new Command.Rename(
-                    bucket(), name(), name(), random.nextBoolean(), mode(), id(), micros);
+            case 13, 14 -> new Command.Rename(bucket(), name(), name(), random.nextBoolean(), mode(), id(), micros);
             case 15, 16 -> upload();
             case 17, 18, 19 -> openFile();
-            case 20, 21 -> new Command.Publish(
-                    List.of(put(), new Command.DeleteObject(bucket(), name(), condition(), mode(), micros)),
-                    random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(random.nextInt(60)),
-                    micros);
-            case 22 -> new Command.Once<>(
-                    "t" + random.nextInt(3), random.nextInt(2), micros + 60_000_000, put());
+            case 20, 21 ->
+                new Command.Publish(
+                        List.of(put(), new Command.DeleteObject(bucket(), name(), condition(), mode(), micros)),
+                        random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(random.nextInt(60)),
+                        micros);
+            case 22 -> new Command.Once<>("t" + random.nextInt(3), random.nextInt(2), micros + 60_000_000, put());
             case 23 -> new Command.ForgetTokens(List.of("t0", "t1", "t2"), micros);
             default -> history();
         };
@@ -163,29 +165,35 @@ final class RandomCommands {
     private Command<?> history() {
         String prefix = random.nextBoolean() ? "d/" : "";
         return switch (random.nextInt(6)) {
-            case 5 -> new Command.DeleteVersion(
-                    bucket(),
-                    name(),
-                    random.nextInt(60),
-                    List.of(new Command.Collectable(random.nextInt(60), random.nextInt(60), name(), List.of())),
-                    micros);
-            case 0 -> new Command.ConfigureBucket(
-                    bucket(),
-                    random.nextBoolean()
-                            ? BucketUpdate.NONE.withHold(prefix).withVersioned(random.nextBoolean())
-                            : BucketUpdate.NONE.withRelease(prefix).withRetention(Duration.ofHours(random.nextInt(9))),
-                    id(),
-                    micros);
+            case 5 ->
+                new Command.DeleteVersion(
+                        bucket(),
+                        name(),
+                        random.nextInt(60),
+                        List.of(new Command.Collectable(random.nextInt(60), random.nextInt(60), name(), List.of())),
+                        micros);
+            case 0 ->
+                new Command.ConfigureBucket(
+                        bucket(),
+                        random.nextBoolean()
+                                ? BucketUpdate.NONE.withHold(prefix).withVersioned(random.nextBoolean())
+                                : BucketUpdate.NONE
+                                        .withRelease(prefix)
+                                        .withRetention(Duration.ofHours(random.nextInt(9))),
+                        id(),
+                        micros);
             case 1 -> new Command.CreateSnapshot(bucket(), "s" + random.nextInt(3), id(), micros);
             case 2 -> new Command.DropSnapshot(bucket(), "s" + random.nextInt(3), micros);
             case 3 -> new Command.UndeleteDirectory(bucket(), "d", 100 + 10L * random.nextInt(60), micros);
-            default -> new Command.Collect(
-                    bucket(),
-                    110,
-                    110,
-                    random.nextInt(40),
-                    List.of(new Command.Collectable(random.nextInt(60), random.nextInt(60), name(), List.of("a", "e/"))),
-                    micros);
+            default ->
+                new Command.Collect(
+                        bucket(),
+                        110,
+                        110,
+                        random.nextInt(40),
+                        List.of(new Command.Collectable(
+                                random.nextInt(60), random.nextInt(60), name(), List.of("a", "e/"))),
+                        micros);
         };
     }
 
@@ -208,8 +216,8 @@ final class RandomCommands {
                             put(part.contentId(), part.extents(), List.of()));
         }
         List<Command.NewBlob> blobs = blobs();
-        Command.PutPart part = new Command.PutPart(
-                upload, 1 + random.nextInt(3), id(), extents(blobs), blobs, md5(), micros);
+        Command.PutPart part =
+                new Command.PutPart(upload, 1 + random.nextInt(3), id(), extents(blobs), blobs, md5(), micros);
         parts.add(part);
         return part;
     }

@@ -228,9 +228,7 @@ public abstract class AppendContract extends StoreContract {
         assertRefused(InvalidArgument.class, () -> store.truncate(key("a"), -1, Condition.NONE), "a");
         assertRefused(NotFound.class, () -> store.truncate(key("b"), 0, Condition.NONE), "b");
         assertRefused(
-                PreconditionFailed.class,
-                () -> store.truncate(key("a"), 1, new Condition.IfVersion(version + 1)),
-                "a");
+                PreconditionFailed.class, () -> store.truncate(key("a"), 1, new Condition.IfVersion(version + 1)), "a");
         assertContent(Contents.text("123"), "a");
     }
 

@@ -97,7 +97,12 @@ public abstract class CollectContract extends StoreContract {
         StoreView pinned = store.asOf(BUCKET, "pin");
         assertArrayEquals(LARGE, read(pinned, "a/k"));
         assertArrayEquals(Contents.text("other"), read(pinned, "a/b/other"));
-        assertEquals("1", said(pinned.stat(key("a/k")).orElseThrow()).get("user.x").orElseThrow().text());
+        assertEquals(
+                "1",
+                said(pinned.stat(key("a/k")).orElseThrow())
+                        .get("user.x")
+                        .orElseThrow()
+                        .text());
         assertEquals(
                 List.of("a/b/other", "a/k"),
                 pinned.list(ListRequest.flat(BUCKET, "")).entries().stream()
@@ -164,8 +169,7 @@ public abstract class CollectContract extends StoreContract {
         PurgeReport all = store.maintenance().purge(BUCKET, "");
 
         assertEquals(1, all.freed().blobs());
-        assertEquals(
-                Map.of("under the legal hold of prefix 'held/'", 2L, "kept by snapshot 'pin'", 1L), all.left());
+        assertEquals(Map.of("under the legal hold of prefix 'held/'", 2L, "kept by snapshot 'pin'", 1L), all.left());
         assertArrayEquals(Contents.text("live"), read("a/live"));
         assertArrayEquals(Contents.text("pinned"), read(store.asOf(BUCKET, "pin"), "pinned"));
         store.configureBucket(BUCKET, BucketUpdate.NONE.withRelease("held/"));
@@ -183,7 +187,9 @@ public abstract class CollectContract extends StoreContract {
 
         assertEquals(0, collect().blobs());
         assertEquals(0, store.maintenance().purge(BUCKET, "").freed().blobs());
-        assertEquals(Set.of("kept as versions of a versioned bucket"), store.maintenance().purge(BUCKET, "").left().keySet());
+        assertEquals(
+                Set.of("kept as versions of a versioned bucket"),
+                store.maintenance().purge(BUCKET, "").left().keySet());
         store.configureBucket(BUCKET, BucketUpdate.NONE.withVersioned(false));
         assertEquals(2, collect().blobs());
     }

@@ -32,7 +32,8 @@ public abstract class CopyContract extends StoreContract {
     @ValueSource(ints = {0, 1000, 3 * Contents.MIB})
     void aCopyHasTheSameBytes(int size) throws Exception {
         byte[] bytes = Contents.random(size, 1);
-        ObjectInfo source = put("d/a", PutOptions.DEFAULT.withContentType("text/x").withAttributes(CAT), bytes);
+        ObjectInfo source =
+                put("d/a", PutOptions.DEFAULT.withContentType("text/x").withAttributes(CAT), bytes);
 
         ObjectInfo copy = store.copy(copy("d/a", "e/b"));
 
@@ -90,8 +91,8 @@ public abstract class CopyContract extends StoreContract {
         put("a", PutOptions.DEFAULT.withAttributes(CAT), Contents.text("1"));
         Attributes dog = Attributes.of("animal", AttributeValue.of("dog"));
 
-        ObjectInfo copy = store.copy(copy("a", "b")
-                .replacing(PutOptions.DEFAULT.withAttributes(dog).withContentType("text/y")));
+        ObjectInfo copy = store.copy(
+                copy("a", "b").replacing(PutOptions.DEFAULT.withAttributes(dog).withContentType("text/y")));
 
         assertEquals(dog, said(copy));
         assertEquals("text/y", copy.contentType());
@@ -115,8 +116,7 @@ public abstract class CopyContract extends StoreContract {
         put("b", "2");
         PutOptions ifAbsent = PutOptions.DEFAULT.withCondition(Condition.IF_ABSENT);
 
-        assertRefused(
-                PreconditionFailed.class, () -> store.copy(copy("a", "b").withOptions(ifAbsent)), BUCKET, "b");
+        assertRefused(PreconditionFailed.class, () -> store.copy(copy("a", "b").withOptions(ifAbsent)), BUCKET, "b");
         assertRefused(
                 PreconditionFailed.class,
                 () -> store.copy(copy("a", "c").ifSource(new Condition.IfVersion(version + 1))),
@@ -130,7 +130,6 @@ public abstract class CopyContract extends StoreContract {
     @Test
     void whatIsNotThereIsNotCopied() {
         assertRefused(NotFound.class, () -> store.copy(copy("a", "b")), BUCKET, "a");
-        assertRefused(
-                NotFound.class, () -> store.copy(CopyRequest.of(new ObjectKey("none", "a"), key("b"))), "none");
+        assertRefused(NotFound.class, () -> store.copy(CopyRequest.of(new ObjectKey("none", "a"), key("b"))), "none");
     }
 }

@@ -63,8 +63,7 @@ public abstract class OpenFileContract extends StoreContract {
         byte[] bytes = Contents.random(2 * Contents.MIB, 1);
         Attributes cat = Attributes.of("label", AttributeValue.of("cat"));
         long before;
-        try (OpenFile file =
-                store.openFiles().create(key("d/a"), PutOptions.DEFAULT.withAttributes(cat), "writer 1")) {
+        try (OpenFile file = store.openFiles().create(key("d/a"), PutOptions.DEFAULT.withAttributes(cat), "writer 1")) {
             before = store.visibleLsn();
             file.write(bytes, 0, 1000);
             assertEquals(1000, file.sync().length());
@@ -195,8 +194,7 @@ public abstract class OpenFileContract extends StoreContract {
         put("d/x", "1");
         PutOptions ifAbsent = PutOptions.DEFAULT.withCondition(Condition.IF_ABSENT);
 
-        assertRefused(
-                PreconditionFailed.class, () -> store.openFiles().create(key("a"), ifAbsent, "writer 1"), "a");
+        assertRefused(PreconditionFailed.class, () -> store.openFiles().create(key("a"), ifAbsent, "writer 1"), "a");
         assertRefused(AlreadyExists.class, () -> create("d"), "d");
         assertRefused(AlreadyExists.class, () -> create("a/b"), "a");
         OpenFile file = create("f");

@@ -128,7 +128,8 @@ public abstract class TokenContract extends StoreContract {
     void ofManyTriesAtOnceOneIsMade() throws Exception {
         put("a", "");
         Set<Long> versions = ConcurrentHashMap.newKeySet();
-        Race.runAll(Collections.nCopies(6, () -> versions.add(append("x").entry().version())));
+        Race.runAll(
+                Collections.nCopies(6, () -> versions.add(append("x").entry().version())));
 
         assertEquals(1, new HashSet<>(versions).size());
         assertArrayEquals(Contents.text("x"), read("a"));

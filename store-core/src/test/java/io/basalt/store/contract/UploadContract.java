@@ -210,8 +210,7 @@ public abstract class UploadContract extends StoreContract {
         assertTrue(second.next().isEmpty());
         assertEquals(List.of(), ids(uploads.list("photos", "", Marker.START, 10)));
         Uploads.Page<Part, Integer> parts = uploads.parts(a, 0, 2);
-        assertEquals(
-                List.of(2, 4), parts.items().stream().map(Part::number).toList());
+        assertEquals(List.of(2, 4), parts.items().stream().map(Part::number).toList());
         assertEquals(
                 List.of(7),
                 uploads.parts(a, parts.next().orElseThrow(), 2).items().stream()
@@ -258,8 +257,7 @@ public abstract class UploadContract extends StoreContract {
         delete("source");
 
         assertEquals(bytes.length, whole.size());
-        assertRefused(
-                NotFound.class, () -> store.uploads().copy(id, 3, key("source"), Optional.empty()), "source");
+        assertRefused(NotFound.class, () -> store.uploads().copy(id, 3, key("source"), Optional.empty()), "source");
         store.uploads().complete(id, List.of());
 
         assertArrayEquals(join(Arrays.copyOfRange(bytes, 70_000, 220_000), bytes), read("a"));
@@ -282,9 +280,7 @@ public abstract class UploadContract extends StoreContract {
         assertRefused(InvalidArgument.class, () -> store.uploads().write(id, 0), "1", "10000");
         assertRefused(InvalidArgument.class, () -> store.uploads().write(id, 10_001), "1", "10000");
         assertRefused(
-                NotFound.class,
-                () -> store.uploads().begin(new ObjectKey("none", "a"), PutOptions.DEFAULT),
-                "none");
+                NotFound.class, () -> store.uploads().begin(new ObjectKey("none", "a"), PutOptions.DEFAULT), "none");
     }
 
     @Test

@@ -55,10 +55,17 @@ public abstract class VersionContract extends StoreContract {
         List<VersionInfo> versions = versions("d/k");
 
         assertEquals(
-                List.of(third.entry().version(), second.entry().version(), first.entry().version()),
+                List.of(
+                        third.entry().version(),
+                        second.entry().version(),
+                        first.entry().version()),
                 versions.stream().map(VersionInfo::version).toList());
-        assertEquals(List.of(true, false, false), versions.stream().map(VersionInfo::isCurrent).toList());
-        assertEquals(List.of(false, true, false), versions.stream().map(VersionInfo::deleted).toList());
+        assertEquals(
+                List.of(true, false, false),
+                versions.stream().map(VersionInfo::isCurrent).toList());
+        assertEquals(
+                List.of(false, true, false),
+                versions.stream().map(VersionInfo::deleted).toList());
         assertEquals(Optional.of(second.entry().version()), versions.get(2).to());
         assertTrue(versions.get(1).to().orElseThrow() <= deletedAt);
         assertArrayEquals(Contents.text("first"), content(versions.get(2)));
@@ -74,9 +81,13 @@ public abstract class VersionContract extends StoreContract {
         store.deleteDirectory(BUCKET, "a", true);
         put("a/k", "3");
 
-        assertEquals(List.of(1L, 1L, 1L), versions("a/k").stream().map(VersionInfo::size).toList());
+        assertEquals(
+                List.of(1L, 1L, 1L),
+                versions("a/k").stream().map(VersionInfo::size).toList());
         assertArrayEquals(Contents.text("1"), content(versions("a/k").get(2)));
-        assertEquals(List.of(true, true), versions("a/k").subList(1, 3).stream().map(VersionInfo::deleted).toList());
+        assertEquals(
+                List.of(true, true),
+                versions("a/k").subList(1, 3).stream().map(VersionInfo::deleted).toList());
         assertEquals(1, versions("b/k").size());
         assertTrue(versions("b/k").get(0).isCurrent());
     }
@@ -132,10 +143,11 @@ public abstract class VersionContract extends StoreContract {
         assertEquals(List.of("d/e/two", "d/one", "other"), keys());
         assertEquals(3 + 1, ((DirectoryEntry) store.lookup(BUCKET, "").orElseThrow()).bytes());
         assertArrayEquals(Contents.text("22"), read("d/e/two"));
-        assertEquals(List.of("d/e/two", "d/one"), store.asOf(lsn).list(
-                        io.basalt.store.api.ListRequest.flat(BUCKET, "")).entries().stream()
-                .map(entry -> entry.key())
-                .toList());
+        assertEquals(
+                List.of("d/e/two", "d/one"),
+                store.asOf(lsn).list(io.basalt.store.api.ListRequest.flat(BUCKET, "")).entries().stream()
+                        .map(entry -> entry.key())
+                        .toList());
         assertRefused(AlreadyExists.class, () -> store.undelete(BUCKET, "d/"), "d/");
         store.configureBucket(BUCKET, BucketUpdate.NONE.withRetention(Duration.ZERO));
         store.maintenance().collect();
@@ -170,7 +182,9 @@ public abstract class VersionContract extends StoreContract {
 
         store.deleteVersion(key("k"), first);
 
-        assertEquals(List.of(third, second), versions("k").stream().map(VersionInfo::version).toList());
+        assertEquals(
+                List.of(third, second),
+                versions("k").stream().map(VersionInfo::version).toList());
         assertEquals(1, store.maintenance().collect().blobs());
         assertRefused(NotFound.class, () -> store.deleteVersion(key("k"), first), "k", Long.toString(first));
         assertRefused(NotFound.class, () -> store.deleteVersion(key("k"), third), "k", Long.toString(third));

@@ -52,6 +52,7 @@ class LogDamageTest {
         disk.createDirectories(name);
         return new SubDisk(disk, name);
     }
+
     private final List<Acknowledged> acknowledged = new ArrayList<>();
     private Path frozen;
     private String log;

@@ -61,8 +61,7 @@ class CatalogRebuildTest {
 
     private static void put(LocalStore store, String key, int size) throws IOException {
         Attributes attributes = Attributes.of("user.of", AttributeValue.of(key));
-        try (ObjectWriter writer =
-                store.put(new ObjectKey("b", key), PutOptions.DEFAULT.withAttributes(attributes))) {
+        try (ObjectWriter writer = store.put(new ObjectKey("b", key), PutOptions.DEFAULT.withAttributes(attributes))) {
             writer.write(bytes(key, size));
             writer.commit();
         }
@@ -135,7 +134,8 @@ class CatalogRebuildTest {
         assertEquals(1, report.backup().orElseThrow().id());
         isSound();
         try (LocalStore store = LocalStore.open(directory)) {
-            assertEquals(List.of("dir/large", "moves", "packed", "replaced", "small"), keys(store, "b"), "as of the backup");
+            assertEquals(
+                    List.of("dir/large", "moves", "packed", "replaced", "small"), keys(store, "b"), "as of the backup");
             reads(store, "b", "moves", bytes("moves", 3 << 20));
             reads(store, "b", "replaced", bytes("replaced", 10));
             reads(store, "b", "packed", bytes("packed", 500));
@@ -153,7 +153,9 @@ class CatalogRebuildTest {
     void whatCannotBeReadIsNamedAndTheRestIsFound() throws Exception {
         Path volume;
         try (Stream<Path> files = Files.walk(directory.resolve("tiers"))) {
-            volume = files.filter(f -> f.toString().endsWith(".volume")).findFirst().orElseThrow();
+            volume = files.filter(f -> f.toString().endsWith(".volume"))
+                    .findFirst()
+                    .orElseThrow();
         }
         byte[] bytes = Files.readAllBytes(volume);
         bytes[400] ^= 1;

@@ -116,7 +116,8 @@ class CollectorTest {
         assertEquals(1, store.asOf("lake", "old").stat(KEY).orElseThrow().size());
         assertThrows(NotFound.class, () -> store.lsnAt(then));
         String refusal = String.valueOf(
-                assertThrows(NotFound.class, () -> store.asOf(between).stat(KEY)).getMessage());
+                assertThrows(NotFound.class, () -> store.asOf(between).stat(KEY))
+                        .getMessage());
         assertTrue(refusal.contains(" " + between + ":"), refusal);
         close();
         open();

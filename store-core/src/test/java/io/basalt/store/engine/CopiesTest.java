@@ -100,7 +100,8 @@ class CopiesTest {
 
     private Blob blob(ObjectKey key) throws IOException {
         long contentId = store.stat(key).orElseThrow().entry().contentId();
-        long blobId = store.namespace().content(contentId).orElseThrow().blobIds().get(0);
+        long blobId =
+                store.namespace().content(contentId).orElseThrow().blobIds().get(0);
         return store.namespace().blob(blobId);
     }
 
@@ -219,7 +220,8 @@ class CopiesTest {
         assertEquals(2, store.maintenance().scrub(ScrubOptions.ALL).repaired());
         for (ObjectKey key : List.of(SMALL, LARGE)) {
             assertEquals(
-                    2, blob(key).places().stream().map(Place::directory).distinct().count());
+                    2,
+                    blob(key).places().stream().map(Place::directory).distinct().count());
         }
         assertEquals(0, store.maintenance().scrub(ScrubOptions.ALL).repaired());
     }

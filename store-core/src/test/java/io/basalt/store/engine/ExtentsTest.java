@@ -28,8 +28,7 @@ class ExtentsTest {
 
     @Test
     void aSliceCutsAtBothEnds() throws IOException {
-        assertEquals(
-                List.of(new Extent(1, 99, 1, ASKED), THREE.get(1), new Extent(3, 7, 2, ASKED)), slice(99, 112));
+        assertEquals(List.of(new Extent(1, 99, 1, ASKED), THREE.get(1), new Extent(3, 7, 2, ASKED)), slice(99, 112));
         assertEquals(List.of(new Extent(3, 17, 5, ASKED)), slice(120, 125));
     }
 

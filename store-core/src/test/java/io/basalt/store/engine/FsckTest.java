@@ -91,10 +91,13 @@ class FsckTest {
                 writer.commit();
             }
             store.truncate(copy, 100, Condition.NONE);
-            OpenFile open = store.openFiles().create(new ObjectKey("b", "writing/open"), PutOptions.DEFAULT, "a writer");
+            OpenFile open =
+                    store.openFiles().create(new ObjectKey("b", "writing/open"), PutOptions.DEFAULT, "a writer");
             open.write(new byte[3000]);
             open.sync();
-            long upload = store.uploads().begin(new ObjectKey("b", "up"), PutOptions.DEFAULT).uploadId();
+            long upload = store.uploads()
+                    .begin(new ObjectKey("b", "up"), PutOptions.DEFAULT)
+                    .uploadId();
             for (int part = 1; part <= 2; part++) {
                 try (PartWriter writer = store.uploads().write(upload, part)) {
                     writer.write(new byte[1000]);
@@ -333,8 +336,9 @@ class FsckTest {
 
     @Test
     void aPartThatItsUploadDoesNotNameIsNamed() throws Exception {
-        plant((catalog, wrongs) ->
-                wrongs.remove(Table.UPLOADS, first(catalog, Table.UPLOADS, stored -> stored.upload().isPresent())));
+        plant((catalog, wrongs) -> wrongs.remove(
+                Table.UPLOADS,
+                first(catalog, Table.UPLOADS, stored -> stored.upload().isPresent())));
         assertTrue(fsck().of("uploads").where().endsWith(", part 1"));
         plant((catalog, wrongs) -> wrongs.remove(Table.UPLOADS, first(catalog, Table.UPLOADS, stored -> true)));
         assertEquals("0 owners", fsck().of("content owners").expected());
@@ -342,8 +346,9 @@ class FsckTest {
 
     @Test
     void anOpenFilesLostPlaceInTheTreeIsMadeAgain() throws Exception {
-        plant((catalog, wrongs) ->
-                wrongs.remove(Table.OPEN_FILES, first(catalog, Table.OPEN_FILES, stored -> stored.entry().isEmpty())));
+        plant((catalog, wrongs) -> wrongs.remove(
+                Table.OPEN_FILES,
+                first(catalog, Table.OPEN_FILES, stored -> stored.entry().isEmpty())));
         assertTrue(isFoundAndMended("open files").where().contains("'open' in directory"));
     }
 

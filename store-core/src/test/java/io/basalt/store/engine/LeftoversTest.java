@@ -94,10 +94,12 @@ class LeftoversTest {
         old.write(1);
         old.sync();
         clock.advance(OpenFiles.LEASE.minusSeconds(1));
-        assertThrows(StoreException.PreconditionFailed.class, () -> store.openFiles().append(KEY, "new"));
+        assertThrows(
+                StoreException.PreconditionFailed.class, () -> store.openFiles().append(KEY, "new"));
         old.renewLease();
         clock.advance(OpenFiles.LEASE.minusSeconds(1));
-        assertThrows(StoreException.PreconditionFailed.class, () -> store.openFiles().append(KEY, "new"));
+        assertThrows(
+                StoreException.PreconditionFailed.class, () -> store.openFiles().append(KEY, "new"));
         clock.advance(Duration.ofSeconds(2));
 
         OpenFile now = store.openFiles().append(KEY, "new");
@@ -150,8 +152,7 @@ class LeftoversTest {
             assertTrue(sparse <= 4 * (64 << 10), sparse + " bytes were read for three small ranges");
 
             disk.reset();
-            reader.readVectored(
-                    List.of(new ByteRange(70_000, 100), new ByteRange(66_000, 100)), ByteBuffer::allocate);
+            reader.readVectored(List.of(new ByteRange(70_000, 100), new ByteRange(66_000, 100)), ByteBuffer::allocate);
             assertTrue(disk.total().reads() <= 2, disk.total() + " for two ranges in one block");
         }
     }

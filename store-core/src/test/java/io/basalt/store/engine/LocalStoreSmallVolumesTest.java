@@ -1,12 +1,12 @@
 package io.basalt.store.engine;
 
 import io.basalt.store.api.Store;
+import io.basalt.store.contract.AppendContract;
 import io.basalt.store.contract.DurabilityContract;
 import io.basalt.store.contract.ObjectContract;
 import io.basalt.store.contract.RandomHistoryContract;
 import io.basalt.store.contract.ReadContract;
 import io.basalt.store.contract.TierContract;
-import io.basalt.store.contract.AppendContract;
 import io.basalt.store.contract.UploadContract;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -67,6 +67,7 @@ class StoreConfigTest {
     void scrubsInTheBackgroundOnlyWhereARateIsSet() throws Exception {
         assertEquals(OptionalLong.empty(), parse("directory = \"a\"").scrubRate());
         String toml = "scrub_rate = \"20MB\"\nlanding = \"hdd\"\n[[tier]]\nname = \"hdd\"\ndirectory = \"a\"\n";
-        assertEquals(20_000_000, StoreConfig.parse(toml, "store.toml").scrubRate().orElseThrow());
+        assertEquals(
+                20_000_000, StoreConfig.parse(toml, "store.toml").scrubRate().orElseThrow());
     }
 }
