@@ -495,7 +495,7 @@ public final class Catalog implements View, AutoCloseable {
         return stateNumber(SCRUBBED_TO);
     }
 
-    /** Not synced: after a crash some blobs are read again. */
+    /** Remembers where the next scrub is to go on. */
     public boolean setScrubbedTo(long blobId) throws StoreException {
         try {
             db.put(handle(Family.STATE), synced, SCRUBBED_TO, stateNumber(blobId));

@@ -8,7 +8,7 @@ import io.basalt.store.io.Place;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
+import java.util.function.IntToLongFunction;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -22,13 +22,13 @@ public final class LostAndFound {
     private static final int MAX_BATCH = 1000;
 
     private final Catalog catalog;
-    private final LongSupplier ids;
+    private final IntToLongFunction ids;
     private final long micros;
     private Group group;
     private int changes;
 
-    /** @param ids gives ids in a row that nothing else has */
-    public LostAndFound(Catalog catalog, LongSupplier ids, long micros) {
+    /** @param ids gives the first of so many ids in a row that nothing else has */
+    public LostAndFound(Catalog catalog, IntToLongFunction ids, long micros) {
         this.catalog = catalog;
         this.ids = ids;
         this.micros = micros;
@@ -60,7 +60,7 @@ public final class LostAndFound {
     public void add(Found found) throws StoreException {
         Applier applier = new Applier(group);
         if (new Lookups(group).bucket(BUCKET).isEmpty()) {
-            applier.apply(new Command.CreateBucket(BUCKET, ids.getAsLong(), ids.getAsLong(), micros), Map.of());
+            applier.apply(new Command.CreateBucket(BUCKET, ids.applyAsLong(1), ids.applyAsLong(1), micros), Map.of());
         }
         String key = found.bucket + "/" + found.key;
         try {
@@ -72,14 +72,9 @@ public final class LostAndFound {
     }
 
     private void put(Applier applier, String key, Found found) throws StoreException {
-        long fileId = ids.getAsLong();
-        long contentId = ids.getAsLong();
-        long firstId = ids.getAsLong();
-        for (int i = 0; i < key.length(); i++) {
-            if (key.charAt(i) == '/') {
-                ids.getAsLong();
-            }
-        }
+        long fileId = ids.applyAsLong(1);
+        long contentId = ids.applyAsLong(1);
+        long firstId = ids.applyAsLong(1 + (int) key.chars().filter(c -> c == '/').count());
         applier.apply(
                 new Command.PutObject(
                         BUCKET,
