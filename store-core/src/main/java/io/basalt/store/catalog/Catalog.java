@@ -147,6 +147,7 @@ public final class Catalog implements View, AutoCloseable {
     }
 
     private static Catalog connect(Path directory, boolean readOnly) throws StoreException {
+        ManifestCheck.requireReadable(directory);
         try {
             Catalog catalog = new Catalog(directory, readOnly);
             boolean opened = false;

@@ -21,6 +21,7 @@ final class WalBlock {
     private static final int FULL = 1;
     private static final int FIRST = 2;
     private static final int LAST = 4;
+    private static final int RECYCLED_TIMESTAMP_SIZE = 11;
 
     private final byte[] bytes;
     private final int length;
@@ -67,6 +68,11 @@ final class WalBlock {
     /** A record that is no part of a batch. */
     boolean isNeutral(int at) {
         return type(at) < FULL || type(at) > LAST;
+    }
+
+    /** A record of a log file that is used again, which none of this catalog's is. */
+    boolean isRecycled(int at) {
+        return (type(at) > LAST && type(at) <= 2 * LAST) || type(at) == RECYCLED_TIMESTAMP_SIZE;
     }
 
     boolean begins(int at) {
