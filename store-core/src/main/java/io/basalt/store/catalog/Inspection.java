@@ -17,6 +17,7 @@ public final class Inspection implements Closeable {
     private final Catalog.LogPosition position;
     private final long epoch;
     private final long unknownEpoch;
+    private final String storeId;
 
     /** Takes one entry after the other. */
     public interface Visitor<T> {
@@ -36,6 +37,7 @@ public final class Inspection implements Closeable {
     Inspection(Catalog catalog) {
         this.epoch = catalog.epoch();
         this.unknownEpoch = catalog.unknownEpoch();
+        this.storeId = catalog.storeId();
         this.snapshot = catalog.snapshot();
         this.position = Catalog.logPosition(snapshot);
     }
@@ -58,6 +60,11 @@ public final class Inspection implements Closeable {
     /** See {@link Catalog#unknownEpoch()}. */
     public long unknownEpoch() {
         return unknownEpoch;
+    }
+
+    /** See {@link Catalog#storeId()}. */
+    public String storeId() {
+        return storeId;
     }
 
     public <T> void scan(Table<T> table, Visitor<T> visitor) throws StoreException {

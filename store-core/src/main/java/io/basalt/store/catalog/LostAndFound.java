@@ -71,10 +71,18 @@ public final class LostAndFound {
         changed();
     }
 
+    /** Gives a volume an account if it has none: one in which nothing lies goes when volumes are compacted. */
+    public void account(Place start) throws StoreException {
+        new VolumeAccounts(group, new Lookups(group)).placed(List.of(start), 0);
+        group.keep();
+        changed();
+    }
+
     private void put(Applier applier, String key, Found found) throws StoreException {
         long fileId = ids.applyAsLong(1);
         long contentId = ids.applyAsLong(1);
-        long firstId = ids.applyAsLong(1 + (int) key.chars().filter(c -> c == '/').count());
+        long firstId =
+                ids.applyAsLong(1 + (int) key.chars().filter(c -> c == '/').count());
         applier.apply(
                 new Command.PutObject(
                         BUCKET,

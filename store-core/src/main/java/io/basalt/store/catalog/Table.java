@@ -54,6 +54,12 @@ public final class Table<T> {
     public static final Table<StoredSnapshots> SNAPSHOTS =
             new Table<>(Family.SNAPSHOTS, StoredSnapshots::decode, StoredSnapshots::key, StoredSnapshots::encode);
 
+    public static final Table<StoredPayload> PAYLOADS =
+            new Table<>(Family.PAYLOADS, StoredPayload::decode, StoredPayload::key, StoredPayload::encode);
+
+    public static final Table<VolumeUse> VOLUMES =
+            new Table<>(Family.VOLUMES, VolumeUse::decode, VolumeUse::key, VolumeUse::encode);
+
     /** All of them. */
     public static final List<Table<?>> ALL = List.of(
             BUCKETS,
@@ -68,7 +74,9 @@ public final class Table<T> {
             UPLOADS,
             TOKENS,
             OPEN_FILES,
-            SNAPSHOTS);
+            SNAPSHOTS,
+            PAYLOADS,
+            VOLUMES);
 
     final Family family;
     private final Decoder<T> decoder;
@@ -266,6 +274,21 @@ public final class Table<T> {
 
         byte[] encode() {
             return entry.map(OpenEntry::encode).orElseGet(() -> Lookups.encodeLink(openId));
+        }
+    }
+
+    /** Bytes that ride in the log; the number is that of the payload in the log. */
+    public record StoredPayload(long number, Payload payload) {
+        static StoredPayload decode(byte[] key, byte[] value) {
+            return new StoredPayload(Keys.leadingId(key), Payload.decode(value));
+        }
+
+        byte[] key() {
+            return Keys.id(number);
+        }
+
+        byte[] encode() {
+            return payload.encode();
         }
     }
 

@@ -20,7 +20,7 @@ public record VolumeUse(String tier, int directory, long epoch, int volume, long
     private static final int KEY_TAIL = 17;
 
     /** The volume that a place lies in, not used yet. */
-    static VolumeUse of(Place place) {
+    public static VolumeUse of(Place place) {
         return new VolumeUse(place.tier(), place.directory(), place.packed() ? place.epoch() : 0, place.volume(), 0, 0);
     }
 
@@ -46,6 +46,11 @@ public record VolumeUse(String tier, int directory, long epoch, int volume, long
     /** Live bytes by bytes ever placed: 1 where nothing was deleted. */
     public double liveRatio() {
         return total == 0 ? 0 : (double) live / total;
+    }
+
+    /** This volume with other numbers. */
+    public VolumeUse counted(long newTotal, long newLive) {
+        return new VolumeUse(tier, directory, epoch, volume, newTotal, newLive);
     }
 
     VolumeUse plus(long bytes) {
@@ -74,6 +79,9 @@ public record VolumeUse(String tier, int directory, long epoch, int volume, long
         BinaryReader tail = new BinaryReader(Arrays.copyOfRange(key, Math.max(0, key.length - KEY_TAIL), key.length));
         BinaryReader in = new BinaryReader(value);
         in.version("volume", VERSION);
+        if (key.length < KEY_TAIL) {
+            throw tail.malformed("volume key of " + key.length + " bytes");
+        }
         int end = tail.u8();
         if (end != 0) {
             throw tail.malformed("volume key's separator " + end);

@@ -13,6 +13,7 @@ import io.basalt.store.io.FileDisk;
 import io.basalt.store.io.Place;
 import io.basalt.store.tier.TierConfig;
 import io.basalt.store.volume.BlobReader;
+import io.basalt.store.volume.DirectoryIdentity;
 import io.basalt.store.volume.DirectorySurvey;
 import io.basalt.store.volume.DirectorySurvey.BlobFile;
 import io.basalt.store.volume.DirectorySurvey.VolumeFile;
@@ -120,7 +121,7 @@ public final class CatalogRebuild {
     /** The store that the directories belong to is this one, also where its catalog begins with nothing. */
     private void takeIdentity(Catalog rebuilt) throws IOException {
         for (DirectorySurvey directory : directories) {
-            Optional<String> store = directory.store();
+            Optional<String> store = directory.identity().map(DirectoryIdentity::store);
             if (store.isPresent()) {
                 rebuilt.takeId(store.get());
                 return;
@@ -141,6 +142,7 @@ public final class CatalogRebuild {
     }
 
     private void volume(DirectorySurvey directory, VolumeFile volume) throws IOException {
+        long damagedBefore = damaged;
         try (VolumeScan scan = directory.scan(volume)) {
             for (Optional<VolumeScan.Region> next = scan.next(); next.isPresent(); next = scan.next()) {
                 if (next.get() instanceof VolumeScan.Record record
@@ -153,6 +155,9 @@ public final class CatalogRebuild {
                             : ((VolumeScan.Damage) next.get()).reason();
                     damaged(directory + ", file " + volume.path(), what);
                 }
+            }
+            if (damaged == damagedBefore) {
+                catalog.account(directory.start(volume));
             }
         }
     }

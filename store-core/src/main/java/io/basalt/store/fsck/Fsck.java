@@ -22,6 +22,8 @@ public final class Fsck {
             new ContentCheck(),
             new ContentOwnersCheck(),
             new BlobOwnersCheck(),
+            new IdentityCheck(),
+            new VolumesCheck(),
             new PlacesCheck(),
             new FilesCheck(),
             new IndexCheck());

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Every blob has a place, and at each the file is there, long enough, with its checksums; where all bytes are to be read,
- * they have those checksums, too.
+ * they have those checksums, too. One whose bytes ride in the log of a closed store is whole wherever it says that it lies.
  */
 final class PlacesCheck implements Check {
     private static final int CHUNK = 1 << 20;
@@ -26,7 +26,9 @@ final class PlacesCheck implements Check {
     /** An I/O error of a visitor on its way through a scan, which knows only the store's own. */
     @Override
     public void run(Subject store, Findings findings) throws StoreException {
+        Riding riding = Riding.of(store);
         store.catalog().scan(Table.BLOBS, blob -> {
+            riding.check(blob, findings);
             if (blob.owners() == 0) {
                 return; // Its bytes may be gone already.
             }
@@ -35,16 +37,19 @@ final class PlacesCheck implements Check {
             }
             for (Place place : blob.places()) {
                 findings.looked();
-                place(store, blob, place, findings);
+                place(store, blob, place, riding.holds(blob), findings);
             }
         });
     }
 
-    private static void place(Subject store, Blob blob, Place place, Findings findings) {
+    private static void place(Subject store, Blob blob, Place place, boolean rides, Findings findings) {
         String where = Words.blob(blob.blobId()) + " in " + Words.of(place);
         Optional<DirectorySurvey> directory = store.directory(place);
         if (directory.isEmpty()) {
             findings.add(where, "a directory that store.toml names", "it names none such");
+            return;
+        }
+        if (rides) {
             return;
         }
         try (BlobReader reader = directory.get().open(blob.blobId(), place, blob.length())) {

@@ -36,6 +36,11 @@ public record Subject(
         Optional<Blob> find(long blobId) throws IOException;
     }
 
+    /** Whether somebody may be writing. */
+    boolean isOpen() {
+        return liveEpoch != Long.MAX_VALUE;
+    }
+
     Optional<DirectorySurvey> directory(Place place) {
         return directories.stream().filter(directory -> directory.holds(place)).findFirst();
     }

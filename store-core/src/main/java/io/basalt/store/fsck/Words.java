@@ -4,6 +4,7 @@ import io.basalt.store.catalog.Directory;
 import io.basalt.store.catalog.ObjectRow;
 import io.basalt.store.catalog.Table;
 import io.basalt.store.catalog.Totals;
+import io.basalt.store.catalog.VolumeUse;
 import io.basalt.store.io.Place;
 
 /** How findings name things. */
@@ -41,6 +42,13 @@ final class Words {
 
     static String content(long contentId) {
         return "content " + Long.toHexString(contentId);
+    }
+
+    static String of(VolumeUse volume) {
+        return volume.packed()
+                ? "tier " + volume.tier() + ", directory " + volume.directory() + ", epoch " + volume.epoch()
+                        + ", volume " + volume.volume()
+                : "tier " + volume.tier() + ", directory " + volume.directory() + ", blobs in files of their own";
     }
 
     static String of(Place place) {

@@ -132,9 +132,39 @@ public final class DirectorySurvey {
         }
     }
 
-    /** Which store the directory says that it belongs to; absent where it says nothing. */
-    public Optional<String> store() throws IOException {
-        return DirectoryIdentity.read(disk).map(DirectoryIdentity::store);
+    /** What the directory says that it is; absent where it says nothing. */
+    public Optional<DirectoryIdentity> identity() throws IOException {
+        return DirectoryIdentity.read(disk);
+    }
+
+    /** What it should say in a store of that id. */
+    public DirectoryIdentity expected(String storeId) {
+        return new DirectoryIdentity(storeId, tier, number);
+    }
+
+    /** Whether any epoch has begun here. */
+    public boolean hasEpochs() throws IOException {
+        return DirectoryFiles.newestEpoch(disk) > 0;
+    }
+
+    /** Whether every epoch here has ended cleanly, or was tidied up since. */
+    public boolean isSealed() throws IOException {
+        for (String directory : disk.list("")) {
+            if (EpochFiles.epochOf(directory) >= 0 && !disk.exists(directory + "/" + EpochFiles.SEALED)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the file of a volume that begins at a place is here. */
+    public boolean hasVolume(Place start) throws IOException {
+        return disk.exists(EpochFiles.volume(start.epoch(), start.volume()));
+    }
+
+    /** The place of a volume's first byte. */
+    public Place start(VolumeFile volume) {
+        return new Place(tier, number, volume.epoch, volume.number, 0);
     }
 
     /** Removes a file. */
