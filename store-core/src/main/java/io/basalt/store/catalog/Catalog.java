@@ -386,6 +386,18 @@ public final class Catalog implements View, AutoCloseable {
     }
 
     /**
+     * Notes durably that files of the epochs up to {@code newest} may hold what this catalog does not know, because it is older
+     * than they are: nothing of them is removed.
+     */
+    public void noteUnknownEpochs(long newest) throws StoreException {
+        try {
+            db.put(handle(Family.STATE), synced, UNKNOWN_EPOCH, stateNumber(newest));
+        } catch (RocksDBException e) {
+            throw new StoreException.Unavailable("catalog cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /**
      * Begins an epoch: durably past every earlier one, and past {@code newestFound}, the newest that tiers know of. Where
      * they know of newer ones than the catalog, it notes that those are unknown to it.
      */

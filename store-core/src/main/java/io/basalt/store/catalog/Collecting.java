@@ -182,19 +182,19 @@ final class Collecting {
     private boolean endChild(Directory directory, String path, String entryName, long ownerId, Pins pins)
             throws StoreException {
         boolean found = entryName.endsWith("/")
-                ? endDirectory(directory, entryName, ownerId)
+                ? endDirectory(directory, path, entryName, ownerId)
                 : endObject(directory, path, entryName, pins);
         group.delete(Family.NAMESPACE, Keys.entry(directory.directoryId(), entryName));
         return found;
     }
 
-    private boolean endDirectory(Directory parent, String entryName, long ownerId) throws StoreException {
+    private boolean endDirectory(Directory parent, String path, String entryName, long ownerId) throws StoreException {
         Optional<Long> id = lookups.link(parent.directoryId(), entryName);
         if (id.isEmpty()) {
             return false;
         }
         Directory ended = lookups.directory(id.get()).ended(parent.to());
-        Garbage garbage = Garbage.directory(ended, Garbage.Kind.DIRECTORY);
+        Garbage garbage = Garbage.directory(ended, Garbage.Kind.DIRECTORY).withPath(path + entryName);
         group.put(Family.DIRS, Keys.id(id.get()), ended.encode());
         group.put(Family.HISTORY, garbage.historyKey(), new Past.Link(id.get(), ended.to()).encode());
         group.put(Family.GARBAGE, garbage.key(ownerId), garbage.encode());

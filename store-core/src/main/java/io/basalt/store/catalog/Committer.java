@@ -199,6 +199,7 @@ public final class Committer<B> implements AutoCloseable {
             Submission.answer(applied);
             from = to;
         }
+        settler.committed();
     }
 
     /** Makes a group durable, then visible; where that fails, nothing is committed from then on. */
@@ -220,7 +221,6 @@ public final class Committer<B> implements AutoCloseable {
         lastMicros = group.lastMicros();
         visibleLsn = group.lsn();
         projection.published(visibleLsn);
-        settler.committed();
         return true;
     }
 

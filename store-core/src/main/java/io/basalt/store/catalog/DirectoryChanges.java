@@ -48,6 +48,7 @@ final class DirectoryChanges {
 
     boolean rename(Command.Rename rename) throws StoreException {
         Bucket bucket = lookups.requireBucket(rename.bucket());
+        refuseHeld(bucket, rename.from());
         if (!rename.from().endsWith("/")) {
             Optional<FileEntry> file = objects.find(bucket, rename.from());
             Optional<OpenEntry> open =
@@ -145,6 +146,17 @@ final class DirectoryChanges {
         }
         tree.relink(lookups.directory(directory.directoryId()), parent.directoryId(), name, rename.mode());
         return true;
+    }
+
+    /** What is held stays where it is: under another name the hold would not find it. */
+    private static void refuseHeld(Bucket bucket, String path) throws StoreException.AccessDenied {
+        for (Bucket.Hold hold : bucket.holds()) {
+            if (Pins.touches(hold.prefix(), path, false) || hold.prefix().startsWith(KeyPath.asDirectory(path))) {
+                throw new StoreException.AccessDenied("'" + path + "' in bucket " + bucket.name()
+                        + " is under the legal hold of prefix '" + hold.prefix()
+                        + "' and cannot be renamed; copy it, or release the hold");
+            }
+        }
     }
 
     private static boolean isBelow(List<String> directory, List<String> path) {

@@ -14,6 +14,11 @@ record KeyPath(List<String> directories, String name) {
         return new KeyPath(parts.subList(0, parts.size() - 1), parts.get(parts.size() - 1));
     }
 
+    /** A directory's key, which ends in a slash; empty for the root. */
+    static String asDirectory(String path) {
+        return path.isEmpty() || path.endsWith("/") ? path : path + "/";
+    }
+
     /** A directory's components; one trailing slash is not a component of its own. Empty for the root. */
     static List<String> ofDirectory(String path) {
         if (path.isEmpty()) {

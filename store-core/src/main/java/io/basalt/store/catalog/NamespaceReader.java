@@ -32,25 +32,27 @@ public final class NamespaceReader {
     }
 
     public Optional<BucketInfo> bucket(String name) throws StoreException {
-        Optional<Bucket> bucket = lookups.bucket(name);
-        return bucket.isPresent() ? Optional.of(info(bucket.get())) : Optional.empty();
+        return atOnce(then -> {
+            Optional<Bucket> bucket = then.bucket(name);
+            return bucket.isPresent() ? Optional.of(info(then, bucket.get())) : Optional.empty();
+        });
     }
 
     public List<BucketInfo> buckets() throws StoreException {
         List<BucketInfo> infos = new ArrayList<>();
         for (Bucket bucket : catalog.buckets()) {
-            infos.add(info(bucket));
+            bucket(bucket.name()).ifPresent(infos::add); // Unless it was deleted meanwhile.
         }
         return infos;
     }
 
-    private BucketInfo info(Bucket bucket) throws StoreException {
+    private static BucketInfo info(Lookups then, Bucket bucket) throws StoreException {
         return new BucketInfo(
                 bucket.name(),
                 bucket.bucketId(),
                 instant(bucket.createdMicros()),
                 bucket.settings(),
-                entry(bucket.name(), "", lookups.directory(bucket.rootId())));
+                entry(bucket.name(), "", then.directory(bucket.rootId())));
     }
 
     static SnapshotInfo info(Bucket bucket, BucketSnapshots.Named snapshot) {
@@ -135,7 +137,7 @@ public final class NamespaceReader {
     }
 
     private static Optional<ListEntry> directory(Lookups then, String bucketName, String path) throws StoreException {
-        String key = path.isEmpty() || path.endsWith("/") ? path : path + "/";
+        String key = KeyPath.asDirectory(path);
         return then.directory(then.requireBucket(bucketName), KeyPath.ofDirectory(path))
                 .map(directory -> entry(bucketName, key, directory));
     }

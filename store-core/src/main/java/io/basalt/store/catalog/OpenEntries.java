@@ -47,6 +47,8 @@ final class OpenEntries {
         }
         if (isAttached(entry)) {
             tree.removeChild(entry.parentId(), KeyMode.HADOOP);
+        } else if (lookups.findDirectory(entry.parentId()).isPresent()) {
+            tree.addChild(entry.parentId(), -1);
         }
     }
 
@@ -61,13 +63,6 @@ final class OpenEntries {
 
     /** Whether all directories above it are in the namespace, so that it is. */
     boolean isAttached(OpenEntry entry) throws StoreException {
-        for (long id = entry.parentId(); id != 0; ) {
-            Optional<Directory> directory = lookups.findDirectory(id);
-            if (directory.isEmpty() || directory.get().to() != Long.MAX_VALUE) {
-                return false;
-            }
-            id = directory.get().parentId();
-        }
-        return true;
+        return tree.isAttached(entry.parentId());
     }
 }

@@ -59,7 +59,7 @@ public final class PastReader {
 
     private static Optional<ListEntry> directory(Moment then, String bucket, String path) throws StoreException {
         Optional<Long> id = then.directoryId(KeyPath.ofDirectory(path));
-        String key = path.isEmpty() || path.endsWith("/") ? path : path + "/";
+        String key = KeyPath.asDirectory(path);
         return id.isPresent()
                 ? Optional.of(NamespaceReader.entry(bucket, key, then.directory(id.get())))
                 : Optional.empty();

@@ -79,7 +79,10 @@ final class Settler<B> {
         }
     }
 
-    /** A group has been committed. */
+    /**
+     * All that was written to the volumes so far is committed, or refused: of a volume that is taken here no payload gets a
+     * number past {@code through}.
+     */
     void committed() {
         if (unsyncedBytes >= BYTES_BETWEEN_SYNCS && !working) {
             working = true;

@@ -79,6 +79,18 @@ final class Tree {
         return made;
     }
 
+    /** Whether a directory and all above it are in the namespace. */
+    boolean isAttached(long directoryId) throws StoreException {
+        for (long id = directoryId; id != 0; ) {
+            Optional<Directory> directory = lookups.findDirectory(id);
+            if (directory.isEmpty() || directory.get().to() != Long.MAX_VALUE) {
+                return false;
+            }
+            id = directory.get().parentId();
+        }
+        return true;
+    }
+
     void store(Directory directory) {
         group.put(directory);
     }

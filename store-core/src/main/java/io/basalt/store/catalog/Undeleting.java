@@ -23,14 +23,13 @@ final class Undeleting {
         Directory directory = lookups.findDirectory(undelete.directoryId())
                 .filter(found -> found.bucketId() == bucket.bucketId() && found.to() != Long.MAX_VALUE)
                 .orElseThrow(() -> new StoreException.NotFound(path + " is not held any more"));
-        if (lookups.findDirectory(directory.parentId())
-                .filter(parent -> parent.to() == Long.MAX_VALUE)
-                .isEmpty()) {
+        if (!tree.isAttached(directory.parentId())) {
             throw new StoreException.NotFound(
                     path + " cannot be brought back: the directory above it is deleted, too; undelete that one");
         }
         if (lookups.link(directory.parentId(), directory.entryName()).isPresent()
-                || lookups.file(directory.parentId(), directory.name()).isPresent()) {
+                || lookups.file(directory.parentId(), directory.name()).isPresent()
+                || lookups.openEntry(directory.parentId(), directory.name()).isPresent()) {
             throw new StoreException.AlreadyExists(
                     path + " cannot be brought back: its name is taken; rename what has it");
         }

@@ -95,6 +95,7 @@ public final class CatalogRebuild {
         StoreDirectory directory = StoreDirectory.withoutCatalog(root);
         try (Catalog catalog = Catalog.open(prepared)) {
             long newestFound = Tiers.newestEpoch(directory, directory.config(), FileDisk::new);
+            catalog.noteUnknownEpochs(catalog.epoch());
             Ids ids = new Ids(catalog.beginEpoch(newestFound));
             LostAndFound lost =
                     new LostAndFound(catalog, ids::next, InstantSource.system().millis() * 1000);

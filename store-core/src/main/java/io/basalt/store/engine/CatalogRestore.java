@@ -46,6 +46,7 @@ public final class CatalogRestore {
                                 + " ends at LSN " + restored.lsn() + ", expected " + backup.lsn()
                                 + "; try an older one");
                     }
+                    restored.noteUnknownEpochs(restored.epoch());
                 }
                 StoreDirectory.completeWith(root, opened.configuration(backup));
                 swap.commit();

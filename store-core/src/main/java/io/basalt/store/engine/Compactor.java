@@ -66,7 +66,9 @@ final class Compactor {
             List<VolumeUse> found = new ArrayList<>();
             for (VolumeUse use : catalog.volumes()) {
                 boolean worthIt = use.live() == 0 || use.liveRatio() < minLiveRatio;
+                boolean known = use.start().epoch() > catalog.unknownEpoch();
                 if (use.packed()
+                        && known
                         && worthIt
                         && tiers.has(use.tier())
                         && tier(use).isSealed(use.start())) {

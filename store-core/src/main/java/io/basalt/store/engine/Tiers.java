@@ -321,11 +321,22 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
     public Unsynced unsynced() {
         List<Tier.Unsynced> volumes =
                 byName.values().stream().map(Tier::unsynced).toList();
-        return () -> {
-            for (Tier.Unsynced ofTier : volumes) {
+        return () -> syncAll(volumes);
+    }
+
+    /** Each is synced, or known to have failed, whatever becomes of the others. */
+    private static void syncAll(List<Tier.Unsynced> volumes) throws IOException {
+        IOException failure = null;
+        for (Tier.Unsynced ofTier : volumes) {
+            try {
                 ofTier.sync();
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
             }
-        };
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     @Override

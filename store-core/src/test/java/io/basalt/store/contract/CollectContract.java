@@ -10,10 +10,13 @@ import io.basalt.store.api.Attributes;
 import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.CollectReport;
 import io.basalt.store.api.Condition;
+import io.basalt.store.api.DirectoryEntry;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ListRequest;
 import io.basalt.store.api.ObjectReader;
+import io.basalt.store.api.OpenFile;
 import io.basalt.store.api.PurgeReport;
+import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.RenameRequest;
 import io.basalt.store.api.StoreException.NotFound;
 import io.basalt.store.api.StoreView;
@@ -137,6 +140,44 @@ public abstract class CollectContract extends StoreContract {
         assertEquals(count, report.blobs());
         assertEquals(List.of(), store.attributes(BUCKET));
         assertEquals(CollectReport.NOTHING, collect());
+    }
+
+    @Test
+    void aNestedDirectoryIsPurgedByThePathItHad() throws Exception {
+        put("a/sub/x", "1");
+        put("a/sub/deep/y", "2");
+        store.deleteDirectory(BUCKET, "a", true);
+
+        assertEquals(0, store.maintenance().purge(BUCKET, "sub").freed().blobs());
+        assertEquals(2, store.maintenance().purge(BUCKET, "a").freed().blobs());
+    }
+
+    @Test
+    void aFileThatWasOpenInADeletedDirectoryIsNotCountedThere() throws Exception {
+        put("d/x", "1");
+        OpenFile open = store.openFiles().create(key("d/f"), PutOptions.DEFAULT.withMode(KeyMode.HADOOP), "writer");
+        store.deleteDirectory(BUCKET, "d", true, KeyMode.HADOOP);
+        open.abandon();
+        store.undelete(BUCKET, "d");
+        DirectoryEntry back = (DirectoryEntry) store.lookup(BUCKET, "d/").orElseThrow();
+        assertEquals(1, back.children());
+
+        store.deleteDirectory(BUCKET, "d", true, KeyMode.HADOOP);
+        keepNothing();
+        assertEquals(1, collect().blobs());
+        assertEquals(CollectReport.NOTHING, collect());
+    }
+
+    @Test
+    void nothingIsBroughtBackBelowADeletedDirectory() throws Exception {
+        put("a/b/c/x", "1");
+        put("kept", "2");
+        store.makeDirectory(BUCKET, "a/b");
+        store.deleteDirectory(BUCKET, "a/b/c", true);
+        store.deleteDirectory(BUCKET, "a", true);
+
+        assertRefused(NotFound.class, () -> store.undelete(BUCKET, "a/b/c"), "a/b/c");
+        assertEquals(1, store.bucket(BUCKET).orElseThrow().root().objects());
     }
 
     @Test

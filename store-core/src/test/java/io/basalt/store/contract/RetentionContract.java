@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.BucketSettings;
 import io.basalt.store.api.BucketUpdate;
+import io.basalt.store.api.KeyMode;
+import io.basalt.store.api.RenameRequest;
 import io.basalt.store.api.SnapshotInfo;
+import io.basalt.store.api.StoreException.AccessDenied;
 import io.basalt.store.api.StoreException.AlreadyExists;
 import io.basalt.store.api.StoreException.InvalidArgument;
 import io.basalt.store.api.StoreException.NotFound;
@@ -52,6 +55,24 @@ public abstract class RetentionContract extends StoreContract {
         assertRefused(
                 NotFound.class, () -> store.configureBucket(BUCKET, BucketUpdate.NONE.withRelease("x/")), BUCKET, "x/");
         assertRefused(NotFound.class, () -> store.configureBucket("none", BucketUpdate.NONE), "none");
+    }
+
+    @Test
+    void whatIsHeldIsNotRenamed() throws Exception {
+        putAll("legal/case/a", "other/b");
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withHold("legal/case/"));
+
+        for (String from : List.of("legal/case/a", "legal/case", "legal/case/", "legal")) {
+            assertRefused(
+                    AccessDenied.class,
+                    () -> store.rename(new RenameRequest(BUCKET, from, "moved", false, KeyMode.S3)),
+                    from,
+                    "legal/case/");
+        }
+        store.rename(new RenameRequest(BUCKET, "other/b", "legal/case/b", false, KeyMode.S3));
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withRelease("legal/case/"));
+        store.rename(new RenameRequest(BUCKET, "legal", "moved", false, KeyMode.S3));
+        assertTrue(store.stat(key("moved/case/b")).isPresent());
     }
 
     @Test

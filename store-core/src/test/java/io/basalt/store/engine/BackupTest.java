@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.CatalogBackup;
+import io.basalt.store.api.Condition;
+import io.basalt.store.api.ListEntry;
+import io.basalt.store.api.ListRequest;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.ObjectWriter;
@@ -16,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -72,6 +76,35 @@ class BackupTest {
             assertEquals("kept", read(store, "k"));
             assertEquals(made.lsn(), store.visibleLsn());
             put(store, "k2", "more");
+        }
+    }
+
+    @Test
+    void whatWasWrittenAfterTheBackupIsLeftForARebuild() throws Exception {
+        Path crashed = folder.resolve("crashed");
+        try (LocalStore store = LocalStore.open(directory)) {
+            store.createBucket("b");
+            put(store, "k", "kept");
+            store.maintenance().backup(backups);
+            put(store, "small", "later".repeat(2_000));
+            put(store, "large", "later".repeat(1_000_000));
+            FileUtils.copyDirectory(directory.toFile(), crashed.toFile());
+        }
+        CatalogRestore.restore(crashed, backups, OptionalInt.empty(), true);
+        for (int opening = 0; opening < 2; opening++) {
+            try (LocalStore store = LocalStore.open(crashed)) {
+                store.delete(new ObjectKey("b", "k"), Condition.NONE);
+                store.maintenance().purge("b", "");
+                store.maintenance().compact(1);
+            }
+        }
+        CatalogRebuild.run(crashed, Optional.of(backups), true, finding -> {});
+        try (LocalStore store = LocalStore.open(crashed)) {
+            assertEquals(
+                    List.of("b/large", "b/small"),
+                    store.list(ListRequest.flat("lost+found", "")).entries().stream()
+                            .map(ListEntry::key)
+                            .toList());
         }
     }
 
