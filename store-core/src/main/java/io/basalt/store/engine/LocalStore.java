@@ -679,6 +679,7 @@ public final class LocalStore implements Store {
                 tiers.leaveUnsealed();
             } else {
                 emptyLog();
+                tiers.removeEmptyVolumes(new CatalogOwners(catalog, namespace));
             }
             IOUtils.close(tiers, catalog::close, lock);
         } catch (IOException e) {

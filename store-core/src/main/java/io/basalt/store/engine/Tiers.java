@@ -246,6 +246,18 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
         }
     }
 
+    /** Removes what this run has written and nothing owns; nothing may be written after. */
+    void removeEmptyVolumes(Tier.Owners owners) {
+        for (Tier tier : byName.values()) {
+            try {
+                tier.removeEmptyVolumes(owners);
+            } catch (IOException e) {
+                tier.leaveUnsealed();
+                LOG.warn("tier {}: volumes that hold nothing stay until the store is opened again", tier.name(), e);
+            }
+        }
+    }
+
     /** The next opening is to look for orphans in what this one wrote. */
     void leaveUnsealed() {
         byName.values().forEach(Tier::leaveUnsealed);

@@ -341,6 +341,17 @@ final class DirectoryFiles implements Closeable {
         }
     }
 
+    /** Ends this epoch's last volume, and removes those of its volumes that hold nothing: what was put there came to nothing. */
+    void removeEmptyVolumes(Tier.Owners owners) throws IOException {
+        seal();
+        String directory = EpochFiles.directory(epoch);
+        for (String file : disk.list(directory)) {
+            if (EpochFiles.volumeNumber(file).isPresent() && isOrphan(epoch, file, owners)) {
+                disk.delete(directory + "/" + file);
+            }
+        }
+    }
+
     private boolean isOrphan(long past, String file, Tier.Owners owners) {
         OptionalInt volumeNumber = EpochFiles.volumeNumber(file);
         if (volumeNumber.isPresent()) {

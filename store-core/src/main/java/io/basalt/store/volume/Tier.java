@@ -285,6 +285,15 @@ public final class Tier implements Closeable {
         }
     }
 
+    /** See {@link DirectoryFiles#removeEmptyVolumes}; nothing may be appended after. */
+    public void removeEmptyVolumes(Owners owners) throws IOException {
+        for (DirectoryFiles directory : directories) {
+            if (!directory.isSuspect()) {
+                directory.removeEmptyVolumes(owners);
+            }
+        }
+    }
+
     /** The next opening is to look for orphans in what this one wrote. */
     public void leaveUnsealed() {
         directories.forEach(DirectoryFiles::leaveUnsealed);
