@@ -23,6 +23,7 @@ final class Settler<B> {
     private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
     private static final long BYTES_BETWEEN_SYNCS = 8 << 20;
     private static final int REWRITTEN_AT_ONCE = 512;
+    private static final long RETRY_NANOS = 1_000_000_000;
 
     private final Catalog catalog;
     private final BlobSink<B> sink;
@@ -35,6 +36,7 @@ final class Settler<B> {
     private volatile long settled;
     private volatile boolean working;
     private volatile boolean lost;
+    private volatile long failedAt;
 
     /** Commits a command whose blob is to be written, without waiting for it. */
     interface Writer<B> {
@@ -84,7 +86,8 @@ final class Settler<B> {
      * number past {@code through}.
      */
     void committed() {
-        if (unsyncedBytes >= BYTES_BETWEEN_SYNCS && !working) {
+        boolean retry = lost && System.nanoTime() - failedAt >= RETRY_NANOS;
+        if ((retry || unsyncedBytes >= BYTES_BETWEEN_SYNCS) && !working) {
             working = true;
             unsyncedBytes = 0;
             BlobSink.Unsynced volumes = sink.unsynced();
@@ -104,8 +107,9 @@ final class Settler<B> {
             }
             settled = through;
         } catch (IOException | Catalog.CatalogFailure e) {
+            failedAt = System.nanoTime();
             LOG.warn(
-                    "small objects stay in the log, since they could not be written to another volume: {}",
+                    "small objects stay in the log, and are tried again, since they could not be written to another volume: {}",
                     e.toString());
         } finally {
             working = false;

@@ -45,6 +45,12 @@ final class Attempts {
             return row;
         }
 
+        /** What was read of an object; absent where it was not. */
+        Optional<ObjectRow> of(ObjectKey key) {
+            int at = keys.lastIndexOf(key);
+            return at < 0 ? Optional.empty() : Optional.of(rows.get(at));
+        }
+
         private boolean isStale() throws StoreException {
             for (int i = 0; i < keys.size(); i++) {
                 Optional<ObjectRow> now = store.row(keys.get(i));

@@ -59,7 +59,10 @@ final class Concats {
                     .extents());
         }
         Extents.requireFew(request.target(), extents);
-        PutOptions options = request.options();
+        PutOptions options = seen.of(request.target())
+                .filter(target -> request.options().condition() instanceof Condition.Any)
+                .map(target -> request.options().withCondition(new Condition.IfRevision(target.revision())))
+                .orElse(request.options());
         Ingest.Extracted extracted =
                 puts.reread(request.target(), options.contentType(), extents, ReaderSource.NOTHING);
         Puts.Facts facts = new Puts.Facts(

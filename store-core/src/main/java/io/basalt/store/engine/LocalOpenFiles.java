@@ -24,9 +24,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files under construction of a store in this process. */
 final class LocalOpenFiles implements OpenFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalOpenFiles.class);
+
     /** How long after its lease ran out a file is closed by the store itself. */
     static final Duration ABANDONED = Duration.ofMinutes(20);
 
@@ -227,16 +231,20 @@ final class LocalOpenFiles implements OpenFiles {
         int recovered = 0;
         while (true) {
             List<OpenEntry> expired = store.open(() -> files.expired(LocalStore.micros(before), RECOVERED_AT_ONCE));
-            if (expired.isEmpty()) {
-                return recovered;
-            }
+            boolean progress = false;
             for (OpenEntry entry : expired) {
                 try {
                     recover(entry);
                     recovered++;
+                    progress = true;
                 } catch (StoreException.NotFound e) {
-                    abandon(entry); // Its directory is gone, and it with that.
+                    progress |= abandon(entry); // Its directory is gone, and it with that.
+                } catch (StoreException.PreconditionFailed | StoreException.CorruptData e) {
+                    LOG.warn("a file whose lease has expired stays open for now: {}", e.getMessage());
                 }
+            }
+            if (!progress) {
+                return recovered;
             }
         }
     }

@@ -20,6 +20,7 @@ import io.basalt.store.api.StoreException.NotFound;
 import io.basalt.store.api.StoreException.PreconditionFailed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -236,6 +237,25 @@ public abstract class AppendContract extends StoreContract {
 
     private void concat(KeyMode mode, String target, String... sources) throws IOException {
         store.concat(new ConcatRequest(key(target), List.of(sources), PutOptions.DEFAULT.withMode(mode)));
+    }
+
+    @Test
+    void aConcatOntoOneOfItsSourcesLosesNoPutMeanwhile() throws Exception {
+        put("t", "start;");
+        put("b", "b");
+        Race.runAll(List.of(
+                () -> {
+                    for (int i = 0; i < 50; i++) {
+                        put("t", "v" + i + ";");
+                        String now = new String(read("t"), StandardCharsets.UTF_8);
+                        assertTrue(now.startsWith("v" + i + ";"), now);
+                    }
+                },
+                () -> {
+                    for (int i = 0; i < 50; i++) {
+                        concat(KeyMode.S3, "t", "t", "b");
+                    }
+                }));
     }
 
     @Test
