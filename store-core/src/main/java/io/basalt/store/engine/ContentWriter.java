@@ -39,6 +39,7 @@ final class ContentWriter implements Closeable {
     private final UnsynchronizedByteArrayOutputStream buffer =
             UnsynchronizedByteArrayOutputStream.builder().get();
     private @Nullable BlobWriter file;
+    private @Nullable ByteBuffer unwritten;
     private long blobId;
     private long checkedLength;
     private @Nullable StoreException failure;
@@ -127,10 +128,20 @@ final class ContentWriter implements Closeable {
     ClosableSource source() throws IOException {
         BlobWriter writer = file;
         if (writer == null) {
-            return new BufferSource(ByteBuffer.wrap(buffer.toByteArray()));
+            return new BufferSource(inMemory());
         }
         writer.sync();
         return new BlobSource(writer.reread());
+    }
+
+    /** What is to be packed, taken out of the buffer once. */
+    private ByteBuffer inMemory() {
+        ByteBuffer bytes = unwritten;
+        if (bytes == null) {
+            bytes = ByteBuffer.wrap(buffer.toByteArray());
+            unwritten = bytes;
+        }
+        return bytes;
     }
 
     /** Makes the bytes ready to be committed. */
@@ -142,7 +153,7 @@ final class ContentWriter implements Closeable {
             Command.NewBlob blob = new Command.NewBlob(blobId, writer.length(), writer.crc32c());
             return new Staged(tier, extents(blob), List.of(blob), List.of(), Map.of(blobId, copies), digest);
         }
-        ByteBuffer payload = ByteBuffer.wrap(buffer.toByteArray());
+        ByteBuffer payload = inMemory();
         if (!payload.hasRemaining()) {
             return new Staged(tier, List.of(), List.of(), List.of(), Map.of(), digest);
         }
