@@ -672,20 +672,34 @@ public final class LocalStore implements Store {
                 return;
             }
             closed = true;
-            upkeep.close();
-            repairs.close();
-            committer.close();
-            if (committer.isBroken()) {
-                tiers.leaveUnsealed();
-            } else {
-                emptyLog();
-                tiers.removeEmptyVolumes(new CatalogOwners(catalog, namespace));
+            try {
+                upkeep.close();
+                repairs.close();
+                committer.close();
+                tidy();
+            } finally {
+                IOUtils.close(tiers, catalog::close, lock);
             }
-            IOUtils.close(tiers, catalog::close, lock);
         } catch (IOException e) {
             throw DiskErrors.translate("closing the store", e);
         } finally {
             held.unlock();
+        }
+    }
+
+    /** Leaves the next opening little to do. Where that fails, it looks for what is left. */
+    private void tidy() throws IOException {
+        boolean tidied = false;
+        try {
+            if (!committer.isBroken()) {
+                emptyLog();
+                tiers.removeEmptyVolumes(new CatalogOwners(catalog, namespace));
+                tidied = true;
+            }
+        } finally {
+            if (!tidied) {
+                tiers.leaveUnsealed();
+            }
         }
     }
 

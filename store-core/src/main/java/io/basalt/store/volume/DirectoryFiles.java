@@ -361,12 +361,14 @@ final class DirectoryFiles implements Closeable {
         return blob.isPresent() && !owners.holds(blob.get().blobId(), blob.get().place());
     }
 
+    /** The seal must not outlive a power cut that the removals before it do not: hence a sync on each side of it. */
     private void sealEpoch(String directory) throws IOException {
         String seal = directory + "/" + EpochFiles.SEALED;
+        disk.syncDirectory(directory);
         if (!disk.exists(seal)) {
             disk.create(seal).close();
+            disk.syncDirectory(directory);
         }
-        disk.syncDirectory(directory);
     }
 
     /** The next opening is to look for orphans in what this one wrote. */
