@@ -1,0 +1,43 @@
+package io.basalt.store.index.segment;
+
+import io.basalt.store.api.StoreException;
+import io.basalt.store.catalog.ObjectRow;
+import io.basalt.store.io.Appender;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Writes segments: docs/format.md, section "Segments of the metadata index".
+ *
+ * <p>Whoever gives an {@link Appender} owns it: nothing here syncs, closes or renames it. A segment that is to survive a crash
+ * is written under another name, synced, renamed, and its directory synced. Where a method fails, what was written is no
+ * segment.
+ */
+public final class SegmentWriter {
+    private SegmentWriter() {}
+
+    /**
+     * Writes rows in their order.
+     *
+     * @param rows at least one, all of one bucket, each with a revision of its own
+     * @throws StoreException.InvalidArgument where the segment would exceed 2 GiB
+     */
+    public static void write(List<ObjectRow> rows, Appender out) throws IOException {
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("a segment of no rows");
+        }
+        new RowsToSegment(rows, new SegmentEncoder(out, rows.size())).write();
+    }
+
+    /** As {@link #write(List, Appender)}; the bytes for {@link SegmentFile#open(String, ByteBuffer)}. */
+    public static ByteBuffer write(List<ObjectRow> rows) {
+        MemoryAppender out = new MemoryAppender();
+        try {
+            write(rows, out);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(rows.size() + " rows do not fit into memory", e);
+        }
+        return out.bytes();
+    }
+}

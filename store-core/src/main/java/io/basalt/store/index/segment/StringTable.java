@@ -1,0 +1,147 @@
+package io.basalt.store.index.segment;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Strings in pages, read where they lie: docs/format.md, "Strings". A page's checksum is checked at its first use. */
+final class StringTable implements Dictionary, Names {
+    private static final String PAGE = "page of strings";
+
+    private final SegmentBytes bytes;
+    private final int count;
+    private final int table;
+    private final int tableCrc;
+
+    /** Null until the page table has been verified. */
+    private volatile @Nullable Verified verified;
+
+    StringTable(SegmentBytes bytes, int count, int table, int tableCrc) {
+        this.bytes = bytes;
+        this.count = count;
+        this.table = table;
+        this.tableCrc = tableCrc;
+    }
+
+    @Override
+    public int size() {
+        return count;
+    }
+
+    @Override
+    public byte[] get(int code) {
+        byte[] string = new byte[length(code)];
+        copy(code, string, 0);
+        return string;
+    }
+
+    @Override
+    public int length(int code) {
+        int page = page(code);
+        int inPage = code % SegmentFormat.STRINGS_PER_PAGE;
+        return prefix(page) + start(page, inPage + 1) - start(page, inPage);
+    }
+
+    @Override
+    public void copy(int code, byte[] target, int offset) {
+        int page = page(code);
+        int inPage = code % SegmentFormat.STRINGS_PER_PAGE;
+        int prefix = prefix(page);
+        int prefixAt = prefixAt(page, code);
+        int start = start(page, inPage);
+        ByteBuffer source = bytes.buffer();
+        source.get(prefixAt, target, offset, prefix);
+        source.get(prefixAt + prefix + start, target, offset + prefix, start(page, inPage + 1) - start);
+    }
+
+    @Override
+    public int find(byte[] value) {
+        int low = 0;
+        int high = count - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = compare(middle, value);
+            if (order == 0) {
+                return middle;
+            } else if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -low - 1;
+    }
+
+    /** How a string compares with another, by bytes. */
+    private int compare(int code, byte[] value) {
+        int page = page(code);
+        int inPage = code % SegmentFormat.STRINGS_PER_PAGE;
+        int prefix = prefix(page);
+        int prefixAt = prefixAt(page, code);
+        int order = compare(prefixAt, Math.min(prefix, value.length), value, 0);
+        if (order != 0) {
+            return order;
+        }
+        if (value.length < prefix) {
+            return 1;
+        }
+        int start = start(page, inPage);
+        int rest = start(page, inPage + 1) - start;
+        order = compare(prefixAt + prefix + start, Math.min(rest, value.length - prefix), value, prefix);
+        return order != 0 ? order : Integer.compare(prefix + rest, value.length);
+    }
+
+    private int compare(int at, int length, byte[] value, int offset) {
+        ByteBuffer source = bytes.buffer();
+        for (int i = 0; i < length; i++) {
+            int order = Byte.compareUnsigned(source.get(at + i), value[offset + i]);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    }
+
+    private int prefix(int page) {
+        return bytes.u16(page);
+    }
+
+    private int prefixAt(int page, int code) {
+        int first = code - code % SegmentFormat.STRINGS_PER_PAGE;
+        int inPage = Math.min(SegmentFormat.STRINGS_PER_PAGE, count - first);
+        return page + SegmentFormat.PAGE_HEADER_BYTES + bytes.u8(page + 2) * (inPage + 1);
+    }
+
+    /** Where a string's rest begins behind the prefix. */
+    private int start(int page, int inPage) {
+        return (int) BlockDecoder.number(
+                bytes.buffer(),
+                page + SegmentFormat.PAGE_HEADER_BYTES,
+                bytes.u8(page + 2),
+                inPage,
+                (long) inPage * bytes.u32(page + 4));
+    }
+
+    /** Where the page of a string begins, its checksum found right now or earlier. */
+    private int page(int code) {
+        Verified pages = verified;
+        if (pages == null) {
+            pages = verifyTable();
+        }
+        int number = code / SegmentFormat.STRINGS_PER_PAGE;
+        int start = bytes.u32(table + Integer.BYTES * number);
+        if (!pages.contains(number)) {
+            int end = bytes.u32(table + Integer.BYTES * (number + 1));
+            int crc = bytes.u32(table + Integer.BYTES * (SegmentFormat.pages(count) + 1 + number));
+            bytes.checked(PAGE, new Section(start, end - start, crc));
+            pages.add(number);
+        }
+        return start;
+    }
+
+    private Verified verifyTable() {
+        bytes.checked("page table", new Section(table, SegmentFormat.pageTableBytes(count), tableCrc));
+        Verified fresh = new Verified(SegmentFormat.pages(count));
+        verified = fresh;
+        return fresh;
+    }
+}
