@@ -4,6 +4,7 @@ import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.ObjectRow;
 import io.basalt.store.io.Appender;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -39,5 +40,26 @@ public final class SegmentWriter {
             throw new IllegalArgumentException(rows.size() + " rows do not fit into memory", e);
         }
         return out.bytes();
+    }
+
+    /**
+     * Writes rows of several segments as one. Memory beside the {@link RowOrder}: 4 bytes for each row of the sources, 8 for
+     * each row that is written, for one column at a time 4 for each value of the sources' dictionaries, and 8 for each row
+     * where a column gets an order.
+     *
+     * @param sources of one bucket, leased for as long as this runs
+     * @param order made for {@code sources}, of at least one row
+     * @throws StoreException.CorruptData where a source is damaged
+     * @throws StoreException.InvalidArgument where the segment would exceed 2 GiB
+     */
+    public static void merge(List<? extends Segment> sources, RowOrder order, Appender out) throws IOException {
+        if (order.size() == 0) {
+            throw new IllegalArgumentException("a segment of no rows");
+        }
+        try {
+            new MergedSegment(sources, order, new SegmentEncoder(out, order.size())).write();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 }

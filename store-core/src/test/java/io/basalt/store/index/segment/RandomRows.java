@@ -48,6 +48,12 @@ final class RandomRows {
         revision = random.nextInt(1000);
     }
 
+    /** Later rows have higher revisions than that. */
+    RandomRows after(long earlier) {
+        revision = earlier;
+        return this;
+    }
+
     /** In the order of their revisions. */
     List<ObjectRow> rows(int count) {
         List<ObjectRow> rows = new ArrayList<>();
@@ -98,7 +104,7 @@ final class RandomRows {
         maybe(0.5, values, "user.time", new AttributeValue.Time(random.nextLong()));
         maybe(0.4, values, "user.list", AttributeValue.of(list()));
         maybe(0.5, values, "user.mixed", mixed());
-        maybe(0.3, values, "user.rare" + random.nextInt(200), AttributeValue.of(7));
+        maybe(0.3, values, "user.rare" + random.nextInt(40), AttributeValue.of(7));
         maybe(1.0, values, "user.same", AttributeValue.of("same"));
         return Attributes.of(values);
     }
