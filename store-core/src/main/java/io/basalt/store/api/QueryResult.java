@@ -3,12 +3,19 @@ package io.basalt.store.api;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
- * The answer of a metadata query, in Arrow batches, one column per {@link Query#columns()} entry in the same order,
- * named by {@link Field#column()}. Strings are Utf8, timestamps are microseconds in UTC, maps are map&lt;utf8, utf8&gt;.
- * Not thread-safe; close it on the thread that reads it.
+ * The answer of a metadata query, in Arrow batches of about a mebibyte. One column per {@link Query#columns()} entry in
+ * the same order, named by {@link Field#column()}; of a grouped query the fields that it groups by, then its aggregates,
+ * named by {@link Aggregate#column()}. Strings are Utf8, timestamps are microseconds in UTC, maps are map&lt;utf8, utf8&gt;.
+ * Not thread-safe but for {@link #cancel()}; close it on the thread that reads it.
  */
 public interface QueryResult extends AutoCloseable {
-    /** Fills {@link #batch()} with the next rows; false at the end. */
+    /**
+     * Fills {@link #batch()} with the next rows; false at the end.
+     *
+     * @throws StoreException.InvalidArgument where ordering or grouping needs more than {@link Query#memory()}, or a sum
+     *     overflows
+     * @throws StoreException.Unavailable after {@link #cancel()}
+     */
     boolean next() throws StoreException;
 
     /** The current batch: valid until the next call of {@link #next()} or {@link #close()}. */
@@ -20,13 +27,37 @@ public interface QueryResult extends AutoCloseable {
     /** What the query has done so far. */
     Stats stats();
 
+    /**
+     * How the query was evaluated so far, in lines to read: what was read and what was ruled out, and for each term of the
+     * predicate, in the order in which they were evaluated, from what it was answered (zone maps, dictionaries, order
+     * sidecars, directories) and how many rows it left.
+     */
+    String explain();
+
+    /** Makes the running or the next call of {@link #next()} fail soon. From any thread, at any time, more than once. */
+    void cancel();
+
     @Override
     void close();
 
     /**
-     * @param rows live objects of the bucket (or of the part) at the LSN
-     * @param rowsTested rows on which the predicate was evaluated; the rest were skipped by directory
-     * @param rowsMatched rows that were returned
+     * Segments are immutable columns of rows, cut into blocks of 4,096; the newest rows are in none yet.
+     *
+     * @param rows objects that were there to be looked at; in segments, superseded rows are among them. A part counts its
+     *     share of them
+     * @param rowsTested rows on which terms of the predicate were evaluated; for the rest, statistics or directories decided
+     * @param rowsMatched rows that the predicate let through, up to where a limit ended the query
+     * @param segmentsRead segments in which at least one block was looked at
+     * @param segmentsPruned segments without a match, as their statistics, dictionaries or directories say
+     * @param blocksRead blocks of the segments read that had to be looked at
+     * @param blocksPruned blocks of the segments read that zone maps, an order sidecar or a limit ruled out
      */
-    record Stats(long rows, long rowsTested, long rowsMatched) {}
+    record Stats(
+            long rows,
+            long rowsTested,
+            long rowsMatched,
+            long segmentsRead,
+            long segmentsPruned,
+            long blocksRead,
+            long blocksPruned) {}
 }

@@ -1,12 +1,13 @@
 package io.basalt.store.index;
 
+import io.basalt.store.index.query.TierLookup;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The tier of every content today, and what each tier holds. One thread writes, any thread reads. */
-final class ContentTiers {
+final class ContentTiers implements TierLookup {
     private final Map<Long, Placed> placed = new ConcurrentHashMap<>();
     private final Map<String, Usage> usage = new ConcurrentHashMap<>();
 
@@ -40,8 +41,8 @@ final class ContentTiers {
         usage.compute(tier, (name, u) -> (u == null ? Usage.NONE : u).plus(contents, bytes));
     }
 
-    @Nullable
-    String tier(long contentId) {
+    @Override
+    public @Nullable String tier(long contentId) {
         Placed at = placed.get(contentId);
         return at == null ? null : at.tier;
     }

@@ -1,6 +1,7 @@
 package io.basalt.store.index;
 
 import io.basalt.store.catalog.Directory;
+import io.basalt.store.index.query.Directories;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -9,8 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Where every directory hung, and when: paths at any LSN. One thread writes, any thread reads. */
-final class DirectoryLinks {
+final class DirectoryLinks implements Directories {
     private final Map<Long, Link> newest = new ConcurrentHashMap<>();
+    private volatile long lastMove;
 
     /** A link that held from {@code from} up to {@code to}; {@code earlier} is the one before it. */
     private record Link(
@@ -31,6 +33,9 @@ final class DirectoryLinks {
     }
 
     void link(Directory directory) {
+        if (newest.containsKey(directory.directoryId())) {
+            moved(directory.from());
+        }
         newest.compute(
                 directory.directoryId(),
                 (id, before) -> new Link(
@@ -41,7 +46,17 @@ final class DirectoryLinks {
                         before == null ? null : before.ended(directory.from())));
     }
 
+    private void moved(long seq) {
+        lastMove = Math.max(lastMove, seq);
+    }
+
+    @Override
+    public long lastMove() {
+        return lastMove;
+    }
+
     void detach(long directoryId, long seq) {
+        moved(seq);
         newest.computeIfPresent(directoryId, (id, link) -> link.ended(seq));
     }
 
@@ -50,8 +65,8 @@ final class DirectoryLinks {
         newest.computeIfPresent(directoryId, (id, link) -> link.without(to));
     }
 
-    /** The path of a directory at an LSN, with its trailing slash; empty for a root, absent where it hung nowhere. */
-    Optional<String> path(long directoryId, long lsn) {
+    @Override
+    public Optional<String> path(long directoryId, long lsn) {
         Deque<String> names = new ArrayDeque<>();
         Link link = at(directoryId, lsn);
         while (link != null && link.parentId != 0) {

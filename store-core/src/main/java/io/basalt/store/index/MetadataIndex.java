@@ -8,6 +8,7 @@ import io.basalt.store.catalog.Bucket;
 import io.basalt.store.catalog.Directory;
 import io.basalt.store.catalog.ObjectRow;
 import io.basalt.store.catalog.Projection;
+import io.basalt.store.index.query.QueryEngine;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class MetadataIndex implements Projection {
     private final Map<Long, BucketRows> buckets = new ConcurrentHashMap<>();
     private final DirectoryLinks links = new DirectoryLinks();
     private final ContentTiers tiers = new ContentTiers();
+    private final QueryEngine engine = new QueryEngine(links, tiers);
     private final Set<BucketRows> trimmable = new HashSet<>();
 
     @Override
@@ -128,7 +130,7 @@ public final class MetadataIndex implements Projection {
             throw new StoreException.NotFound("bucket " + bucket.name() + " cannot be queried as of LSN " + lsn
                     + ": the oldest that is still held is " + rows.floor());
         }
-        return new RowScan(query, rows, links, tiers, lsn, allocator);
+        return engine.run(query, RowsSource.of(rows, lsn), allocator);
     }
 
     public List<AttributeColumn> attributes(Bucket bucket) throws StoreException {

@@ -7,6 +7,9 @@ public interface Directories {
     /** The path of a directory at an LSN, with its trailing slash; empty for a root, absent where it hung nowhere. */
     Optional<String> path(long directoryId, long lsn);
 
-    /** Grows whenever a link is made, ended or forgotten: what was found for the newest LSN holds until then. */
-    long changes();
+    /**
+     * The sequence number of the newest change that ended or replaced a link, whether a query can see it yet or not. A path
+     * found at or after it holds until it grows. Directories linked for the first time do not count: they move no other.
+     */
+    long lastMove();
 }

@@ -1,4 +1,4 @@
-package io.basalt.store.index;
+package io.basalt.store.index.query;
 
 import io.basalt.store.api.AttributeValue;
 
@@ -35,7 +35,7 @@ final class Values {
     }
 
     /** NaN equals itself and exceeds everything; adding zero makes -0.0 and 0.0 one. */
-    private static int compareDoubles(double a, double b) {
+    static int compareDoubles(double a, double b) {
         return Double.compare(a + 0.0, b + 0.0);
     }
 

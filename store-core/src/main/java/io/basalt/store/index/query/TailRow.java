@@ -1,36 +1,26 @@
-package io.basalt.store.index;
+package io.basalt.store.index.query;
 
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Field;
 import io.basalt.store.api.ObjectEntry;
 import io.basalt.store.api.SystemField;
 import io.basalt.store.catalog.ObjectRow;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** A row with the path of its directory: what predicates test and columns are filled from. */
-final class Candidate {
-    private final ContentTiers tiers;
-    private final ObjectRow row;
-    private final String directory;
-
-    Candidate(ContentTiers tiers, ObjectRow row, String directory) {
-        this.tiers = tiers;
-        this.row = row;
-        this.directory = directory;
+/** A row that is in no segment yet. */
+record TailRow(ObjectRow row, DirectoryPath directory, TierLookup tiers) implements Candidate {
+    @Override
+    public SortedMap<String, AttributeValue> attributes() {
+        return row.attributes().values();
     }
 
-    ObjectRow row() {
-        return row;
-    }
-
-    String key() {
-        return directory + row.name();
-    }
-
-    @Nullable
-    AttributeValue value(Field field) {
+    @Override
+    public @Nullable AttributeValue value(Field field) {
         if (field instanceof Field.Attribute attribute) {
-            AttributeValue value = row.attributes().values().get(attribute.name());
+            AttributeValue value = PathAttributes.isOne(field)
+                    ? directory.attributes().get(attribute.name())
+                    : row.attributes().values().get(attribute.name());
             return value != null && value.type() == attribute.type() ? value : null;
         }
         return systemValue((SystemField) field);
@@ -38,7 +28,7 @@ final class Candidate {
 
     private @Nullable AttributeValue systemValue(SystemField field) {
         return switch (field) {
-            case KEY -> AttributeValue.of(key());
+            case KEY -> AttributeValue.of(directory.path() + row.name());
             case SIZE -> AttributeValue.of(row.size());
             case ETAG -> AttributeValue.of(ObjectEntry.etag(row.contentId()));
             case CONTENT_TYPE -> AttributeValue.of(row.contentType());

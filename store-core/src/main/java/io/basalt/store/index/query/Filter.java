@@ -1,16 +1,20 @@
-package io.basalt.store.index;
+package io.basalt.store.index.query;
 
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Field;
 import io.basalt.store.api.Predicate;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.SystemField;
+import io.basalt.store.api.Utf8;
 import io.basalt.store.api.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A predicate made ready to test rows, and the key prefix that it implies. */
+/**
+ * A predicate made ready to test rows one by one, and the key prefix that it implies. Rows of segments are tested a block at a
+ * time ({@link BlockTest}); this is for the few others, and says in plain words what those tests have to agree with.
+ */
 final class Filter {
     private final Test test;
     private final String keyPrefix;
@@ -148,7 +152,11 @@ final class Filter {
 
     private static Test match(Predicate.Match match) throws StoreException.InvalidArgument {
         Field field = match.field();
-        requireComparable(field, AttributeValue.of(match.text()));
+        requireComparable(field, AttributeValue.of(""));
+        if (!Utf8.isValid(match.text())) {
+            // No string holds half of a surrogate pair as its bytes.
+            return candidate -> candidate.value(field) == null ? null : Boolean.FALSE;
+        }
         return candidate -> {
             AttributeValue value = candidate.value(field);
             if (value == null) {
