@@ -93,7 +93,9 @@ final class BasaltCommand implements Callable<Integer> {
         CommandLine tier = new CommandLine(new TierVerb())
                 .addSubcommand(new TierList(globals))
                 .addSubcommand(new TierMove(globals));
-        CommandLine rebuild = new CommandLine(new RebuildVerb()).addSubcommand(new RebuildCatalog(globals));
+        CommandLine rebuild = new CommandLine(new RebuildVerb())
+                .addSubcommand(new RebuildCatalog(globals))
+                .addSubcommand(new RebuildIndex(globals));
         return new CommandLine(new BasaltCommand(globals))
                 .addSubcommand(new DemoVerb(globals))
                 .addSubcommand(new ImportVerb(globals))

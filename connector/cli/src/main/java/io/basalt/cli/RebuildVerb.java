@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "rebuild",
         description = "Make anew what a store has lost.",
-        synopsisSubcommandLabel = "(catalog)",
-        footer = {"", "Example:", "  basalt rebuild catalog --backups /mnt/other/basalt --force"})
+        synopsisSubcommandLabel = "(catalog | index)",
+        footer = {"", "Examples:", "  basalt rebuild catalog --backups /mnt/other/basalt --force", "  basalt rebuild index"})
 final class RebuildVerb {}

@@ -4,5 +4,6 @@ package io.basalt.store.api;
  * An attribute name and type that occurs in a bucket.
  *
  * @param objects on how many objects; those of a deleted directory count until they are collected
+ * @param distinct about how many different values it has had, those of earlier rows included: within some percent
  */
-public record AttributeColumn(Field.Attribute field, long objects) {}
+public record AttributeColumn(Field.Attribute field, long objects, long distinct) {}

@@ -56,6 +56,13 @@ public interface Maintenance {
     ScrubReport scrub(ScrubOptions options) throws IOException;
 
     /**
+     * Makes the metadata index anew from the catalog. Queries that begin meanwhile wait; everything else goes on.
+     *
+     * @return rows that it has at the end, superseded ones among them
+     */
+    long rebuildIndex() throws StoreException;
+
+    /**
      * Looks whether catalog, index and bytes agree, and mends nothing.
      *
      * @param deep whether all bytes are read and verified

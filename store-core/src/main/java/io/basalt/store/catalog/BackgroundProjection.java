@@ -1,10 +1,10 @@
 package io.basalt.store.catalog;
 
 import io.basalt.store.api.StoreException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Fills a projection with the catalog's state on a thread of its own, so that a store is open before that is done.
  * What is committed meanwhile waits, and is told in its order once the state is in; from then on commits are told as
  * they come. Whoever asks for the projection waits until then, and so finds every commit in it that was published before.
- * Events belong to one thread (the committer's), everything else is thread-safe.
+ * What buckets and rows do is not told to it. Events belong to one thread (the committer's), everything else is thread-safe.
  *
  * @param <P> the projection
  */
@@ -34,6 +34,7 @@ public final class BackgroundProjection<P extends Projection> implements Project
 
     private final Catalog catalog;
     private final P projection;
+    private final Filling filling;
     private final String name;
     private final CompletableFuture<P> outcome = new CompletableFuture<>();
     private final Object turn = new Object();
@@ -41,16 +42,22 @@ public final class BackgroundProjection<P extends Projection> implements Project
     private List<Consumer<Projection>> waiting = new ArrayList<>();
     private @Nullable Thread thread;
 
+    /** Tells a projection all that it is to know of a state of the catalog. */
+    public interface Filling {
+        void fill(IndexFeed state, Projection projection) throws IOException;
+    }
+
     /** @param name of the thread */
-    public BackgroundProjection(Catalog catalog, P projection, String name) {
+    public BackgroundProjection(Catalog catalog, P projection, Filling filling, String name) {
         this.catalog = catalog;
         this.projection = projection;
+        this.filling = filling;
         this.name = name;
     }
 
     /** Begins with the state as it is now; every later commit is to be told to this. */
     public void start() {
-        Snapshot state = catalog.snapshot();
+        IndexFeed state = catalog.indexFeed();
         Thread begun = new Thread(() -> fill(state), name);
         begun.setDaemon(true);
         begun.start();
@@ -81,14 +88,14 @@ public final class BackgroundProjection<P extends Projection> implements Project
         return stage == Stage.COMPLETE ? Optional.of(projection) : Optional.empty();
     }
 
-    private void fill(Snapshot state) {
+    private void fill(IndexFeed state) {
         try (state) {
-            new Replay(state, projection).run();
+            filling.fill(state, projection);
             tellWaiting();
             outcome.complete(projection);
-        } catch (StoreException | RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (!(e instanceof StoreException.Unavailable)) {
-                LOG.error("the store's metadata cannot be queried: {}", e.toString());
+                LOG.error("{}: the catalog cannot be read, so metadata cannot be queried: {}", name, e.toString());
             }
             synchronized (turn) {
                 stage = Stage.GIVEN_UP;
@@ -160,16 +167,6 @@ public final class BackgroundProjection<P extends Projection> implements Project
     }
 
     @Override
-    public void bucketCreated(Bucket bucket) {
-        tell(p -> p.bucketCreated(bucket));
-    }
-
-    @Override
-    public void bucketDeleted(long bucketId) {
-        tell(p -> p.bucketDeleted(bucketId));
-    }
-
-    @Override
     public void directoryLinked(Directory directory) {
         tell(p -> p.directoryLinked(directory));
     }
@@ -177,26 +174,6 @@ public final class BackgroundProjection<P extends Projection> implements Project
     @Override
     public void directoryDetached(long directoryId, long seq) {
         tell(p -> p.directoryDetached(directoryId, seq));
-    }
-
-    @Override
-    public void rowWritten(ObjectRow row) {
-        tell(p -> p.rowWritten(row));
-    }
-
-    @Override
-    public void rowEnded(ObjectRow row, long seq) {
-        tell(p -> p.rowEnded(row, seq));
-    }
-
-    @Override
-    public void rowSuperseded(ObjectRow row, long seq) {
-        tell(p -> p.rowSuperseded(row, seq));
-    }
-
-    @Override
-    public void historyCollected(long bucketId, long rows, long floor, Set<Long> pinnedLsns) {
-        tell(p -> p.historyCollected(bucketId, rows, floor, pinnedLsns));
     }
 
     @Override
@@ -210,12 +187,7 @@ public final class BackgroundProjection<P extends Projection> implements Project
     }
 
     @Override
-    public void contentReleased(long contentId) {
-        tell(p -> p.contentReleased(contentId));
-    }
-
-    @Override
-    public void published(long lsn) {
-        tell(p -> p.published(lsn));
+    public void contentReleased(long contentId, long bytes) {
+        tell(p -> p.contentReleased(contentId, bytes));
     }
 }

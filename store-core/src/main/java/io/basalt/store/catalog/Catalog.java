@@ -211,6 +211,12 @@ public final class Catalog implements View, AutoCloseable {
     Snapshot snapshot() {
         return new Snapshot(db, reader);
     }
+
+    /** What the metadata index is filled from, as it is now; close it. */
+    public IndexFeed indexFeed() {
+        return new IndexFeed(snapshot());
+    }
+
     /** RocksDB failed to read: its files are damaged or unreadable. */
     static final class CatalogFailure extends RuntimeException {
         CatalogFailure(Family family, RocksDBException cause) {
@@ -241,9 +247,10 @@ public final class Catalog implements View, AutoCloseable {
     }
 
     /** Where the log stands. */
-    record LogPosition(long lsn, long micros) {}
+    /** The newest commit, and its timestamp in microseconds since 1970. */
+    public record LogPosition(long lsn, long micros) {}
 
-    LogPosition logPosition() {
+    public LogPosition logPosition() {
         return logPosition(this);
     }
 

@@ -17,7 +17,6 @@ final class Collecting {
 
     private long collected;
     private long parked;
-    private long rows;
 
     Collecting(Group group, Lookups lookups) {
         this.group = group;
@@ -29,7 +28,6 @@ final class Collecting {
     Command.Collected collect(Command.Collect collect) throws StoreException {
         collected = 0;
         parked = 0;
-        rows = 0;
         Optional<Bucket> bucket =
                 lookups.bucket(collect.bucket()).filter(live -> live.bucketId() == collect.bucketId());
         Pins pins = bucket.isPresent() ? Pins.of(bucket.get(), lookups) : Pins.NONE;
@@ -46,23 +44,19 @@ final class Collecting {
                     Keys.name(collect.bucket()),
                     bucket.get().withFloor(floor).encode());
         }
-        long rowsGone = rows;
-        group.tell(projection -> projection.historyCollected(collect.bucketId(), rowsGone, floor, pins.snapshotLsns()));
+        group.tell(projection -> projection.historyCollected(collect.bucketId(), floor, pins.snapshotLsns()));
         return new Command.Collected(collected, parked);
     }
 
     /** Versioning keeps versions until this; other pins keep this one, too. */
     Command.Collected deleteVersion(Command.DeleteVersion delete) throws StoreException {
         collected = 0;
-        rows = 0;
         Bucket bucket = lookups.requireBucket(delete.bucket());
         Pins pins = Pins.of(bucket, lookups);
         for (Command.Collectable row : delete.rows()) {
             deleteRow(bucket, delete, row, pins);
         }
-        long gone = rows;
-        group.tell(projection ->
-                projection.historyCollected(bucket.bucketId(), gone, bucket.floor(), pins.snapshotLsns()));
+        group.tell(projection -> projection.historyCollected(bucket.bucketId(), bucket.floor(), pins.snapshotLsns()));
         return new Command.Collected(collected, 0);
     }
 
@@ -132,7 +126,6 @@ final class Collecting {
             if (garbage.kind() == Garbage.Kind.VERSION && past.isPresent() && past.get() instanceof Past.Row row) {
                 ownership.release(row.row().contentId());
             }
-            rows++;
         }
         collected++;
     }
@@ -217,7 +210,6 @@ final class Collecting {
             park(garbage.withPath(path + name), pin.get());
         } else {
             ownership.release(row.contentId());
-            rows++;
             collected++;
         }
         return true;

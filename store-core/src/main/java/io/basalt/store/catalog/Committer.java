@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -32,6 +35,7 @@ public final class Committer<B> implements AutoCloseable {
     private final Projection projection;
     private final Thread thread;
     private final GroupQueue<Submission<?, B>> queue;
+    private final Queue<Runnable> between = new ConcurrentLinkedQueue<>();
     private final GroupPace pace = new GroupPace();
     private final FrequentRecords records;
     private final Settler<B> settler;
@@ -103,6 +107,34 @@ public final class Committer<B> implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs something short on the committer's thread between two groups, when the projection has been told all that is in the
+     * catalog, and waits for it.
+     */
+    public void between(Runnable work) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        between.add(() -> {
+            try {
+                work.run();
+            } finally {
+                done.countDown();
+            }
+        });
+        queue.wake();
+        while (!done.await(100, TimeUnit.MILLISECONDS)) {
+            if (!thread.isAlive() && between.isEmpty() && done.getCount() > 0) {
+                throw new IllegalStateException("the committer has ended");
+            }
+            queue.wake();
+        }
+    }
+
+    private void runBetween() {
+        for (Runnable work = between.poll(); work != null; work = between.poll()) {
+            work.run();
+        }
+    }
+
     private void enqueue(Submission<?, B> submission) throws StoreException {
         boolean queued = false;
         try {
@@ -142,6 +174,7 @@ public final class Committer<B> implements AutoCloseable {
         List<Submission<?, B>> group = List.of();
         try {
             while (!closing || queue.size() > 0) {
+                runBetween();
                 group = nextGroup();
                 if (!group.isEmpty()) {
                     long begin = System.nanoTime();

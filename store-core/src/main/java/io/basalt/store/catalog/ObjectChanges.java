@@ -172,7 +172,7 @@ final class ObjectChanges {
                 Keys.entry(row.directoryId(), row.name()),
                 FileEntry.of(row).encode());
         group.put(Family.ROWS, Keys.id(row.fileId()), row.encode());
-        group.tell(projection -> projection.rowWritten(row));
+        group.tell(projection -> projection.rowWritten(row, before));
     }
 
     private void log(Change.Kind kind, ObjectRow row) {

@@ -67,6 +67,25 @@ public record ObjectRow(
                 newAttributes);
     }
 
+    /** What the metadata index has of it. */
+    public ObjectRow withoutChecksums() {
+        return new ObjectRow(
+                fileId,
+                bucketId,
+                directoryId,
+                name,
+                contentId,
+                size,
+                0,
+                Optional.empty(),
+                version,
+                revision,
+                createdMicros,
+                modifiedMicros,
+                contentType,
+                attributes);
+    }
+
     byte[] encode() {
         return write(new BinaryWriter(128)).toBytes();
     }

@@ -90,7 +90,7 @@ final class Ownership {
             return;
         }
         group.delete(Family.CONTENTS, Keys.id(contentId));
-        group.tell(projection -> projection.contentReleased(contentId));
+        group.tell(projection -> projection.contentReleased(contentId, content.length()));
         for (long blobId : content.blobIds()) {
             releaseBlob(lookups.blob(blobId));
         }

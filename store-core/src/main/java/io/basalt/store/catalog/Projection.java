@@ -1,46 +1,44 @@
 package io.basalt.store.catalog;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is derived from the log. Called by one thread, in log order, after a commit is durable and before its LSN is
- * published; before that, over the whole state and its history as they were when the catalog was opened.
+ * What is derived from the log, told by one thread, in log order, after a commit is durable and before its LSN is published.
+ * A projection overrides what it cares for.
  */
 public interface Projection {
-    void bucketCreated(Bucket bucket);
+    default void bucketCreated(Bucket bucket) {}
 
-    void bucketDeleted(long bucketId);
+    default void bucketDeleted(long bucketId) {}
 
     /** A directory's current link; an earlier one of the same directory ends at {@code directory.from()}. */
-    void directoryLinked(Directory directory);
+    default void directoryLinked(Directory directory) {}
 
     /** The directory, and with it everything below, is out of the namespace from {@code seq} on. */
-    void directoryDetached(long directoryId, long seq);
-
-    /** A new row; an earlier one of the same object ends at {@code row.revision()}. */
-    void rowWritten(ObjectRow row);
-
-    void rowEnded(ObjectRow row, long seq);
-
-    /** A row that {@code seq} had ended before the catalog was opened. */
-    void rowSuperseded(ObjectRow row, long seq);
+    default void directoryDetached(long directoryId, long seq) {}
 
     /**
-     * Rows that had ended are not held any more: those that ended by {@code floor}, unless one of the pinned LSNs saw them.
+     * A new row.
      *
-     * @param rows about how many have gone since the last call
+     * @param before the object's earlier row, which ends at {@code row.revision()}
      */
-    void historyCollected(long bucketId, long rows, long floor, Set<Long> pinnedLsns);
+    default void rowWritten(ObjectRow row, Optional<ObjectRow> before) {}
+
+    default void rowEnded(ObjectRow row, long seq) {}
+
+    /** Rows that ended by {@code floor} are not held any more, unless one of the pinned LSNs saw them. */
+    default void historyCollected(long bucketId, long floor, Set<Long> pinnedLsns) {}
 
     /** A directory's link that ended at {@code to} is not held any more. */
-    void linkCollected(long directoryId, long to);
+    default void linkCollected(long directoryId, long to) {}
 
     /** The tier that a content lies in today; {@code mixed} where several do. */
-    void contentPlaced(long contentId, String tier, long bytes);
+    default void contentPlaced(long contentId, String tier, long bytes) {}
 
     /** Nobody holds a content any more. */
-    void contentReleased(long contentId);
+    default void contentReleased(long contentId, long bytes) {}
 
     /** Readers see everything up to {@code lsn} now. */
-    void published(long lsn);
+    default void published(long lsn) {}
 }

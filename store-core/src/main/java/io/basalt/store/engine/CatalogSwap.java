@@ -44,9 +44,10 @@ final class CatalogSwap {
         return Files.createDirectory(prepared());
     }
 
-    /** Sets the old catalog aside and puts the prepared one in its place. */
+    /** Sets the old catalog aside and puts the prepared one in its place; the old one's index goes. */
     void commit() throws IOException {
         StoreDirectory.force(prepared());
+        FileUtils.deleteDirectory(StoreDirectory.withoutCatalog(root).index().toFile());
         if (Files.exists(catalog())) {
             int number = 1;
             while (Files.exists(root.resolve(ASIDE + number))) {

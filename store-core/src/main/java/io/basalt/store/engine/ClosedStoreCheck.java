@@ -3,7 +3,6 @@ package io.basalt.store.engine;
 import io.basalt.store.api.Finding;
 import io.basalt.store.api.FsckReport;
 import io.basalt.store.api.StoreException;
-import io.basalt.store.catalog.BackgroundProjection;
 import io.basalt.store.catalog.Catalog;
 import io.basalt.store.catalog.Inspection;
 import io.basalt.store.catalog.LogDamage;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.commons.io.FileUtils;
 import org.apache.commons.io.IOUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,8 @@ public final class ClosedStoreCheck implements Closeable {
     private final List<DirectorySurvey> directories = new ArrayList<>();
     private @Nullable Catalog catalog;
     private boolean mayRepair;
-    private @Nullable BackgroundProjection<MetadataIndex> index;
+    private @Nullable MetadataIndex index;
+    private @Nullable Path scratch;
 
     private ClosedStoreCheck(Path root, boolean repair, boolean deep, LocalStore.Disks disks) {
         this.root = root;
@@ -83,7 +84,12 @@ public final class ClosedStoreCheck implements Closeable {
             found.forEach(findings);
             return new FsckReport(0, List.of(new FsckReport.Checked(CHECK, found.size(), found.size(), 0)));
         }
-        return Fsck.run(work -> with(opened.get(), work), found, findings);
+        FsckReport report = Fsck.run(work -> with(opened.get(), work), found, findings);
+        if (report.repaired() > 0) {
+            // The log does not tell of repairs: the next opening makes the index anew.
+            FileUtils.deleteDirectory(StoreDirectory.existing(root).index().toFile());
+        }
+        return report;
     }
 
     private void find(String where, String expected, String actual) {
@@ -143,14 +149,17 @@ public final class ClosedStoreCheck implements Closeable {
         }
     }
 
-    private MetadataIndex index(Catalog opened) throws StoreException {
-        BackgroundProjection<MetadataIndex> filled = index;
+    /** The index as the next opening would have it; nothing is written but what it needs for that, elsewhere. */
+    private MetadataIndex index(Catalog opened) throws IOException {
+        MetadataIndex filled = index;
         if (filled == null) {
-            filled = new BackgroundProjection<>(opened, new MetadataIndex(), "basalt-fsck-index");
+            Path elsewhere = Files.createTempDirectory("basalt-fsck");
+            scratch = elsewhere;
+            filled = MetadataIndex.reading(
+                    StoreDirectory.existing(root).index(), elsewhere, opened, "basalt-fsck-index");
             index = filled;
-            filled.start();
         }
-        return filled.get();
+        return filled;
     }
 
     @Override
@@ -159,6 +168,9 @@ public final class ClosedStoreCheck implements Closeable {
                 () -> {
                     if (index != null) {
                         index.close();
+                    }
+                    if (scratch != null) {
+                        FileUtils.deleteDirectory(scratch.toFile());
                     }
                 },
                 () -> {

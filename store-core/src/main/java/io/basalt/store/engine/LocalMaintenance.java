@@ -14,6 +14,7 @@ import io.basalt.store.api.ScrubReport;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Backups;
 import io.basalt.store.catalog.Catalog;
+import io.basalt.store.index.MetadataIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -29,6 +30,7 @@ final class LocalMaintenance implements Maintenance {
     private final Collector collector;
     private final Compactor compactor;
     private final Scrubber scrubber;
+    private final MetadataIndex index;
     private final OpenStoreCheck check;
     private final InstantSource clock;
     private final Gate gate;
@@ -50,6 +52,7 @@ final class LocalMaintenance implements Maintenance {
             Collector collector,
             Compactor compactor,
             Scrubber scrubber,
+            MetadataIndex index,
             OpenStoreCheck check,
             InstantSource clock,
             Gate gate) {
@@ -59,6 +62,7 @@ final class LocalMaintenance implements Maintenance {
         this.collector = collector;
         this.directory = directory;
         this.catalog = catalog;
+        this.index = index;
         this.check = check;
         this.clock = clock;
         this.gate = gate;
@@ -122,6 +126,18 @@ final class LocalMaintenance implements Maintenance {
                     opened.prune(keep);
                     return opened.list();
                 }
+            }
+        });
+    }
+
+    @Override
+    public long rebuildIndex() throws StoreException {
+        return gate.pass(() -> {
+            try {
+                index.rebuild();
+                return index.rows();
+            } catch (IOException e) {
+                throw DiskErrors.translate("rebuilding the metadata index", e);
             }
         });
     }

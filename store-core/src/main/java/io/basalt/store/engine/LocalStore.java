@@ -34,7 +34,6 @@ import io.basalt.store.api.TierInfo;
 import io.basalt.store.api.Uploads;
 import io.basalt.store.api.Utf8;
 import io.basalt.store.api.VersionInfo;
-import io.basalt.store.catalog.BackgroundProjection;
 import io.basalt.store.catalog.Catalog;
 import io.basalt.store.catalog.Command;
 import io.basalt.store.catalog.Committer;
@@ -46,11 +45,13 @@ import io.basalt.store.catalog.OutcomeReader;
 import io.basalt.store.catalog.PastReader;
 import io.basalt.store.catalog.UploadReader;
 import io.basalt.store.catalog.VolumeUse;
+import io.basalt.store.index.IndexSizes;
 import io.basalt.store.index.MetadataIndex;
 import io.basalt.store.ingest.Ingest;
 import io.basalt.store.io.Disk;
 import io.basalt.store.io.FileDisk;
 import io.basalt.store.io.Place;
+import io.basalt.store.tier.StoreConfig;
 import io.basalt.store.tier.TierConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ public final class LocalStore implements Store {
     private final Catalog catalog;
     private final NamespaceReader namespace;
     private final PastReader past;
-    private final BackgroundProjection<MetadataIndex> index;
+    private final MetadataIndex index;
     private final Tiers tiers;
     private final Mover mover;
     private final Repairs repairs;
@@ -120,15 +121,24 @@ public final class LocalStore implements Store {
         return store;
     }
 
+    /** How large the metadata index's pieces are, in a store of that configuration. */
+    interface Sizes {
+        IndexSizes of(StoreConfig config);
+    }
+
     /** As {@link #open(Path)}, on other disks and another clock. */
     public static LocalStore open(Path directory, Disks disks, InstantSource clock) throws StoreException {
+        return open(directory, disks, clock, config -> IndexSizes.withMemory(config.indexMemory()));
+    }
+
+    static LocalStore open(Path directory, Disks disks, InstantSource clock, Sizes sizes) throws StoreException {
         try {
             FileDisk.createDurably(directory);
             Path root = directory.toRealPath();
             StoreLock lock = StoreLock.acquire(root);
             boolean opened = false;
             try {
-                LocalStore store = new LocalStore(StoreDirectory.open(root), root, lock, disks, clock);
+                LocalStore store = new LocalStore(StoreDirectory.open(root), root, lock, disks, clock, sizes);
                 opened = true;
                 return store;
             } finally {
@@ -141,7 +151,8 @@ public final class LocalStore implements Store {
         }
     }
 
-    private LocalStore(StoreDirectory directory, Path root, StoreLock lock, Disks disks, InstantSource clock)
+    private LocalStore(
+            StoreDirectory directory, Path root, StoreLock lock, Disks disks, InstantSource clock, Sizes sizes)
             throws IOException {
         this.lock = lock;
         this.clock = clock;
@@ -163,7 +174,8 @@ public final class LocalStore implements Store {
             this.mover = new Mover(this, tiers, copier);
             this.repairs = new Repairs(this, tiers, copier);
             this.contents = new Contents(this, tiers, repairs, leases, new FileDisk(root));
-            this.index = new BackgroundProjection<>(catalog, new MetadataIndex(), "basalt-index " + root);
+            this.index =
+                    new MetadataIndex(directory.index(), catalog, sizes.of(tiers.config()), "basalt-index " + root);
             tiers.removeOrphans(new CatalogOwners(catalog, namespace));
             this.committer = new Committer<>(catalog, tiers, index, "basalt-committer " + root);
             Collector collector = new Collector(this, catalog, tiers, leases, () -> closing);
@@ -180,6 +192,7 @@ public final class LocalStore implements Store {
                     collector,
                     compactor,
                     scrubber,
+                    index,
                     check,
                     clock,
                     this::whileOpen);
@@ -192,7 +205,7 @@ public final class LocalStore implements Store {
             this.uploads = new LocalUploads(this, new UploadReader(catalog), puts, tokens, attempts);
             this.openFiles = new LocalOpenFiles(this, new OpenFileReader(catalog), puts);
             this.publisher = new Publisher(this, edits, uploads, tokens);
-            index.start();
+            index.start(committer::between);
             committer.start();
             collecting.start();
             opened = true;
@@ -254,14 +267,13 @@ public final class LocalStore implements Store {
 
     /** The index, once it knows everything up to an LSN. */
     private MetadataIndex indexAt(long lsn) throws StoreException {
-        MetadataIndex filled = index.get();
         while (committer.visibleLsn() < lsn) {
             if (committer.isBroken()) {
                 throw new StoreException.Unavailable("the store is read-only since a commit failed; open it again");
             }
             Thread.onSpinWait();
         }
-        return filled;
+        return index;
     }
 
     private <T> T whileOpen(LocalMaintenance.Work<T> work) throws StoreException {
@@ -439,10 +451,10 @@ public final class LocalStore implements Store {
                 row.attributes());
     }
 
-    /** From the index, which has it at hand, once it is complete. */
+    /** From the index, which has it at hand, once it knows all contents. */
     private Optional<String> tierOf(long contentId) throws StoreException {
-        Optional<MetadataIndex> complete = index.now();
-        return complete.isPresent() ? complete.get().tierOf(contentId) : namespace.tierOf(contentId);
+        Optional<String> known = index.tierOf(contentId);
+        return known.isPresent() ? known : namespace.tierOf(contentId);
     }
 
     @Override
@@ -530,13 +542,13 @@ public final class LocalStore implements Store {
 
     /** Runs a query at the very LSN that it names. */
     QueryResult queryIndex(Query query, BufferAllocator allocator) throws StoreException {
-        return open(() ->
-                index.get().query(namespace.requireBucket(query.bucket()), query, committer::visibleLsn, allocator));
+        return open(
+                () -> index.query(namespace.requireBucket(query.bucket()), query, committer::visibleLsn, allocator));
     }
 
     @Override
     public List<AttributeColumn> attributes(String bucket) throws StoreException {
-        return open(() -> index.get().attributes(namespace.requireBucket(bucket)));
+        return open(() -> index.attributes(namespace.requireBucket(bucket)));
     }
 
     @Override
@@ -631,7 +643,7 @@ public final class LocalStore implements Store {
         return open(() -> {
             List<TierInfo> infos = new ArrayList<>();
             for (TierConfig tier : tiers.config().tiers()) {
-                infos.add(tiers.info(tier, index.get()));
+                infos.add(tiers.info(tier, index.tiers()));
             }
             return infos;
         });
@@ -664,7 +676,7 @@ public final class LocalStore implements Store {
     public void close() throws StoreException {
         closing = true;
         collecting.close();
-        index.close(); // Queries that wait for it would keep the store from being closed.
+        index.stop(); // Queries that wait for it would keep the store from being closed.
         Lock held = openness.writeLock();
         held.lock();
         try {
@@ -678,7 +690,7 @@ public final class LocalStore implements Store {
                 committer.close();
                 tidy();
             } finally {
-                IOUtils.close(tiers, catalog::close, lock);
+                IOUtils.close(index::close, tiers, catalog::close, lock);
             }
         } catch (IOException e) {
             throw DiskErrors.translate("closing the store", e);
@@ -698,6 +710,7 @@ public final class LocalStore implements Store {
             }
         } finally {
             if (!tidied) {
+                index.abandon();
                 tiers.leaveUnsealed();
             }
         }

@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * The layout of a store directory: {@code VERSION} (the minimum reader and writer), {@code store.toml}, {@code LOCK},
- * {@code catalog/}, and by default {@code tiers/}.
+ * {@code catalog/}, {@code index/}, and by default {@code tiers/}.
  */
 final class StoreDirectory {
     private static final String VERSION_FILE = "VERSION";
@@ -99,6 +99,11 @@ final class StoreDirectory {
 
     Path catalog() {
         return root.resolve("catalog");
+    }
+
+    /** The metadata index's, which may be removed while the store is closed: it is made anew then. */
+    Path index() {
+        return root.resolve("index");
     }
 
     Path root() {

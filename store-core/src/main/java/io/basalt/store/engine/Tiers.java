@@ -5,7 +5,7 @@ import io.basalt.store.api.TierInfo;
 import io.basalt.store.catalog.Blob;
 import io.basalt.store.catalog.BlobSink;
 import io.basalt.store.catalog.Payload;
-import io.basalt.store.index.MetadataIndex;
+import io.basalt.store.index.ContentTiers;
 import io.basalt.store.io.Disk;
 import io.basalt.store.io.Place;
 import io.basalt.store.tier.StoreConfig;
@@ -357,8 +357,9 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
     }
 
     /** A tier, and what the index counts in it. */
-    TierInfo info(TierConfig tier, MetadataIndex index) throws StoreException {
+    TierInfo info(TierConfig tier, ContentTiers contents) throws StoreException {
         try {
+            ContentTiers.Usage usage = contents.usage(tier.name());
             return new TierInfo(
                     tier.name(),
                     tier.medium(),
@@ -366,8 +367,8 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
                     tier.copies(),
                     tier.capacity(),
                     tier.name().equals(config.landing()),
-                    index.contentsIn(tier.name()),
-                    index.bytesIn(tier.name()),
+                    usage.contents(),
+                    usage.bytes(),
                     require(tier.name()).usableBytes());
         } catch (IOException e) {
             throw DiskErrors.translate("tier " + tier.name(), e);

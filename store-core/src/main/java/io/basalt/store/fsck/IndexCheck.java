@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The index has the rows that the catalog has at the same LSN, under the same keys, and no others. */
+/** The index has the rows that the catalog has at the same LSN, field by field, under the same keys, and no others. */
 final class IndexCheck implements Check {
     private static final int CACHED_PATHS = 4096;
 
@@ -33,10 +33,10 @@ final class IndexCheck implements Check {
         for (Bucket bucket : buckets) {
             Paths paths = new Paths(store.catalog());
             long[] rows = {0};
-            store.index().get().forEach(bucket, store.catalog().lsn(), (key, fileId, revision) -> {
+            store.index().get().forEach(bucket, store.catalog().lsn(), (key, row) -> {
                 findings.looked();
                 rows[0]++;
-                row(store, bucket, paths, key, fileId, revision, findings);
+                row(store, bucket, paths, key, row, findings);
             });
             long objects = store.catalog()
                     .get(Table.DIRECTORIES, bucket.rootId())
@@ -48,18 +48,26 @@ final class IndexCheck implements Check {
         }
     }
 
-    private static void row(
-            Subject store, Bucket bucket, Paths paths, String key, long fileId, long revision, Findings findings)
+    private static void row(Subject store, Bucket bucket, Paths paths, String key, ObjectRow indexed, Findings findings)
             throws StoreException {
-        Optional<ObjectRow> row = store.catalog().get(Table.ROWS, fileId);
+        Optional<ObjectRow> row = store.catalog().get(Table.ROWS, indexed.fileId());
         String expected = row.isEmpty()
                 ? "no such object"
-                : "revision " + row.get().revision() + " at '"
-                        + paths.of(row.get().directoryId()) + row.get().name() + "'";
-        String actual = "revision " + revision + " at '" + key + "'";
+                : describe(
+                        row.get(), paths.of(row.get().directoryId()) + row.get().name());
+        String actual = describe(indexed, key);
         if (!expected.equals(actual)) {
-            findings.add("bucket '" + bucket.name() + "', object " + fileId, expected, actual);
+            findings.add("bucket '" + bucket.name() + "', object " + indexed.fileId(), expected, actual);
+        } else if (row.isPresent() && !row.get().withoutChecksums().equals(indexed)) {
+            findings.add(
+                    "bucket '" + bucket.name() + "', object " + indexed.fileId(),
+                    "the row of the catalog: " + row.get(),
+                    indexed);
         }
+    }
+
+    private static String describe(ObjectRow row, String key) {
+        return "revision " + row.revision() + " at '" + key + "'";
     }
 
     /** Paths of directories, the ones used lately kept. */

@@ -1,6 +1,7 @@
 package io.basalt.store.index;
 
 import io.basalt.store.catalog.Directory;
+import io.basalt.store.catalog.Projection;
 import io.basalt.store.index.query.Directories;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Where every directory hung, and when: paths at any LSN. One thread writes, any thread reads. */
-final class DirectoryLinks implements Directories {
+public final class DirectoryLinks implements Projection, Directories {
     private final Map<Long, Link> newest = new ConcurrentHashMap<>();
     private volatile long lastMove;
 
@@ -32,7 +33,8 @@ final class DirectoryLinks implements Directories {
         }
     }
 
-    void link(Directory directory) {
+    @Override
+    public void directoryLinked(Directory directory) {
         if (newest.containsKey(directory.directoryId())) {
             moved(directory.from());
         }
@@ -46,6 +48,18 @@ final class DirectoryLinks implements Directories {
                         before == null ? null : before.ended(directory.from())));
     }
 
+    @Override
+    public void directoryDetached(long directoryId, long seq) {
+        moved(seq);
+        newest.computeIfPresent(directoryId, (id, link) -> link.ended(seq));
+    }
+
+    @Override
+    public void linkCollected(long directoryId, long to) {
+        newest.computeIfPresent(directoryId, (id, link) -> link.without(to));
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
     private void moved(long seq) {
         lastMove = Math.max(lastMove, seq);
     }
@@ -55,14 +69,9 @@ final class DirectoryLinks implements Directories {
         return lastMove;
     }
 
-    void detach(long directoryId, long seq) {
-        moved(seq);
-        newest.computeIfPresent(directoryId, (id, link) -> link.ended(seq));
-    }
-
-    /** Forgets the link of a directory that ended at {@code to}. */
-    void forget(long directoryId, long to) {
-        newest.computeIfPresent(directoryId, (id, link) -> link.without(to));
+    /** Whether a directory hangs, or hung at a time that can still be asked for. */
+    boolean knows(long directoryId) {
+        return newest.containsKey(directoryId);
     }
 
     @Override

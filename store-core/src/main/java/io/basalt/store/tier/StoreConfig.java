@@ -21,6 +21,7 @@ import java.util.TreeSet;
  * @param packLimit objects of at most so many bytes are packed into volumes
  * @param inlineLimit the bytes of objects of at most so many ride in the log until their volume is synced
  * @param volumeBytes size past which the next volume is begun
+ * @param indexMemory bytes that rows of the metadata index may take on the heap before they go to files
  * @param scrubRate bytes that are scrubbed in the background each second; absent: none are
  */
 public record StoreConfig(
@@ -29,11 +30,13 @@ public record StoreConfig(
         long packLimit,
         long inlineLimit,
         long volumeBytes,
+        long indexMemory,
         OptionalLong scrubRate) {
     private static final long DEFAULT_PACK_LIMIT = 1 << 20;
     private static final long MOST_INLINE = 64 << 10;
     private static final long DEFAULT_INLINE_LIMIT = 4 << 10;
     private static final long DEFAULT_VOLUME_BYTES = 256L << 20;
+    private static final long DEFAULT_INDEX_MEMORY = 64L << 20;
 
     /** What a new store's file says. */
     public static final String DEFAULT_TOML = """
@@ -45,6 +48,7 @@ public record StoreConfig(
             pack_limit = 1048576     # objects of at most so many bytes are packed into volumes
             inline_limit = 4096      # of those, objects of at most so many bytes cost one sync instead of two; 0: none
             volume_bytes = 268435456 # size past which the next volume is begun
+            index_memory = "64MB"    # what the metadata index may keep on the heap before it writes files
             # scrub_rate = "20MB"    # read everything again and again at so many bytes a second, and repair what is damaged
 
             [[tier]]
@@ -77,6 +81,10 @@ public record StoreConfig(
             throw new IllegalArgumentException("pack_limit = " + packLimit + ", volume_bytes = " + volumeBytes
                     + ": expected 0 to 64 MiB, and at least 1 MiB");
         }
+        if (indexMemory < 1 << 20) {
+            throw new IllegalArgumentException(
+                    "index_memory = " + indexMemory + ": expected at least 1 MiB, such as \"64MB\"");
+        }
         if (inlineLimit < 0 || inlineLimit > MOST_INLINE) {
             throw new IllegalArgumentException("inline_limit = " + inlineLimit + ": expected 0 to " + MOST_INLINE);
         }
@@ -87,7 +95,16 @@ public record StoreConfig(
         try {
             JsonNode root = new TomlMapper().readTree(toml);
             List<TierConfig> tiers = new ArrayList<>();
-            requireKnown(root, Set.of("landing", "pack_limit", "inline_limit", "volume_bytes", "scrub_rate", "tier"));
+            requireKnown(
+                    root,
+                    Set.of(
+                            "landing",
+                            "pack_limit",
+                            "inline_limit",
+                            "volume_bytes",
+                            "index_memory",
+                            "scrub_rate",
+                            "tier"));
             for (JsonNode tier : root.path("tier")) {
                 tiers.add(tier(tier));
             }
@@ -97,6 +114,7 @@ public record StoreConfig(
                     number(root, "pack_limit", DEFAULT_PACK_LIMIT),
                     number(root, "inline_limit", DEFAULT_INLINE_LIMIT),
                     number(root, "volume_bytes", DEFAULT_VOLUME_BYTES),
+                    size(root, "index_memory").orElse(DEFAULT_INDEX_MEMORY),
                     size(root, "scrub_rate"));
         } catch (JacksonException | IllegalArgumentException e) {
             throw new StoreException.InvalidArgument(

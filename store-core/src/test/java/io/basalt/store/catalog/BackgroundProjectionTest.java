@@ -5,13 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.basalt.store.api.Attributes;
 import io.basalt.store.api.StoreException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +19,7 @@ import org.rocksdb.RocksDBException;
 
 @Timeout(60)
 class BackgroundProjectionTest {
-    private static final int ROWS = 100;
+    private static final int DIRECTORIES = 100;
 
     @TempDir
     Path folder;
@@ -31,59 +28,32 @@ class BackgroundProjectionTest {
     private final Told told = new Told();
     private BackgroundProjection<Told> background;
 
-    /** Writes down the rows that it is told; it stops at the first one until it may go on. */
+    /** Writes down the directories that it is told; it stops at the first one until it may go on. */
     private static final class Told implements Projection {
         final CountDownLatch begun = new CountDownLatch(1);
         final CountDownLatch mayGoOn = new CountDownLatch(1);
-        final List<Long> rows = new ArrayList<>();
+        final List<Long> directories = new ArrayList<>();
 
         @Override
-        public void rowWritten(ObjectRow row) {
+        public void directoryLinked(Directory directory) {
             begun.countDown();
             try {
                 mayGoOn.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            rows.add(row.fileId());
+            directories.add(directory.directoryId());
         }
 
         @Override
-        public void rowEnded(ObjectRow row, long seq) {
-            rows.add(-row.fileId());
+        public void directoryDetached(long directoryId, long seq) {
+            directories.add(-directoryId);
         }
 
         @Override
-        public void published(long lsn) {
-            rows.add(1000 + lsn);
+        public void linkCollected(long directoryId, long to) {
+            directories.add(1000 + directoryId);
         }
-
-        @Override
-        public void historyCollected(long bucketId, long count, long floor, Set<Long> pinnedLsns) {}
-
-        @Override
-        public void linkCollected(long directoryId, long to) {}
-
-        @Override
-        public void bucketCreated(Bucket bucket) {}
-
-        @Override
-        public void bucketDeleted(long bucketId) {}
-
-        @Override
-        public void directoryLinked(Directory directory) {}
-
-        @Override
-        public void directoryDetached(long directoryId, long seq) {}
-
-        @Override
-        public void rowSuperseded(ObjectRow row, long seq) {}
-
-        @Override
-        public void contentPlaced(long contentId, String tier, long bytes) {}
-
-        @Override
-        public void contentReleased(long contentId) {}
     }
 
     @BeforeEach
@@ -91,12 +61,12 @@ class BackgroundProjectionTest {
         catalog = Catalog.open(folder);
         Group group = new Group(catalog, 0, 0);
         group.begin(1);
-        for (long id = 1; id <= ROWS; id++) {
-            group.put(Family.ROWS, Keys.id(id), row(id).encode());
+        for (long id = 1; id <= DIRECTORIES; id++) {
+            group.put(Family.DIRS, Keys.id(id), directory(id).encode());
         }
         group.keep();
         catalog.write(group);
-        background = new BackgroundProjection<>(catalog, told, "fill");
+        background = new BackgroundProjection<>(catalog, told, IndexFeed::directories, "fill");
     }
 
     @AfterEach
@@ -106,28 +76,27 @@ class BackgroundProjectionTest {
         catalog.close();
     }
 
-    private static ObjectRow row(long id) {
-        return new ObjectRow(
-                id, 1, 1, "o" + id, id, 0, 0, Optional.empty(), id, id, 1, 1, "text/plain", Attributes.NONE);
+    private static Directory directory(long id) {
+        return Directory.created(id, 1, 0, "d" + id, true, id, 1);
     }
 
     @Test
     void whatIsCommittedMeanwhileFollowsTheState() throws Exception {
         background.start();
         told.begun.await();
-        background.rowEnded(row(7), 101);
-        background.published(101);
+        background.directoryDetached(7, 101);
+        background.linkCollected(101, 7);
         assertTrue(background.now().isEmpty());
         told.mayGoOn.countDown();
         assertSame(told, background.get());
         assertSame(told, background.now().orElseThrow());
-        background.rowEnded(row(8), 102);
+        background.directoryDetached(8, 102);
         List<Long> expected = new ArrayList<>();
-        for (long id = 1; id <= ROWS; id++) {
+        for (long id = DIRECTORIES; id > 0; id--) {
             expected.add(id);
         }
         expected.addAll(List.of(-7L, 1101L, -8L));
-        assertEquals(expected, told.rows);
+        assertEquals(expected, told.directories);
     }
 
     @Test
@@ -136,36 +105,39 @@ class BackgroundProjectionTest {
         told.begun.await();
         Group later = new Group(catalog, 0, 0);
         later.begin(2);
-        later.put(Family.ROWS, Keys.id(ROWS + 1), row(ROWS + 1).encode());
+        later.put(
+                Family.DIRS,
+                Keys.id(DIRECTORIES + 1),
+                directory(DIRECTORIES + 1).encode());
         later.keep();
         catalog.write(later);
         told.mayGoOn.countDown();
-        assertEquals(ROWS, background.get().rows.size());
+        assertEquals(DIRECTORIES, background.get().directories.size());
     }
 
     @Test
     void closingGivesUp() throws Exception {
         background.start();
         told.begun.await();
-        background.published(101);
+        background.linkCollected(101, 7);
         background.close();
         assertThrows(StoreException.Unavailable.class, () -> background.get());
-        background.published(102);
-        assertEquals(List.of(1L), told.rows);
+        background.linkCollected(102, 7);
+        assertEquals(List.of((long) DIRECTORIES), told.directories);
     }
 
     @Test
     void damageIsToldToWhoeverAsks() throws Exception {
         Group damaged = new Group(catalog, 0, 0);
         damaged.begin(2);
-        damaged.put(Family.ROWS, Keys.id(50), new byte[] {1, 0, 5});
+        damaged.put(Family.DIRS, Keys.formerLink(50, 7), new byte[] {1, 0, 5});
         damaged.keep();
         catalog.write(damaged);
         told.mayGoOn.countDown();
         background.start();
         StoreException e = assertThrows(StoreException.CorruptData.class, () -> background.get());
-        assertTrue(e.getMessage().startsWith("catalog, ROWS: "), e.getMessage());
-        background.published(103);
-        assertEquals(49, told.rows.size());
+        assertTrue(e.getMessage().startsWith("catalog, DIRS: "), e.getMessage());
+        background.linkCollected(103, 7);
+        assertEquals(DIRECTORIES - 50, told.directories.size());
     }
 }

@@ -7,7 +7,6 @@ import io.basalt.store.api.Attributes;
 import io.basalt.store.api.CommitCounts;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.KeyMode;
-import io.basalt.store.index.MetadataIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,7 +106,7 @@ class CommitterTest {
     @BeforeEach
     void open() throws IOException {
         catalog = Catalog.open(folder);
-        committer = new Committer<>(catalog, sink, new MetadataIndex(), "committer");
+        committer = new Committer<>(catalog, sink, new Projection() {}, "committer");
         committer.start();
         committer.commit(new Command.CreateBucket("b", 1, 2, 1));
     }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ObjectEntry;
 import io.basalt.store.api.StoreException;
-import io.basalt.store.index.MetadataIndex;
 import io.basalt.store.testing.MemoryFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +35,7 @@ class ReadCacheTest {
     void open() throws IOException {
         sink.gate.countDown();
         catalog = Catalog.open(folder);
-        committer = new Committer<>(catalog, sink, new MetadataIndex(), "committer");
+        committer = new Committer<>(catalog, sink, new Projection() {}, "committer");
         committer.start();
         reader = new NamespaceReader(catalog);
         committer.commit(new Command.CreateBucket("b", 1, 2, 1));

@@ -214,7 +214,8 @@ public abstract class QueryContract extends QueryTopic {
                 Predicate.equal(Field.attribute("number", ValueType.LONG), AttributeValue.of(7)),
                 SystemField.KEY));
 
-        assertEquals(100, all.stats().rows());
+        long rows = all.stats().rows();
+        assertTrue(rows == 100 || rows == 101, "the deleted one may be among them: " + all.stats());
         assertEquals(100, all.stats().rowsMatched());
         assertEquals(1, prefix.stats().rowsMatched());
         assertTrue(prefix.stats().rowsTested() < 100, "other directories are skipped: " + prefix.stats());

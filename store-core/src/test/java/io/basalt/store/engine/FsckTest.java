@@ -163,6 +163,26 @@ class FsckTest {
         return found.get(0);
     }
 
+    /** As an index has a row, and yet not quite. */
+    private static ObjectRow changed(ObjectRow row, long fileId, long revision, Attributes attributes) {
+        return new ObjectRow(
+                        fileId,
+                        row.bucketId(),
+                        row.directoryId(),
+                        row.name(),
+                        row.contentId(),
+                        row.size(),
+                        row.crc32c(),
+                        row.md5(),
+                        row.version(),
+                        revision,
+                        row.createdMicros(),
+                        row.modifiedMicros(),
+                        row.contentType(),
+                        attributes)
+                .withoutChecksums();
+    }
+
     private static ObjectRow row(Inspection catalog, String name) throws StoreException {
         return first(catalog, Table.ROWS, row -> row.name().equals(name));
     }
@@ -477,12 +497,11 @@ class FsckTest {
                 @Override
                 public void forEach(Bucket bucket, long lsn, Visitor visitor) throws IOException {
                     if (bucket.name().equals("b")) {
-                        visitor.visit("a", a.fileId(), a.revision() - 1);
-                        visitor.visit(
-                                "dir/elsewhere",
-                                row(inspection, "x").fileId(),
-                                row(inspection, "x").revision());
-                        visitor.visit("ghost", 12345, 1);
+                        visitor.visit("a", changed(a, a.fileId(), a.revision() - 1, a.attributes()));
+                        visitor.visit("dir/elsewhere", row(inspection, "x").withoutChecksums());
+                        visitor.visit("ghost", changed(a, 12345, 1, a.attributes()));
+                        Attributes wrongOnes = Attributes.of("label", AttributeValue.of("wrong"));
+                        visitor.visit("a", changed(a, a.fileId(), a.revision(), wrongOnes));
                     }
                 }
             };
@@ -503,13 +522,14 @@ class FsckTest {
                     .filter(finding -> finding.check().equals("index"))
                     .map(finding -> finding.expected() + " | " + finding.actual())
                     .toList();
-            assertEquals(5, index.size(), index.toString());
+            assertEquals(6, index.size(), index.toString());
             assertEquals(
                     "revision " + a.revision() + " at 'a' | revision " + (a.revision() - 1) + " at 'a'", index.get(0));
             assertTrue(index.get(1).contains("at 'dir/other/x' | "), index.toString());
             assertTrue(index.get(2).startsWith("no such object | "), index.toString());
-            assertEquals("5 rows in the index | 3", index.get(3));
-            assertEquals("1 rows in the index | 0", index.get(4), "of the other bucket");
+            assertTrue(index.get(3).contains("wrong"), index.toString());
+            assertEquals("5 rows in the index | 4", index.get(4));
+            assertEquals("1 rows in the index | 0", index.get(5), "of the other bucket");
         }
     }
 

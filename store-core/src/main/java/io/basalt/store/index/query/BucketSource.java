@@ -2,6 +2,7 @@ package io.basalt.store.index.query;
 
 import io.basalt.store.catalog.ObjectRow;
 import io.basalt.store.index.segment.Segment;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -15,8 +16,11 @@ public interface BucketSource extends AutoCloseable {
 
     List<Shard> shards();
 
-    /** Rows that hold at the LSN and are in no shard: a few thousand at most. Their directories may be detached. */
-    List<ObjectRow> tail();
+    /**
+     * Rows that hold at the LSN and are in no shard, to be gone through once: a few thousand, or all where there is no shard.
+     * Their directories may be detached.
+     */
+    Iterator<ObjectRow> tail();
 
     @Override
     void close();

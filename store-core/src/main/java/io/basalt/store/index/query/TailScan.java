@@ -2,13 +2,13 @@ package io.basalt.store.index.query;
 
 import io.basalt.store.catalog.ObjectRow;
 import java.util.HashMap;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 
 /** Goes once through the rows that are in no segment, and tests each. */
 final class TailScan {
-    private final List<ObjectRow> rows;
+    private final Iterator<ObjectRow> rows;
     private final long lsn;
     private final Filter filter;
     private final Directories directories;
@@ -16,7 +16,6 @@ final class TailScan {
     private final Share share;
     private final QueryTrace trace;
     private final Map<Long, Optional<Place>> places = new HashMap<>();
-    private int at;
 
     /** A directory that hangs somewhere. */
     private record Place(DirectoryPath directory, boolean mayMatch) {}
@@ -39,8 +38,8 @@ final class TailScan {
 
     /** The next row that matches; absent at the end. */
     Optional<TailRow> next() {
-        while (at < rows.size()) {
-            ObjectRow row = rows.get(at++);
+        while (rows.hasNext()) {
+            ObjectRow row = rows.next();
             if (share.holds(row.fileId())) {
                 Optional<Place> place = places.computeIfAbsent(row.directoryId(), this::place);
                 if (place.isPresent()) {

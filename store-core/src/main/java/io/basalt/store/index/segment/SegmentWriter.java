@@ -62,4 +62,11 @@ public final class SegmentWriter {
             throw e.getCause();
         }
     }
+
+    /** As {@link #merge(List, RowOrder, Appender)}; the bytes for {@link SegmentFile#open(String, ByteBuffer)}. */
+    public static ByteBuffer merge(List<? extends Segment> sources, RowOrder order) throws IOException {
+        MemoryAppender out = new MemoryAppender();
+        merge(sources, order, out);
+        return out.bytes();
+    }
 }

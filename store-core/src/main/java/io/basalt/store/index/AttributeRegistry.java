@@ -1,0 +1,116 @@
+package io.basalt.store.index;
+
+import io.basalt.store.api.AttributeColumn;
+import io.basalt.store.api.AttributeValue;
+import io.basalt.store.api.Attributes;
+import io.basalt.store.api.Field;
+import io.basalt.store.index.segment.Codes;
+import io.basalt.store.io.BinaryReader;
+import io.basalt.store.io.BinaryWriter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The attributes of a bucket: on how many objects each is, and about how many different values it has had. Exact counts;
+ * different values as {@link DistinctSketch} tells, of ended rows too. Thread-safe.
+ */
+final class AttributeRegistry {
+    private final Map<Field.Attribute, Entry> entries = new ConcurrentHashMap<>();
+
+    private static final class Entry {
+        private long objects;
+        private DistinctSketch values = new DistinctSketch();
+
+        synchronized void add(AttributeValue value) {
+            objects++;
+            values.add(hash(value));
+        }
+
+        private static long hash(AttributeValue value) {
+            if (value instanceof AttributeValue.Text text) {
+                return DistinctSketch.hash(text.value());
+            }
+            return value instanceof AttributeValue.TextList list
+                    ? DistinctSketch.hash(list.values().toString())
+                    : DistinctSketch.hash(Codes.of(value));
+        }
+
+        synchronized void add(long more) {
+            objects += more;
+        }
+
+        synchronized void add(Entry other) {
+            synchronized (other) {
+                objects += other.objects;
+                values.addAll(other.values);
+            }
+        }
+
+        synchronized AttributeColumn column(Field.Attribute field) {
+            return new AttributeColumn(field, objects, values.estimate());
+        }
+
+        synchronized void encode(BinaryWriter out) {
+            out.varint(objects);
+            values.encode(out);
+        }
+    }
+
+    void add(Attributes attributes) {
+        attributes
+                .values()
+                .forEach((name, value) ->
+                        entry(new Field.Attribute(name, value.type())).add(value));
+    }
+
+    void remove(Attributes attributes) {
+        attributes.values().forEach((name, value) -> remove(new Field.Attribute(name, value.type())));
+    }
+
+    /** One object less has the attribute. */
+    void remove(Field.Attribute field) {
+        entry(field).add(-1);
+    }
+
+    void addAll(AttributeRegistry other) {
+        other.entries.forEach((field, entry) -> entry(field).add(entry));
+    }
+
+    private Entry entry(Field.Attribute field) {
+        Entry known = entries.get(field);
+        return known != null ? known : entries.computeIfAbsent(field, name -> new Entry());
+    }
+
+    /** Attributes that some object has, by name and type. */
+    List<AttributeColumn> columns() {
+        return entries.entrySet().stream()
+                .map(e -> e.getValue().column(e.getKey()))
+                .filter(column -> column.objects() > 0)
+                .sorted(Comparator.comparing((AttributeColumn c) -> c.field().name())
+                        .thenComparing(c -> c.field().type()))
+                .toList();
+    }
+
+    void encode(BinaryWriter out) {
+        List<Map.Entry<Field.Attribute, Entry>> all = List.copyOf(entries.entrySet());
+        out.varint(all.size());
+        for (Map.Entry<Field.Attribute, Entry> each : all) {
+            out.string(each.getKey().name()).u8(TypeCodes.of(each.getKey().type()));
+            each.getValue().encode(out);
+        }
+    }
+
+    static AttributeRegistry decode(BinaryReader in) {
+        AttributeRegistry registry = new AttributeRegistry();
+        for (int left = in.varint32(); left > 0; left--) {
+            Field.Attribute field = new Field.Attribute(in.string(), TypeCodes.type(in));
+            Entry entry = new Entry();
+            entry.objects = in.varint();
+            entry.values = DistinctSketch.decode(in);
+            registry.entries.put(field, entry);
+        }
+        return registry;
+    }
+}
