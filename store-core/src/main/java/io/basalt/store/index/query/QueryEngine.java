@@ -37,7 +37,10 @@ public final class QueryEngine {
 
     private static Answer answer(Scan scan) {
         Query query = scan.query();
-        return query.columns().isEmpty() ? new CountAnswer(scan) : new RowsAnswer(scan);
+        if (query.columns().isEmpty()) {
+            return new CountAnswer(scan);
+        }
+        return query.order().isEmpty() ? new RowsAnswer(scan) : new OrderedAnswer(scan);
     }
 
     private static List<ColumnWriter> columns(Query query, BufferAllocator allocator) {

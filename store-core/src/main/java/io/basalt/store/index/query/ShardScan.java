@@ -68,20 +68,11 @@ final class ShardScan {
         return test == Decided.NEVER;
     }
 
-    /** Whether only some rows that are known by now can match. */
-    boolean hasCandidates() {
-        return candidates.isPresent();
-    }
-
-    /** Whether statistics say that no row of a block matches. */
-    boolean isPruned(int block) {
-        return test.check(block) == Verdict.NONE || (candidates.isPresent() && !hasCandidate(block));
-    }
-
-    private boolean hasCandidate(int block) {
-        int[] rows = candidates.orElseThrow();
-        int at = firstCandidate(rows, block);
-        return at < rows.length && rows[at] / Segment.BLOCK_ROWS == block;
+    /** Whether statistics say that no row of a block matches; counts it as pruned then. */
+    boolean isRuledOut(int block) {
+        boolean ruledOut = test.check(block) == Verdict.NONE;
+        trace.blocksPruned += ruledOut ? 1 : 0;
+        return ruledOut;
     }
 
     private static int firstCandidate(int[] rows, int block) {
