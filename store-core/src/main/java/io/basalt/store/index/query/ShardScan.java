@@ -96,7 +96,8 @@ final class ShardScan {
     boolean isWhole(int block) {
         boolean whole = test.check(block) == Verdict.ALL && liveness.allHold(block, lsn);
         if (whole) {
-            count();
+            trace.blocksWhole++;
+            countSegment();
         }
         return whole;
     }
@@ -129,6 +130,10 @@ final class ShardScan {
 
     private void count() {
         trace.blocksRead++;
+        countSegment();
+    }
+
+    private void countSegment() {
         trace.segmentsRead += looked ? 0 : 1;
         looked = true;
     }
