@@ -41,8 +41,8 @@ public sealed interface Aggregate extends java.io.Serializable {
     }
 
     /**
-     * A function of a field's values. {@code SUM} and {@code AVG} take numbers, {@code MIN} and {@code MAX} everything that
-     * has an order, the counts everything that can be filtered by.
+     * A function of a field's values. {@code SUM} and {@code AVG} take numbers, {@code COUNT} takes everything that can be
+     * filtered by, the others take all of that but lists.
      */
     record Of(Function function, Field field) implements Aggregate {
         public Of {

@@ -47,10 +47,10 @@ public interface QueryResult extends AutoCloseable {
      *     share of them
      * @param rowsTested rows on which terms of the predicate were evaluated; for the rest, statistics or directories decided
      * @param rowsMatched rows that the predicate let through, up to where a limit ended the query
-     * @param segmentsRead segments in which at least one block was looked at
+     * @param segmentsRead segments of which at least one block was not pruned
      * @param segmentsPruned segments without a match, as their statistics, dictionaries or directories say
-     * @param blocksRead blocks of the segments read that had to be looked at
-     * @param blocksPruned blocks of the segments read that zone maps, an order sidecar or a limit ruled out
+     * @param blocksRead blocks whose rows had to be looked at; those are neither read nor pruned that count as a whole
+     * @param blocksPruned blocks that zone maps, an order sidecar or the order ruled out, in segments that were not pruned
      */
     record Stats(
             long rows,

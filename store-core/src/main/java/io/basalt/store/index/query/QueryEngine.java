@@ -1,9 +1,12 @@
 package io.basalt.store.index.query;
 
+import io.basalt.store.api.Aggregate;
+import io.basalt.store.api.Field;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.QueryResult;
 import io.basalt.store.api.StoreException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Runs queries over sources of rows. Thread-safe; keeps paths of directories from one query to the next. */
@@ -37,12 +40,20 @@ public final class QueryEngine {
 
     private static Answer answer(Scan scan) {
         Query query = scan.query();
-        return query.columns().isEmpty() ? new CountAnswer(scan) : new RowsAnswer(scan);
+        if (query.grouping().isPresent()) {
+            return new GroupedAnswer(scan, query.grouping().get());
+        } else if (query.columns().isEmpty()) {
+            return new CountAnswer(scan);
+        }
+        return query.order().isEmpty() ? new RowsAnswer(scan) : new OrderedAnswer(scan);
     }
 
     private static List<ColumnWriter> columns(Query query, BufferAllocator allocator) {
-        return query.columns().stream()
-                .map(field -> new ColumnWriter(field.column(), field.type(), allocator))
+        Stream<Field> fields = query.grouping().map(Query.Grouping::by).orElse(query.columns()).stream();
+        Stream<Aggregate> aggregates = query.grouping().map(Query.Grouping::aggregates).orElse(List.of()).stream();
+        return Stream.concat(
+                        fields.map(field -> new ColumnWriter(field.column(), field.type(), allocator)),
+                        aggregates.map(of -> new ColumnWriter(of.column(), of.type(), allocator)))
                 .toList();
     }
 }

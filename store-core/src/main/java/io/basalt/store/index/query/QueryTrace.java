@@ -18,6 +18,7 @@ final class QueryTrace {
     long segmentsPruned;
     long blocksRead;
     long blocksPruned;
+    long blocksWhole;
     long tailRows;
     long tailTested;
 
@@ -46,7 +47,8 @@ final class QueryTrace {
                 .collect(Collectors.joining());
         return "where " + TermText.of(predicate) + " at LSN " + lsn + work
                 + "\nsegments: " + segmentsRead + " read, " + segmentsPruned + " pruned; blocks: " + blocksRead
-                + " read, " + blocksPruned + " pruned; rows: " + rows + " there, " + rowsTested + " tested, "
+                + " read, " + blocksPruned + " pruned, " + blocksWhole + " counted whole; rows: " + rows + " there, "
+                + rowsTested + " tested, "
                 + rowsMatched + " matched"
                 + "\nnewest rows, in no segment: " + tailRows + ", " + tailTested + " tested one by one"
                 + (terms.isEmpty() ? "" : "\nterms, in the order of their evaluation:" + evaluated);

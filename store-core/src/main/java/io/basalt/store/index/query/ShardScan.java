@@ -68,20 +68,11 @@ final class ShardScan {
         return test == Decided.NEVER;
     }
 
-    /** Whether only some rows that are known by now can match. */
-    boolean hasCandidates() {
-        return candidates.isPresent();
-    }
-
-    /** Whether statistics say that no row of a block matches. */
-    boolean isPruned(int block) {
-        return test.check(block) == Verdict.NONE || (candidates.isPresent() && !hasCandidate(block));
-    }
-
-    private boolean hasCandidate(int block) {
-        int[] rows = candidates.orElseThrow();
-        int at = firstCandidate(rows, block);
-        return at < rows.length && rows[at] / Segment.BLOCK_ROWS == block;
+    /** Whether statistics say that no row of a block matches; counts it as pruned then. */
+    boolean isRuledOut(int block) {
+        boolean ruledOut = test.check(block) == Verdict.NONE;
+        trace.blocksPruned += ruledOut ? 1 : 0;
+        return ruledOut;
     }
 
     private static int firstCandidate(int[] rows, int block) {
@@ -105,7 +96,8 @@ final class ShardScan {
     boolean isWhole(int block) {
         boolean whole = test.check(block) == Verdict.ALL && liveness.allHold(block, lsn);
         if (whole) {
-            count();
+            trace.blocksWhole++;
+            countSegment();
         }
         return whole;
     }
@@ -138,6 +130,10 @@ final class ShardScan {
 
     private void count() {
         trace.blocksRead++;
+        countSegment();
+    }
+
+    private void countSegment() {
         trace.segmentsRead += looked ? 0 : 1;
         looked = true;
     }
