@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Writes rows of several segments as one, a column at a time. Used once. */
 final class MergedSegment {
@@ -59,11 +59,9 @@ final class MergedSegment {
         Set<Field> fields = new LinkedHashSet<>();
         SystemNumbers.ALL.forEach(numbers -> fields.add(numbers.field()));
         fields.add(SystemField.CONTENT_TYPE);
-        Set<Field.Attribute> attributes = new LinkedHashSet<>();
+        Set<Field.Attribute> attributes = new TreeSet<>(SegmentEncoder.ATTRIBUTES);
         sources.forEach(source -> attributes.addAll(source.attributes()));
-        attributes.stream()
-                .sorted(Comparator.comparing(Field.Attribute::name).thenComparing(Field.Attribute::type))
-                .forEach(fields::add);
+        fields.addAll(attributes);
         return fields;
     }
 

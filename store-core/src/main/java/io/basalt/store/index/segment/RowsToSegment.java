@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes rows of one bucket as a segment, in their order. Used once. */
@@ -32,7 +34,9 @@ final class RowsToSegment {
         for (int row = 0; row < rows.size(); row++) {
             gatherer.add(row, rows.get(row));
         }
-        for (GatheredColumn column : attributes.values()) {
+        SortedMap<Field.Attribute, GatheredColumn> sorted = new TreeMap<>(SegmentEncoder.ATTRIBUTES);
+        sorted.putAll(attributes);
+        for (GatheredColumn column : sorted.values()) {
             column.write(buffer, out);
         }
         Places places = writePlaces();
@@ -75,11 +79,12 @@ final class RowsToSegment {
             }
             buffer.set(row, code);
         }
+        Section directories = out.columns().codes(buffer, ids.length);
+        Section directoryIds = out.columns().sequence(ids);
         for (ObjectRow row : rows) {
             out.strings().add(row.name().getBytes(StandardCharsets.UTF_8));
         }
-        BlockEncoder.Strings names = out.strings().end();
-        return new Places(out.columns().codes(buffer, ids.length), out.columns().sequence(ids), names);
+        return new Places(directories, directoryIds, out.strings().end());
     }
 
     /** Takes the attributes of one row after the other; finds their columns by what came next in the row before. */

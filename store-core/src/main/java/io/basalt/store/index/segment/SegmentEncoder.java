@@ -14,6 +14,10 @@ import java.util.List;
 
 /** Writes one segment: header, columns in any order, segment directory, footer. Not thread-safe. */
 final class SegmentEncoder {
+    /** How attributes are written, so that equal rows make equal bytes. */
+    static final Comparator<Field.Attribute> ATTRIBUTES =
+            Comparator.comparing(Field.Attribute::name).thenComparing(Field.Attribute::type);
+
     private static final int SMALL_ROW_BYTES = 256;
 
     private final SegmentSink sink;

@@ -37,20 +37,23 @@ final class StringTable implements Dictionary, Names {
     @Override
     public int length(int code) {
         int page = page(code);
+        long header = bytes.u64(page);
         int inPage = code % SegmentFormat.STRINGS_PER_PAGE;
-        return prefix(page) + start(page, inPage + 1) - start(page, inPage);
+        return prefix(header) + start(page, header, inPage + 1) - start(page, header, inPage);
     }
 
     @Override
     public void copy(int code, byte[] target, int offset) {
         int page = page(code);
+        long header = bytes.u64(page);
+        int prefix = prefix(header);
+        int prefixAt = prefixAt(page, header, code);
         int inPage = code % SegmentFormat.STRINGS_PER_PAGE;
-        int prefix = prefix(page);
-        int prefixAt = prefixAt(page, code);
-        int start = start(page, inPage);
+        int start = start(page, header, inPage);
+        int rest = start(page, header, inPage + 1) - start;
         ByteBuffer source = bytes.buffer();
         source.get(prefixAt, target, offset, prefix);
-        source.get(prefixAt + prefix + start, target, offset + prefix, start(page, inPage + 1) - start);
+        source.get(prefixAt + prefix + start, target, offset + prefix, rest);
     }
 
     @Override
@@ -74,9 +77,9 @@ final class StringTable implements Dictionary, Names {
     /** How a string compares with another, by bytes. */
     private int compare(int code, byte[] value) {
         int page = page(code);
-        int inPage = code % SegmentFormat.STRINGS_PER_PAGE;
-        int prefix = prefix(page);
-        int prefixAt = prefixAt(page, code);
+        long header = bytes.u64(page);
+        int prefix = prefix(header);
+        int prefixAt = prefixAt(page, header, code);
         int order = compare(prefixAt, Math.min(prefix, value.length), value, 0);
         if (order != 0) {
             return order;
@@ -84,8 +87,9 @@ final class StringTable implements Dictionary, Names {
         if (value.length < prefix) {
             return 1;
         }
-        int start = start(page, inPage);
-        int rest = start(page, inPage + 1) - start;
+        int inPage = code % SegmentFormat.STRINGS_PER_PAGE;
+        int start = start(page, header, inPage);
+        int rest = start(page, header, inPage + 1) - start;
         order = compare(prefixAt + prefix + start, Math.min(rest, value.length - prefix), value, prefix);
         return order != 0 ? order : Integer.compare(prefix + rest, value.length);
     }
@@ -101,24 +105,32 @@ final class StringTable implements Dictionary, Names {
         return 0;
     }
 
-    private int prefix(int page) {
-        return bytes.u16(page);
+    private static int prefix(long header) {
+        return (int) header & 0xFFFF;
     }
 
-    private int prefixAt(int page, int code) {
+    private static int width(long header) {
+        return (int) (header >>> 16) & 0xFF;
+    }
+
+    private static int shortest(long header) {
+        return (int) (header >>> 32);
+    }
+
+    private int prefixAt(int page, long header, int code) {
         int first = code - code % SegmentFormat.STRINGS_PER_PAGE;
         int inPage = Math.min(SegmentFormat.STRINGS_PER_PAGE, count - first);
-        return page + SegmentFormat.PAGE_HEADER_BYTES + bytes.u8(page + 2) * (inPage + 1);
+        return page + SegmentFormat.PAGE_HEADER_BYTES + width(header) * (inPage + 1);
     }
 
     /** Where a string's rest begins behind the prefix. */
-    private int start(int page, int inPage) {
+    private int start(int page, long header, int inPage) {
         return (int) BlockDecoder.number(
                 bytes.buffer(),
                 page + SegmentFormat.PAGE_HEADER_BYTES,
-                bytes.u8(page + 2),
+                width(header),
                 inPage,
-                (long) inPage * bytes.u32(page + 4));
+                (long) inPage * shortest(header));
     }
 
     /** Where the page of a string begins, its checksum found right now or earlier. */

@@ -1,7 +1,7 @@
 package io.basalt.store.index.segment;
 
 import static io.basalt.store.index.segment.SegmentAssertions.assertHolds;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,28 +36,28 @@ class MergeTest {
 
     @Test
     void rowsOfSegmentsThatInterleaveAreMergedByRevision() throws IOException {
-        deal(new RandomRows(21).rows(12_000), 3, 1.0);
+        deal(new RandomRows(21).rows(9_000), 3, 1.0);
         kept.sort(BY_REVISION);
         assertHolds(merge(RowOrder.byRevision(sources, keep)), kept);
     }
 
     @Test
     void droppedRowsLeaveNothingBehind() throws IOException {
-        deal(new RandomRows(22).rows(9_000), 4, 0.1);
+        deal(new RandomRows(22).rows(5_000), 4, 0.1);
         kept.sort(BY_REVISION);
         assertHolds(merge(RowOrder.byRevision(sources, keep)), kept);
     }
 
     @Test
     void rowsAreClusteredByANumber() throws IOException {
-        deal(new RandomRows(23).rows(9_000), 3, 0.9);
+        deal(new RandomRows(23).rows(5_000), 3, 0.9);
         Field.Attribute field = new Field.Attribute("user.serial", ValueType.LONG);
         assertClustered(field, row -> whole(row.attributes().values().get("user.serial")), Long::compare);
     }
 
     @Test
     void rowsAreClusteredByAString() throws IOException {
-        deal(new RandomRows(24).rows(9_000), 3, 0.9);
+        deal(new RandomRows(24).rows(5_000), 3, 0.9);
         assertClustered(
                 new Field.Attribute("user.odd", ValueType.STRING),
                 row -> utf8(row.attributes().values().get("user.odd")),
@@ -78,7 +78,7 @@ class MergeTest {
 
     @Test
     void whatWasMergedIsMergedAgain() throws IOException {
-        deal(new RandomRows(26).rows(6_000), 3, 0.8);
+        deal(new RandomRows(26).rows(3_000), 3, 0.8);
         SegmentFile clustered = merge(RowOrder.clustered(sources, keep, SystemField.SIZE));
         sources.clear();
         keep.clear();
@@ -98,8 +98,7 @@ class MergeTest {
         deal(rows, 1, 1.0);
         MemoryAppender out = new MemoryAppender();
         SegmentWriter.merge(sources, RowOrder.byRevision(sources, keep), out);
-        assertHolds(SegmentFile.open("merged", out.bytes()), rows);
-        assertEquals(SegmentWriter.write(rows).limit(), out.bytes().limit());
+        assertArrayEquals(SegmentWriter.write(rows).array(), out.bytes().array());
     }
 
     @Test

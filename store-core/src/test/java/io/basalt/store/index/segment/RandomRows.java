@@ -25,7 +25,7 @@ final class RandomRows {
             "e\u0301",
             "\u202eright to left",
             " ",
-            "x".repeat(5000));
+            "x".repeat(700));
     private static final long[] EDGES = {Long.MIN_VALUE, Long.MAX_VALUE, 0, -1, 1, 255, 256, 65535, 65536, 1L << 32};
     private static final double[] ODD_DOUBLES = {
         Double.NaN,
@@ -104,7 +104,7 @@ final class RandomRows {
         maybe(0.5, values, "user.time", new AttributeValue.Time(random.nextLong()));
         maybe(0.4, values, "user.list", AttributeValue.of(list()));
         maybe(0.5, values, "user.mixed", mixed());
-        maybe(0.3, values, "user.rare" + random.nextInt(40), AttributeValue.of(7));
+        maybe(0.3, values, "user.rare" + random.nextInt(10), AttributeValue.of(7));
         maybe(1.0, values, "user.same", AttributeValue.of("same"));
         return Attributes.of(values);
     }
