@@ -112,7 +112,7 @@ final class Applier {
 
     private long publish(Command.Publish publish, Map<Long, List<Place>> places) throws StoreException {
         if (publish.readLsn().isPresent()) {
-            Plan plan = new Plan(lookups, objects, publish.readLsn().getAsLong());
+            Plan plan = new Plan(lookups, objects, publish.readLsn().getAsLong(), publish.known());
             for (Command<?> step : publish.steps()) {
                 plan.check(step);
             }

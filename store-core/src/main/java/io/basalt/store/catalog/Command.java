@@ -184,11 +184,29 @@ public sealed interface Command<R> {
      * Several changes in one commit, all or none; gives the commit's LSN.
      *
      * @param readLsn where present, what the steps replace, rename or delete must not have changed since
+     * @param known of that, step by step, what it was at {@code readLsn}; what is missing is not known
      */
-    record Publish(List<Command<?>> steps, OptionalLong readLsn, long micros) implements Command<Long> {
+    record Publish(List<Command<?>> steps, OptionalLong readLsn, List<Known> known, long micros)
+            implements Command<Long> {
         public Publish {
             steps = List.copyOf(steps);
+            known = List.copyOf(known);
         }
+
+        /** Whatever has changed. */
+        public static Publish of(List<Command<?>> steps, long micros) {
+            return new Publish(steps, OptionalLong.empty(), List.of(), micros);
+        }
+    }
+
+    /**
+     * What a path stood for at an LSN.
+     *
+     * @param sure whether that is still known
+     * @param id of the object or directory; 0 where there was none, and where it is not known
+     */
+    record Known(boolean sure, long id) {
+        static final Known UNKNOWN = new Known(false, 0);
     }
 
     /**

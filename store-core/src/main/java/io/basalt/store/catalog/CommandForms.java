@@ -4,7 +4,6 @@ import static io.basalt.store.catalog.CommandFields.decodeAll;
 import static io.basalt.store.catalog.CommandFields.decodeBlobs;
 import static io.basalt.store.catalog.CommandFields.decodeExtents;
 import static io.basalt.store.catalog.CommandFields.decodeKey;
-import static io.basalt.store.catalog.CommandFields.decodeNumber;
 import static io.basalt.store.catalog.CommandFields.decodeTexts;
 import static io.basalt.store.catalog.CommandFields.decodeTruth;
 import static io.basalt.store.catalog.CommandFields.decodeUpdate;
@@ -18,6 +17,7 @@ import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
 import io.basalt.store.io.Md5Codec;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The forms of the commands that change what there is, field by field as docs/format.md lists them; {@link HistoryForms} has
@@ -237,10 +237,10 @@ final class CommandForms {
                     Command.Publish.class,
                     (c, out) -> {
                         encodeAll(c.steps(), out, step -> CommandCodec.encodeBody(step, out));
-                        CommandFields.encode(c.readLsn(), out);
+                        CommandFields.encodePlan(c, out);
                         out.varint(c.micros());
                     },
-                    in -> new Command.Publish(decodeAll(in, CommandCodec::decodeBody), decodeNumber(in), in.varint())),
+                    CommandForms::decodePublish),
             new CommandForm<>(
                     21,
                     Command.Once.class,
@@ -258,6 +258,14 @@ final class CommandForms {
                     in -> new Command.ForgetTokens(decodeTexts(in), in.varint())));
 
     private CommandForms() {}
+
+    private static Command.Publish decodePublish(BinaryReader in) {
+        List<Command<?>> steps = decodeAll(in, CommandCodec::decodeBody);
+        int plan = in.u8();
+        OptionalLong readLsn = plan == 0 ? OptionalLong.empty() : OptionalLong.of(in.varint());
+        List<Command.Known> known = plan == 2 ? decodeAll(in, CommandFields::decodeKnown) : List.of();
+        return new Command.Publish(steps, readLsn, known, in.varint());
+    }
 
     private static void encodePut(Command.PutObject c, BinaryWriter out) {
         out.string(c.bucket()).string(c.key());

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -110,6 +109,6 @@ final class Concats {
     }
 
     private Command<Long> publish(List<Command<?>> steps) {
-        return new Command.Publish(steps, OptionalLong.empty(), store.micros());
+        return Command.Publish.of(steps, store.micros());
     }
 }

@@ -44,6 +44,7 @@ import io.basalt.store.catalog.ObjectRow;
 import io.basalt.store.catalog.OpenFileReader;
 import io.basalt.store.catalog.OutcomeReader;
 import io.basalt.store.catalog.PastReader;
+import io.basalt.store.catalog.PlanReader;
 import io.basalt.store.catalog.UploadReader;
 import io.basalt.store.catalog.VolumeUse;
 import io.basalt.store.index.MetadataIndex;
@@ -191,7 +192,7 @@ public final class LocalStore implements Store {
             this.concats = new Concats(this, puts, tokens, attempts);
             this.uploads = new LocalUploads(this, new UploadReader(catalog), puts, tokens, attempts);
             this.openFiles = new LocalOpenFiles(this, new OpenFileReader(catalog), puts);
-            this.publisher = new Publisher(this, edits, uploads, tokens);
+            this.publisher = new Publisher(this, new PlanReader(catalog), edits, uploads, tokens);
             index.start();
             committer.start();
             collecting.start();

@@ -3,10 +3,12 @@ package io.basalt.store.engine;
 import io.basalt.store.api.Publication;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Command;
+import io.basalt.store.catalog.PlanReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /** Makes publications: what each step reads is read first, then all of them are one command. Thread-safe. */
@@ -15,9 +17,11 @@ final class Publisher {
     private final Edits edits;
     private final LocalUploads uploads;
     private final Tokens tokens;
+    private final PlanReader plans;
 
-    Publisher(LocalStore store, Edits edits, LocalUploads uploads, Tokens tokens) {
+    Publisher(LocalStore store, PlanReader plans, Edits edits, LocalUploads uploads, Tokens tokens) {
         this.store = store;
+        this.plans = plans;
         this.edits = edits;
         this.uploads = uploads;
         this.tokens = tokens;
@@ -38,8 +42,13 @@ final class Publisher {
         for (Publication.Step step : publication.steps()) {
             steps.add(command(step));
         }
-        Command.Publish publish = new Command.Publish(steps, publication.readLsn(), store.micros());
+        Command.Publish publish =
+                new Command.Publish(steps, publication.readLsn(), known(publication.readLsn(), steps), store.micros());
         return store.commit(tokens.once(publication.token(), fingerprint, publish));
+    }
+
+    private List<Command.Known> known(OptionalLong readLsn, List<Command<?>> steps) throws StoreException {
+        return readLsn.isPresent() ? store.open(() -> plans.read(readLsn.getAsLong(), steps)) : List.of();
     }
 
     private Command<?> command(Publication.Step step) throws IOException {

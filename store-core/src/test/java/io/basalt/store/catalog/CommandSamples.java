@@ -72,7 +72,7 @@ final class CommandSamples {
             new Command.HoldOpenFile(25, 2, true, "client-2", MICROS + 60_000_000, MICROS),
             new Command.CloseOpenFile(25, 3, PUT),
             new Command.AbandonOpenFile(25, 3, MICROS),
-            new Command.Publish(List.of(PUT, DELETE), OptionalLong.of(77), MICROS),
+            new Command.Publish(List.of(PUT, DELETE), OptionalLong.of(77), List.of(), MICROS),
             new Command.Once<>("t", -5, MICROS + 1, DELETE),
             new Command.ForgetTokens(List.of("t", "ü"), MICROS),
             new Command.ConfigureBucket(

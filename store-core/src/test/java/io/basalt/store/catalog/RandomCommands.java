@@ -151,15 +151,23 @@ final class RandomCommands {
             case 13, 14 -> new Command.Rename(bucket(), name(), name(), random.nextBoolean(), mode(), id(), micros);
             case 15, 16 -> upload();
             case 17, 18, 19 -> openFile();
-            case 20, 21 ->
-                new Command.Publish(
-                        List.of(put(), new Command.DeleteObject(bucket(), name(), condition(), mode(), micros)),
-                        random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(random.nextInt(60)),
-                        micros);
+            case 20, 21 -> publication();
             case 22 -> new Command.Once<>("t" + random.nextInt(3), random.nextInt(2), micros + 60_000_000, put());
             case 23 -> new Command.ForgetTokens(List.of("t0", "t1", "t2"), micros);
             default -> history();
         };
+    }
+
+    private Command<?> publication() {
+        List<Command<?>> steps =
+                List.of(put(), new Command.DeleteObject(bucket(), name(), condition(), mode(), micros));
+        return random.nextBoolean()
+                ? Command.Publish.of(steps, micros)
+                : new Command.Publish(
+                        steps,
+                        OptionalLong.of(random.nextInt(60)),
+                        random.nextBoolean() ? List.of() : List.of(new Command.Known(true, 0), Command.Known.UNKNOWN),
+                        micros);
     }
 
     private Command<?> history() {
