@@ -54,6 +54,7 @@ public final class Catalog implements View, AutoCloseable {
     private static final byte[] EPOCH = Keys.name("epoch");
     private static final byte[] UNKNOWN_EPOCH = Keys.name("unknown-epoch");
     private static final byte[] SCRUBBED_TO = Keys.name("scrubbed-to");
+    static final byte[] BACKUP_PINS = Keys.name("backup-pins");
     private static final byte[] STORE = Keys.name("store");
     private static final int STORE_ID_BYTES = 16;
 
@@ -516,6 +517,11 @@ public final class Catalog implements View, AutoCloseable {
         } catch (RocksDBException e) {
             throw new StoreException.Unavailable("catalog cannot be written: " + e.getMessage(), e);
         }
+    }
+
+    /** The backups that bytes are kept for, also those that have ended and that something still waits for. */
+    public List<BackupPin> backupPins() throws StoreException {
+        return lookups.backupPins();
     }
 
     /** How much of each volume is in use. */

@@ -1,7 +1,6 @@
 package io.basalt.store.catalog;
 
 import io.basalt.store.api.StoreException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +12,6 @@ final class Collecting {
     private final Group group;
     private final Lookups lookups;
     private final Ownership ownership;
-    private final VolumeAccounts accounts;
 
     private long collected;
     private long parked;
@@ -23,7 +21,6 @@ final class Collecting {
         this.group = group;
         this.lookups = lookups;
         this.ownership = new Ownership(group, lookups);
-        this.accounts = new VolumeAccounts(group, lookups);
     }
 
     Command.Collected collect(Command.Collect collect) throws StoreException {
@@ -86,20 +83,6 @@ final class Collecting {
     private static StoreException kept(Command.DeleteVersion delete, String why) {
         return new StoreException.PreconditionFailed("version " + delete.version() + " of '" + delete.key()
                 + "' in bucket " + delete.bucket() + " is " + why + "; end that first, then delete the version");
-    }
-
-    List<Blob> forget(Command.ForgetBlobs forget) throws StoreException {
-        List<Blob> forgotten = new ArrayList<>();
-        for (long blobId : forget.blobIds()) {
-            Optional<Blob> blob = lookups.findBlob(blobId).filter(found -> found.owners() == 0);
-            if (blob.isPresent()) {
-                forgotten.add(blob.get());
-                group.delete(Family.BLOBS, Keys.id(blobId));
-                accounts.freed(blob.get().places(), blob.get().length());
-            }
-            group.delete(Family.GARBAGE, Keys.garbageBlob(blobId));
-        }
-        return forgotten;
     }
 
     private void collect(Garbage garbage, Command.Collectable item, long ownerId, Pins pins) throws StoreException {

@@ -273,9 +273,43 @@ public sealed interface Command<R> {
      */
     record Collected(long gone, long pinned) {}
 
-    /** Forgets blobs that nobody owns, and gives those that it forgot: their bytes are then to be freed. */
-    record ForgetBlobs(List<Long> blobIds, long micros) implements Command<List<Blob>> {
+    /** Forgets blobs that nobody owns, unless a backup refers to them; of this node alone, like all about backups. */
+    record ForgetBlobs(List<Long> blobIds, long micros) implements Command<Forgotten> {
         public ForgetBlobs {
+            blobIds = List.copyOf(blobIds);
+        }
+    }
+
+    /**
+     * What became of blobs that nobody owns.
+     *
+     * @param blobs those that were forgotten: their bytes are to be freed
+     * @param pinned for each that was not the backup that refers to it
+     */
+    record Forgotten(List<Blob> blobs, List<BackupPin> pinned) {
+        public Forgotten {
+            blobs = List.copyOf(blobs);
+            pinned = List.copyOf(pinned);
+        }
+    }
+
+    /** From now on bytes are kept for a backup; replaces the pin of that id. */
+    record PinBackup(BackupPin pin, long micros) implements Command<Boolean> {}
+
+    /** Nothing is kept for these backups any more; gives how many pins have ended with this. */
+    record EndBackupPins(List<Long> pinIds, long micros) implements Command<Long> {
+        public EndBackupPins {
+            pinIds = List.copyOf(pinIds);
+        }
+    }
+
+    /**
+     * A step of the collector: these blobs have waited for a pin that has ended.
+     *
+     * @param last whether no other waits for it
+     */
+    record ReleaseBlobs(long pinId, List<Long> blobIds, boolean last, long micros) implements Command<Boolean> {
+        public ReleaseBlobs {
             blobIds = List.copyOf(blobIds);
         }
     }

@@ -55,6 +55,10 @@ public final class GarbageReader {
             }
             for (it.seek(Keys.id(1)); it.isValid(); ) {
                 long ownerId = Keys.idOf(it.key());
+                if (Keys.isWaitingBlob(it.key())) {
+                    it.seek(Keys.id(ownerId + 1)); // The pin of a backup, which keeps bytes only.
+                    continue;
+                }
                 long bucketId = Garbage.decode(it.value()).bucketId();
                 Optional<Bucket> bucket = Optional.ofNullable(buckets.get(bucketId));
                 Pins pins = bucket.isPresent() ? Pins.of(bucket.get(), lookups) : Pins.NONE;
@@ -134,16 +138,16 @@ public final class GarbageReader {
         return names;
     }
 
-    /** Blobs that nobody owns any more, from one on. */
-    public List<Long> blobs(long fromBlobId, int limit) throws StoreException {
+    /** Blobs that nobody owns any more, from one on: those that are to be freed (0), or wait for the pin of a backup. */
+    public List<Long> blobs(long pinId, long fromBlobId, int limit) throws StoreException {
         List<Long> blobs = new ArrayList<>();
         try (Snapshot snapshot = catalog.snapshot();
                 RocksIterator it = snapshot.scan(Family.GARBAGE)) {
-            byte[] nobody = Keys.id(0);
-            it.seek(Keys.garbageBlob(fromBlobId));
-            for (Optional<byte[]> rest = CurrentChildren.entryBelow(it, nobody);
+            byte[] owner = Keys.id(pinId);
+            it.seek(Keys.waitingBlob(pinId, fromBlobId));
+            for (Optional<byte[]> rest = CurrentChildren.entryBelow(it, owner);
                     rest.isPresent() && blobs.size() < limit;
-                    rest = CurrentChildren.entryBelow(it, nobody)) {
+                    rest = CurrentChildren.entryBelow(it, owner)) {
                 blobs.add(Keys.idOf(Arrays.copyOf(rest.get(), Long.BYTES)));
                 it.next();
             }

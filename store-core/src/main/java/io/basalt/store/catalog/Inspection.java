@@ -127,6 +127,15 @@ public final class Inspection implements Closeable {
         }
     }
 
+    /** What says of a blob that it waits for its bytes to be freed, or for the end of a pin. */
+    public Optional<Table.Waiting> waiting(long blobId) throws StoreException {
+        Optional<Table.Waiting> waiting = at(Table.GARBAGE, Table.Waiting.blob(blobId));
+        for (BackupPin pin : new Lookups(snapshot).backupPins()) {
+            waiting = waiting.isPresent() ? waiting : at(Table.GARBAGE, Table.Waiting.blob(pin.pinId(), blobId));
+        }
+        return waiting;
+    }
+
     /** How many files under construction a directory has. */
     public long openFiles(long directoryId) throws StoreException {
         byte[] prefix = Keys.id(directoryId);

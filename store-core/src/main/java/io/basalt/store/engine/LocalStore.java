@@ -175,14 +175,12 @@ public final class LocalStore implements Store {
             this.upkeep = new Upkeep(
                     root.toString(), compactor, scrubber, tiers.config().scrubRate());
             this.maintenance = new LocalMaintenance(
-                    directory,
-                    catalog,
                     committer::counts,
                     collector,
                     compactor,
                     scrubber,
                     check,
-                    clock,
+                    new PinnedBackups(this, catalog, directory, clock),
                     this::whileOpen);
             this.tokens = new Tokens(this, new OutcomeReader(catalog));
             this.attempts = new Attempts(this);
