@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -194,16 +195,16 @@ final class LocalUploads implements Uploads {
         return store.open(() -> {
             // The upload is gone when it is complete, so its own id is the token under which that is known.
             String token = "\u0000upload " + uploadId;
-            Optional<Object> earlier = tokens.earlier(Optional.of(token), () -> uploadId);
-            if (earlier.isPresent()) {
-                ObjectRow row = (ObjectRow) earlier.get();
-                ObjectKey key = store.namespace().key(row).orElseThrow(() -> UploadReader.notFound(uploadId));
-                return store.info(key, row);
-            }
-            Command.CompleteUpload complete = completion(uploadId, parts);
-            ObjectRow row = store.commit(tokens.once(token, uploadId, complete));
-            return store.info(
-                    new ObjectKey(complete.put().bucket(), complete.put().key()), row);
+            AtomicReference<Optional<ObjectKey>> made = new AtomicReference<>(Optional.empty());
+            ObjectRow row = tokens.answer(Optional.of(token), () -> uploadId, () -> {
+                Command.CompleteUpload complete = completion(uploadId, parts);
+                made.set(Optional.of(
+                        new ObjectKey(complete.put().bucket(), complete.put().key())));
+                return store.commit(tokens.once(token, uploadId, complete));
+            });
+            Optional<ObjectKey> key =
+                    made.get().isPresent() ? made.get() : store.namespace().key(row);
+            return store.info(key.orElseThrow(() -> UploadReader.notFound(uploadId)), row);
         });
     }
 

@@ -7,7 +7,6 @@ import io.basalt.store.catalog.PlanReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
@@ -34,17 +33,18 @@ final class Publisher {
                     + "; replace a directory by a rename, or publish in parts");
         }
         LongSupplier fingerprint = () -> Fingerprint.of(publication);
-        Optional<Object> earlier = tokens.earlier(publication.token(), fingerprint);
-        if (earlier.isPresent()) {
-            return (Long) earlier.get();
-        }
+        return tokens.answer(
+                publication.token(),
+                fingerprint,
+                () -> store.commit(tokens.once(publication.token(), fingerprint, command(publication))));
+    }
+
+    private Command<Long> command(Publication publication) throws IOException {
         List<Command<?>> steps = new ArrayList<>();
         for (Publication.Step step : publication.steps()) {
             steps.add(command(step));
         }
-        Command.Publish publish =
-                new Command.Publish(steps, publication.readLsn(), known(publication.readLsn(), steps), store.micros());
-        return store.commit(tokens.once(publication.token(), fingerprint, publish));
+        return new Command.Publish(steps, publication.readLsn(), known(publication.readLsn(), steps), store.micros());
     }
 
     private List<Command.Known> known(OptionalLong readLsn, List<Command<?>> steps) throws StoreException {
