@@ -48,6 +48,8 @@ final class Applier {
     private Object dispatch(Command<?> command, Map<Long, List<Place>> places) throws StoreException {
         if (command instanceof Command.PutObject put) {
             return objects.put(put, places);
+        } else if (command instanceof Command.RequireObject require) {
+            return objects.require(require);
         } else if (command instanceof Command.UpdateAttributes update) {
             return objects.update(update);
         } else if (command instanceof Command.DeleteObject delete) {

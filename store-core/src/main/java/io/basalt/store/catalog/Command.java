@@ -73,6 +73,9 @@ public sealed interface Command<R> {
         }
     }
 
+    /** Changes nothing: in a publication, an object must meet a condition. Gives true. */
+    record RequireObject(String bucket, String key, Condition condition, long micros) implements Command<Boolean> {}
+
     record UpdateAttributes(String bucket, String key, AttributeUpdate update, Condition condition, long micros)
             implements Command<ObjectRow> {}
 
@@ -165,8 +168,19 @@ public sealed interface Command<R> {
         }
     }
 
-    /** Renews a lease or, taking over, fences off the writer of {@code epoch}. */
-    record HoldOpenFile(long openId, long epoch, boolean takeOver, String holder, long leaseMicros, long micros)
+    /**
+     * Renews a lease or, taking over, fences off the writer of {@code epoch}.
+     *
+     * @param endedBy where present, only a lease that has ended by then is taken over
+     */
+    record HoldOpenFile(
+            long openId,
+            long epoch,
+            boolean takeOver,
+            OptionalLong endedBy,
+            String holder,
+            long leaseMicros,
+            long micros)
             implements Command<OpenEntry> {}
 
     /** Closes a file under construction: its object appears where the file is by then, whatever key {@code put} has. */

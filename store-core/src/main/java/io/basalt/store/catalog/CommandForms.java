@@ -214,14 +214,13 @@ final class CommandForms {
             new CommandForm<>(
                     17,
                     Command.HoldOpenFile.class,
-                    (c, out) -> out.varint(c.openId())
-                            .varint(c.epoch())
-                            .u8(c.takeOver() ? 1 : 0)
-                            .string(c.holder())
-                            .varint(c.leaseMicros())
-                            .varint(c.micros()),
-                    in -> new Command.HoldOpenFile(
-                            in.varint(), in.varint(), decodeTruth(in), in.string(), in.varint(), in.varint())),
+                    (c, out) -> {
+                        out.varint(c.openId()).varint(c.epoch());
+                        out.u8((c.takeOver() ? 1 : 0) | (c.endedBy().isPresent() ? 2 : 0));
+                        c.endedBy().ifPresent(out::varint);
+                        out.string(c.holder()).varint(c.leaseMicros()).varint(c.micros());
+                    },
+                    CommandForms::decodeHold),
             new CommandForm<>(
                     18,
                     Command.CloseOpenFile.class,
@@ -255,9 +254,27 @@ final class CommandForms {
                         encodeTexts(c.tokens(), out);
                         out.varint(c.micros());
                     },
-                    in -> new Command.ForgetTokens(decodeTexts(in), in.varint())));
+                    in -> new Command.ForgetTokens(decodeTexts(in), in.varint())),
+            new CommandForm<>(
+                    29,
+                    Command.RequireObject.class,
+                    (c, out) -> {
+                        OptionsCodec.encode(
+                                c.condition(), out.string(c.bucket()).string(c.key()));
+                        out.varint(c.micros());
+                    },
+                    in -> new Command.RequireObject(
+                            in.string(), in.string(), OptionsCodec.decodeCondition(in), in.varint())));
 
     private CommandForms() {}
+
+    private static Command.HoldOpenFile decodeHold(BinaryReader in) {
+        long openId = in.varint();
+        long epoch = in.varint();
+        int how = in.u8();
+        OptionalLong endedBy = (how & 2) == 0 ? OptionalLong.empty() : OptionalLong.of(in.varint());
+        return new Command.HoldOpenFile(openId, epoch, (how & 1) == 1, endedBy, in.string(), in.varint(), in.varint());
+    }
 
     private static Command.Publish decodePublish(BinaryReader in) {
         List<Command<?>> steps = decodeAll(in, CommandCodec::decodeBody);

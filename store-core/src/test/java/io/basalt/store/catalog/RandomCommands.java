@@ -152,6 +152,7 @@ final class RandomCommands {
             case 15, 16 -> upload();
             case 17, 18, 19 -> openFile();
             case 20, 21 -> publication();
+            case 24 -> new Command.RequireObject(bucket(), name(), condition(), micros);
             case 22 -> new Command.Once<>("t" + random.nextInt(3), random.nextInt(2), micros + 60_000_000, put());
             case 23 -> new Command.ForgetTokens(List.of("t0", "t1", "t2"), micros);
             default -> history();
@@ -245,7 +246,15 @@ final class RandomCommands {
         List<Command.NewBlob> blobs = blobs();
         return switch (random.nextInt(5)) {
             case 0, 1 -> new Command.SyncOpenFile(openId, epoch, id(), extents(blobs), blobs, lease, micros);
-            case 2 -> new Command.HoldOpenFile(openId, epoch, random.nextBoolean(), "v", lease, micros);
+            case 2 ->
+                new Command.HoldOpenFile(
+                        openId,
+                        epoch,
+                        random.nextBoolean(),
+                        random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(micros),
+                        "v",
+                        lease,
+                        micros);
             case 3 -> new Command.CloseOpenFile(openId, epoch, put());
             default -> new Command.AbandonOpenFile(openId, epoch, micros);
         };
