@@ -31,9 +31,13 @@ final class Collecting {
                 lookups.bucket(collect.bucket()).filter(live -> live.bucketId() == collect.bucketId());
         Pins pins = bucket.isPresent() ? Pins.of(bucket.get(), lookups) : Pins.NONE;
         for (Command.Collectable item : collect.items()) {
-            Optional<Garbage> found = lookups.garbage(Keys.garbage(collect.ownerId(), item.to(), item.from()));
-            if (found.isPresent()) {
-                collect(found.get(), item, collect.ownerId(), pins);
+            // Earlier rows of a version may wait for the bucket while its last one waits for a pin.
+            for (long ownerId : List.of(collect.ownerId(), collect.bucketId())) {
+                Optional<Garbage> found = lookups.garbage(Keys.garbage(ownerId, item.to(), item.from()));
+                if (found.isPresent()) {
+                    collect(found.get(), item, ownerId, pins);
+                    break;
+                }
             }
         }
         long floor = Math.max(bucket.map(Bucket::floor).orElse(0L), collect.floor());
@@ -68,7 +72,7 @@ final class Collecting {
         for (long ownerId : List.of(bucket.bucketId(), bucket.versionsPin())) {
             Optional<Garbage> found = lookups.garbage(Keys.garbage(ownerId, row.to(), row.from()));
             if (found.isPresent()) {
-                Optional<Long> pin = pins.withoutVersions().needing(found.get(), delete.key());
+                Optional<Long> pin = pins.withoutVersions().needing(found.get(), row.path());
                 if (pin.isPresent()) {
                     throw kept(delete, pins.describe(pin.get()).orElse("pinned"));
                 }

@@ -129,6 +129,11 @@ final class Keys {
         return out.toBytes();
     }
 
+    /** What all that ended at {@code to}, and waits to be collected on behalf of {@code ownerId}, begins with. */
+    static byte[] garbageEnded(long ownerId, long to) {
+        return new BinaryWriter(16).fixed64(ownerId).fixed64(to).toBytes();
+    }
+
     /** What held from {@code from} until {@code to}, and waits to be collected on behalf of {@code ownerId}. */
     static byte[] garbage(long ownerId, long to, long from) {
         return new BinaryWriter(24).fixed64(ownerId).fixed64(to).fixed64(from).toBytes();
