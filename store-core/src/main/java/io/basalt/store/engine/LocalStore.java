@@ -130,6 +130,7 @@ public final class LocalStore implements Store {
             boolean opened = false;
             try {
                 LocalStore store = new LocalStore(StoreDirectory.open(root), root, lock, disks, clock);
+                store.start();
                 opened = true;
                 return store;
             } finally {
@@ -191,13 +192,35 @@ public final class LocalStore implements Store {
             this.uploads = new LocalUploads(this, new UploadReader(catalog), puts, tokens, attempts);
             this.openFiles = new LocalOpenFiles(this, new OpenFileReader(catalog), puts);
             this.publisher = new Publisher(this, new PlanReader(catalog), edits, uploads, tokens);
-            index.start();
-            committer.start();
-            collecting.start();
             opened = true;
         } finally {
             if (!opened) {
                 catalog.close();
+            }
+        }
+    }
+
+    /** Starts the threads, which read and write the catalog: where that fails, they end before it is closed. */
+    private void start() throws IOException {
+        boolean started = false;
+        try {
+            index.start();
+            committer.start();
+            collecting.start();
+            started = true;
+        } finally {
+            if (!started) {
+                closing = true;
+                closed = true;
+                IOUtils.close(
+                        collecting::close,
+                        index::close,
+                        upkeep,
+                        repairs,
+                        committer::close,
+                        tiers::leaveUnsealed,
+                        tiers,
+                        catalog::close);
             }
         }
     }
