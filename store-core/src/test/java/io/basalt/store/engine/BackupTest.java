@@ -317,6 +317,41 @@ class BackupTest {
         }
     }
 
+    @Test
+    void aRestoredStoreCompactsWhatItKnowsAndTheRestOnceItIsRebuilt() throws Exception {
+        try (LocalStore store = LocalStore.open(directory)) {
+            store.createBucket("b");
+            put(store, "k", "known".repeat(2_000));
+        }
+        try (LocalStore store = LocalStore.open(directory)) {
+            store.maintenance().backup(backups);
+            put(store, "late", "unknown".repeat(2_000));
+        }
+        CatalogRestore.restore(directory, backups, OptionalInt.empty(), true);
+        try (LocalStore store = LocalStore.open(directory)) {
+            store.maintenance().forgetBackups(backups);
+            store.delete(new ObjectKey("b", "k"), Condition.NONE);
+            store.maintenance().purge("b", "");
+            assertEquals(1, store.maintenance().compact(1).volumes());
+            assertEquals(1, volumeFiles(), "that of what the backup does not know");
+            assertClean(store);
+        }
+        CatalogRebuild.run(directory, Optional.of(backups), true, finding -> {});
+        try (LocalStore store = LocalStore.open(directory)) {
+            store.maintenance().forgetBackups(backups);
+            store.delete(new ObjectKey("lost+found", "b/late"), Condition.NONE);
+            store.maintenance().purge("lost+found", "");
+            assertEquals(1, store.maintenance().compact(1).volumes());
+            assertEquals(0, volumeFiles());
+        }
+    }
+
+    private long volumeFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("tiers"))) {
+            return files.filter(f -> f.toString().endsWith(".volume")).count();
+        }
+    }
+
     private static long uploadPart(LocalStore store, String text) throws IOException {
         long upload = store.uploads()
                 .begin(new ObjectKey("b", "upload"), PutOptions.DEFAULT)
