@@ -61,6 +61,22 @@ class RepairVerbsTest {
     }
 
     @Test
+    void backupsThatAreGoneAreForgotten() throws Exception {
+        store("b", "one", "1");
+        assertEquals(0, basalt("backup", "backups").code());
+        FileUtils.deleteDirectory(folder.resolve("backups").toFile());
+        List<String> pinned = basalt("backup", "--pinned", "--format", "csv").outLines();
+        assertEquals(2, pinned.size(), () -> "" + pinned);
+        assertTrue(pinned.get(1).contains("backups,"), () -> "" + pinned);
+        CommandRun forgotten = basalt("backup", "backups", "--forget");
+        assertEquals(0, forgotten.code(), forgotten.err());
+        assertTrue(forgotten.err().contains("1 backups"), forgotten.err());
+        assertEquals(
+                1, basalt("backup", "--pinned", "--format", "csv").outLines().size());
+        assertEquals(1, basalt("backup", "backups", "--forget").code(), "nothing is kept for it");
+    }
+
+    @Test
     void aBackupWithinItsStoreIsRefused() throws Exception {
         store("b", "one", "1");
         CommandRun run = basalt("backup", "store/backups");

@@ -11,7 +11,7 @@ public interface Maintenance {
     CommitCounts commitCounts();
 
     /**
-     * Frees what has passed its bucket's retention and nothing pins. A store that is open does so by itself every now and
+     * Frees what has passed its bucket's retention and nothing pins; bytes that a backup refers to are kept for it. A store that is open does so by itself every now and
      * then.
      */
     CollectReport collect() throws StoreException;
@@ -27,19 +27,33 @@ public interface Maintenance {
 
     /**
      * Adds a backup of the catalog, as of the newest commit, to a directory of backups; files that it has in common with
-     * earlier backups are shared. The objects' bytes are not copied: they stay in the tiers.
+     * earlier backups are shared. The objects' bytes are not copied: they stay in the tiers, and what the backup refers to is
+     * kept there, deleted or not, until the backup is pruned or {@link #forgetBackups forgotten}. Bytes that were kept for
+     * backups that are not in the directory any more may be freed from now on.
      *
      * @param directory made where there is none; it may not lie within the store
      */
     CatalogBackup backup(Path directory) throws StoreException;
 
     /**
-     * Removes all but the newest backups from a directory.
+     * Removes all but the newest backups from a directory; what only they refer to may be freed from now on.
      *
      * @param keep at least 1
      * @return the backups that are left, the oldest first
      */
     List<CatalogBackup> pruneBackups(Path directory, int keep) throws StoreException;
+
+    /** The backups that bytes are kept for, also where their directory is out of reach. */
+    List<PinnedBackup> pinnedBackups() throws StoreException;
+
+    /**
+     * Keeps nothing any more for the backups in a directory, as when it was deleted by hand. Backups that are there stay,
+     * and can be restored, but some of their objects may be without bytes.
+     *
+     * @return how many backups something was kept for
+     * @throws StoreException.NotFound where there was none
+     */
+    long forgetBackups(Path directory) throws StoreException;
 
     /**
      * Gives back the space of deleted objects that lie in volumes: of volumes that are mostly dead, what lives is moved to

@@ -8,7 +8,8 @@ import java.util.TreeMap;
 /**
  * What a purge freed, and what it left.
  *
- * @param left how many entries were left, by the reason: a snapshot, a legal hold, versioning
+ * @param left how many entries were left, by the reason: a snapshot, a legal hold, versioning; a backup, for which
+ *     bytes are kept
  */
 public record PurgeReport(CollectReport freed, SortedMap<String, Long> left) {
     public PurgeReport {

@@ -17,6 +17,7 @@ final class Applier {
     private final BucketChanges buckets;
     private final Undeleting undeleting;
     private final Collecting collecting;
+    private final BackupPins backupPins;
     private final Relocations relocations;
 
     Applier(Group group) {
@@ -31,6 +32,7 @@ final class Applier {
         this.undeleting = new Undeleting(group, tree);
         this.collecting = new Collecting(group, lookups);
         this.uploads = new UploadChanges(group, lookups, objects);
+        this.backupPins = new BackupPins(group, lookups);
         this.relocations = new Relocations(group, lookups);
     }
 
@@ -46,6 +48,8 @@ final class Applier {
     private Object dispatch(Command<?> command, Map<Long, List<Place>> places) throws StoreException {
         if (command instanceof Command.PutObject put) {
             return objects.put(put, places);
+        } else if (command instanceof Command.RequireObject require) {
+            return objects.require(require);
         } else if (command instanceof Command.UpdateAttributes update) {
             return objects.update(update);
         } else if (command instanceof Command.DeleteObject delete) {
@@ -101,7 +105,13 @@ final class Applier {
         } else if (command instanceof Command.DeleteVersion delete) {
             return collecting.deleteVersion(delete);
         } else if (command instanceof Command.ForgetBlobs forget) {
-            return collecting.forget(forget);
+            return backupPins.forget(forget);
+        } else if (command instanceof Command.PinBackup pin) {
+            return backupPins.pin(pin);
+        } else if (command instanceof Command.EndBackupPins end) {
+            return backupPins.end(end);
+        } else if (command instanceof Command.ReleaseBlobs release) {
+            return backupPins.release(release);
         } else if (command instanceof Command.Relocate relocate) {
             return relocations.relocate(relocate, places);
         } else if (command instanceof Command.DropVolume drop) {
@@ -112,7 +122,7 @@ final class Applier {
 
     private long publish(Command.Publish publish, Map<Long, List<Place>> places) throws StoreException {
         if (publish.readLsn().isPresent()) {
-            Plan plan = new Plan(lookups, objects, publish.readLsn().getAsLong());
+            Plan plan = new Plan(lookups, objects, publish.readLsn().getAsLong(), publish.known());
             for (Command<?> step : publish.steps()) {
                 plan.check(step);
             }

@@ -9,10 +9,12 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.Set;
 import org.rocksdb.BackupEngine;
 import org.rocksdb.BackupEngineOptions;
 import org.rocksdb.BackupInfo;
@@ -28,6 +30,7 @@ import org.rocksdb.RocksDBException;
  */
 public final class Backups implements Closeable {
     private static final String LSN = "lsn";
+    private static final String PIN = "pin";
     private static final String CREATED = "created";
     private static final String CONFIGURATION = "configuration";
 
@@ -70,12 +73,15 @@ public final class Backups implements Closeable {
     /**
      * Adds a backup of an open catalog. A commit is one batch, so what a backup holds always ends with a commit.
      *
+     * @param pin keeps, from before this on, what the backup refers to
      * @param configuration text of the store's {@code store.toml}
      */
-    public CatalogBackup create(Catalog catalog, String configuration, Instant now) throws StoreException {
+    public CatalogBackup create(Catalog catalog, BackupPin pin, String configuration, Instant now)
+            throws StoreException {
         Properties about = new Properties();
         // The position is read first: commits that follow may be part of the backup, none before is missing.
         about.setProperty(LSN, Long.toString(catalog.lsn()));
+        about.setProperty(PIN, Long.toString(pin.pinId()));
         about.setProperty(CREATED, now.toString());
         about.setProperty(CONFIGURATION, configuration);
         try {
@@ -123,6 +129,18 @@ public final class Backups implements Closeable {
                     info.size()));
         }
         return backups;
+    }
+
+    /** The ids of the pins that keep what these backups refer to. */
+    public Set<Long> pinIds() throws StoreException {
+        Set<Long> pinIds = new HashSet<>();
+        for (BackupInfo info : engine.getBackupInfo()) {
+            String pin = about(info).getProperty(PIN);
+            if (pin != null) {
+                pinIds.add(Long.parseLong(pin));
+            }
+        }
+        return pinIds;
     }
 
     public Optional<CatalogBackup> newest() throws StoreException {

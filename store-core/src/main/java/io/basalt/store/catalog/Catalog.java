@@ -53,7 +53,9 @@ public final class Catalog implements View, AutoCloseable {
     static final byte[] LOG_FLOOR = Keys.name("log-floor");
     private static final byte[] EPOCH = Keys.name("epoch");
     private static final byte[] UNKNOWN_EPOCH = Keys.name("unknown-epoch");
+    private static final byte[] UNKNOWN_FROM = Keys.name("unknown-from");
     private static final byte[] SCRUBBED_TO = Keys.name("scrubbed-to");
+    static final byte[] BACKUP_PINS = Keys.name("backup-pins");
     private static final byte[] STORE = Keys.name("store");
     private static final int STORE_ID_BYTES = 16;
 
@@ -343,11 +345,25 @@ public final class Catalog implements View, AutoCloseable {
     }
 
     /**
-     * The newest epoch whose files may hold blobs that this catalog never knew: it is a backup that is older than they
-     * are. 0 where there is none.
+     * The epochs whose files may hold blobs that this catalog never knew: it is a backup that is older than they are. What
+     * was written before the epoch in which the backup was made was all known to it.
+     *
+     * @param newest 0 where there are none
      */
-    public long unknownEpoch() {
-        return stateNumber(UNKNOWN_EPOCH);
+    public record UnknownEpochs(long oldest, long newest) {
+        public boolean contain(long epoch) {
+            return oldest <= epoch && epoch <= newest;
+        }
+
+        private UnknownEpochs with(long from, long to) {
+            return newest == 0
+                    ? new UnknownEpochs(from, to)
+                    : new UnknownEpochs(Math.min(oldest, from), Math.max(newest, to));
+        }
+    }
+
+    public UnknownEpochs unknownEpochs() {
+        return new UnknownEpochs(stateNumber(UNKNOWN_FROM), stateNumber(UNKNOWN_EPOCH));
     }
 
     private long stateNumber(byte[] key) {
@@ -393,15 +409,30 @@ public final class Catalog implements View, AutoCloseable {
     }
 
     /**
-     * Notes durably that files of the epochs up to {@code newest} may hold what this catalog does not know, because it is older
-     * than they are: nothing of them is removed.
+     * Notes durably that this catalog is a backup: files of its own epoch may hold what it does not know, and so may those
+     * of later ones, which {@link #beginEpoch} finds. Nothing of them is removed.
      */
-    public void noteUnknownEpochs(long newest) throws StoreException {
-        try {
-            db.put(handle(Family.STATE), synced, UNKNOWN_EPOCH, stateNumber(newest));
+    public void noteUnknownEpochs() throws StoreException {
+        put(unknownEpochs().with(epoch(), epoch()));
+    }
+
+    /** Notes durably that all files have been searched, and nothing in them is unknown to this catalog. */
+    public void knowAllEpochs() throws StoreException {
+        put(new UnknownEpochs(0, 0));
+    }
+
+    private void put(UnknownEpochs unknown) throws StoreException {
+        try (WriteBatch batch = new WriteBatch()) {
+            put(unknown, batch);
+            db.write(synced, batch);
         } catch (RocksDBException e) {
             throw new StoreException.Unavailable("catalog cannot be written: " + e.getMessage(), e);
         }
+    }
+
+    private void put(UnknownEpochs unknown, WriteBatch batch) throws RocksDBException {
+        batch.put(handle(Family.STATE), UNKNOWN_FROM, stateNumber(unknown.oldest));
+        batch.put(handle(Family.STATE), UNKNOWN_EPOCH, stateNumber(unknown.newest));
     }
 
     /**
@@ -414,7 +445,7 @@ public final class Catalog implements View, AutoCloseable {
         try (WriteBatch batch = new WriteBatch()) {
             batch.put(handle(Family.STATE), EPOCH, stateNumber(epoch));
             if (newestFound > counted) {
-                batch.put(handle(Family.STATE), UNKNOWN_EPOCH, stateNumber(newestFound));
+                put(unknownEpochs().with(counted, newestFound), batch);
             }
             db.write(synced, batch);
         } catch (RocksDBException e) {
@@ -523,6 +554,11 @@ public final class Catalog implements View, AutoCloseable {
         } catch (RocksDBException e) {
             throw new StoreException.Unavailable("catalog cannot be written: " + e.getMessage(), e);
         }
+    }
+
+    /** The backups that bytes are kept for, also those that have ended and that something still waits for. */
+    public List<BackupPin> backupPins() throws StoreException {
+        return lookups.backupPins();
     }
 
     /** How much of each volume is in use. */

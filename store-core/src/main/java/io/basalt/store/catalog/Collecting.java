@@ -1,7 +1,6 @@
 package io.basalt.store.catalog;
 
 import io.basalt.store.api.StoreException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +12,6 @@ final class Collecting {
     private final Group group;
     private final Lookups lookups;
     private final Ownership ownership;
-    private final VolumeAccounts accounts;
 
     private long collected;
     private long parked;
@@ -22,7 +20,6 @@ final class Collecting {
         this.group = group;
         this.lookups = lookups;
         this.ownership = new Ownership(group, lookups);
-        this.accounts = new VolumeAccounts(group, lookups);
     }
 
     Command.Collected collect(Command.Collect collect) throws StoreException {
@@ -32,9 +29,13 @@ final class Collecting {
                 lookups.bucket(collect.bucket()).filter(live -> live.bucketId() == collect.bucketId());
         Pins pins = bucket.isPresent() ? Pins.of(bucket.get(), lookups) : Pins.NONE;
         for (Command.Collectable item : collect.items()) {
-            Optional<Garbage> found = lookups.garbage(Keys.garbage(collect.ownerId(), item.to(), item.from()));
-            if (found.isPresent()) {
-                collect(found.get(), item, collect.ownerId(), pins);
+            // Earlier rows of a version may wait for the bucket while its last one waits for a pin.
+            for (long ownerId : List.of(collect.ownerId(), collect.bucketId())) {
+                Optional<Garbage> found = lookups.garbage(Keys.garbage(ownerId, item.to(), item.from()));
+                if (found.isPresent()) {
+                    collect(found.get(), item, ownerId, pins);
+                    break;
+                }
             }
         }
         long floor = Math.max(bucket.map(Bucket::floor).orElse(0L), collect.floor());
@@ -65,7 +66,7 @@ final class Collecting {
         for (long ownerId : List.of(bucket.bucketId(), bucket.versionsPin())) {
             Optional<Garbage> found = lookups.garbage(Keys.garbage(ownerId, row.to(), row.from()));
             if (found.isPresent()) {
-                Optional<Long> pin = pins.withoutVersions().needing(found.get(), delete.key());
+                Optional<Long> pin = pins.withoutVersions().needing(found.get(), row.path());
                 if (pin.isPresent()) {
                     throw kept(delete, pins.describe(pin.get()).orElse("pinned"));
                 }
@@ -80,20 +81,6 @@ final class Collecting {
     private static StoreException kept(Command.DeleteVersion delete, String why) {
         return new StoreException.PreconditionFailed("version " + delete.version() + " of '" + delete.key()
                 + "' in bucket " + delete.bucket() + " is " + why + "; end that first, then delete the version");
-    }
-
-    List<Blob> forget(Command.ForgetBlobs forget) throws StoreException {
-        List<Blob> forgotten = new ArrayList<>();
-        for (long blobId : forget.blobIds()) {
-            Optional<Blob> blob = lookups.findBlob(blobId).filter(found -> found.owners() == 0);
-            if (blob.isPresent()) {
-                forgotten.add(blob.get());
-                group.delete(Family.BLOBS, Keys.id(blobId));
-                accounts.freed(blob.get().places(), blob.get().length());
-            }
-            group.delete(Family.GARBAGE, Keys.garbageBlob(blobId));
-        }
-        return forgotten;
     }
 
     private void collect(Garbage garbage, Command.Collectable item, long ownerId, Pins pins) throws StoreException {

@@ -73,6 +73,9 @@ public sealed interface Command<R> {
         }
     }
 
+    /** Changes nothing: in a publication, an object must meet a condition. Gives true. */
+    record RequireObject(String bucket, String key, Condition condition, long micros) implements Command<Boolean> {}
+
     record UpdateAttributes(String bucket, String key, AttributeUpdate update, Condition condition, long micros)
             implements Command<ObjectRow> {}
 
@@ -165,8 +168,19 @@ public sealed interface Command<R> {
         }
     }
 
-    /** Renews a lease or, taking over, fences off the writer of {@code epoch}. */
-    record HoldOpenFile(long openId, long epoch, boolean takeOver, String holder, long leaseMicros, long micros)
+    /**
+     * Renews a lease or, taking over, fences off the writer of {@code epoch}.
+     *
+     * @param endedBy where present, only a lease that has ended by then is taken over
+     */
+    record HoldOpenFile(
+            long openId,
+            long epoch,
+            boolean takeOver,
+            OptionalLong endedBy,
+            String holder,
+            long leaseMicros,
+            long micros)
             implements Command<OpenEntry> {}
 
     /** Closes a file under construction: its object appears where the file is by then, whatever key {@code put} has. */
@@ -184,11 +198,29 @@ public sealed interface Command<R> {
      * Several changes in one commit, all or none; gives the commit's LSN.
      *
      * @param readLsn where present, what the steps replace, rename or delete must not have changed since
+     * @param known of that, step by step, what it was at {@code readLsn}; what is missing is not known
      */
-    record Publish(List<Command<?>> steps, OptionalLong readLsn, long micros) implements Command<Long> {
+    record Publish(List<Command<?>> steps, OptionalLong readLsn, List<Known> known, long micros)
+            implements Command<Long> {
         public Publish {
             steps = List.copyOf(steps);
+            known = List.copyOf(known);
         }
+
+        /** Whatever has changed. */
+        public static Publish of(List<Command<?>> steps, long micros) {
+            return new Publish(steps, OptionalLong.empty(), List.of(), micros);
+        }
+    }
+
+    /**
+     * What a path stood for at an LSN.
+     *
+     * @param sure whether that is still known
+     * @param id of the object or directory; 0 where there was none, and where it is not known
+     */
+    record Known(boolean sure, long id) {
+        static final Known UNKNOWN = new Known(false, 0);
     }
 
     /**
@@ -255,9 +287,43 @@ public sealed interface Command<R> {
      */
     record Collected(long gone, long pinned) {}
 
-    /** Forgets blobs that nobody owns, and gives those that it forgot: their bytes are then to be freed. */
-    record ForgetBlobs(List<Long> blobIds, long micros) implements Command<List<Blob>> {
+    /** Forgets blobs that nobody owns, unless a backup refers to them; of this node alone, like all about backups. */
+    record ForgetBlobs(List<Long> blobIds, long micros) implements Command<Forgotten> {
         public ForgetBlobs {
+            blobIds = List.copyOf(blobIds);
+        }
+    }
+
+    /**
+     * What became of blobs that nobody owns.
+     *
+     * @param blobs those that were forgotten: their bytes are to be freed
+     * @param pinned for each that was not the backup that refers to it
+     */
+    record Forgotten(List<Blob> blobs, List<BackupPin> pinned) {
+        public Forgotten {
+            blobs = List.copyOf(blobs);
+            pinned = List.copyOf(pinned);
+        }
+    }
+
+    /** From now on bytes are kept for a backup; replaces the pin of that id. */
+    record PinBackup(BackupPin pin, long micros) implements Command<Boolean> {}
+
+    /** Nothing is kept for these backups any more; gives how many pins have ended with this. */
+    record EndBackupPins(List<Long> pinIds, long micros) implements Command<Long> {
+        public EndBackupPins {
+            pinIds = List.copyOf(pinIds);
+        }
+    }
+
+    /**
+     * A step of the collector: these blobs have waited for a pin that has ended.
+     *
+     * @param last whether no other waits for it
+     */
+    record ReleaseBlobs(long pinId, List<Long> blobIds, boolean last, long micros) implements Command<Boolean> {
+        public ReleaseBlobs {
             blobIds = List.copyOf(blobIds);
         }
     }

@@ -7,7 +7,6 @@ import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -81,13 +80,19 @@ final class CommandFields {
         return new AttributeUpdate(AttributeCodec.decode(in), Set.copyOf(decodeTexts(in)));
     }
 
-    static void encode(OptionalLong number, BinaryWriter out) {
-        out.u8(number.isPresent() ? 1 : 0);
-        number.ifPresent(out::varint);
+    /** The LSN that a publication was planned at, and what is known of it. */
+    static void encodePlan(Command.Publish publish, BinaryWriter out) {
+        int plan = publish.readLsn().isEmpty() ? 0 : publish.known().isEmpty() ? 1 : 2;
+        out.u8(plan);
+        publish.readLsn().ifPresent(out::varint);
+        if (plan == 2) {
+            encodeAll(
+                    publish.known(), out, known -> out.u8(known.sure() ? 1 : 0).varint(known.id()));
+        }
     }
 
-    static OptionalLong decodeNumber(BinaryReader in) {
-        return in.u8() == 1 ? OptionalLong.of(in.varint()) : OptionalLong.empty();
+    static Command.Known decodeKnown(BinaryReader in) {
+        return new Command.Known(decodeTruth(in), in.varint());
     }
 
     static boolean decodeTruth(BinaryReader in) {

@@ -4,7 +4,6 @@ import static io.basalt.store.catalog.CommandFields.decodeAll;
 import static io.basalt.store.catalog.CommandFields.decodeBlobs;
 import static io.basalt.store.catalog.CommandFields.decodeExtents;
 import static io.basalt.store.catalog.CommandFields.decodeKey;
-import static io.basalt.store.catalog.CommandFields.decodeNumber;
 import static io.basalt.store.catalog.CommandFields.decodeTexts;
 import static io.basalt.store.catalog.CommandFields.decodeTruth;
 import static io.basalt.store.catalog.CommandFields.decodeUpdate;
@@ -18,6 +17,7 @@ import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
 import io.basalt.store.io.Md5Codec;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The forms of the commands that change what there is, field by field as docs/format.md lists them; {@link HistoryForms} has
@@ -214,14 +214,13 @@ final class CommandForms {
             new CommandForm<>(
                     17,
                     Command.HoldOpenFile.class,
-                    (c, out) -> out.varint(c.openId())
-                            .varint(c.epoch())
-                            .u8(c.takeOver() ? 1 : 0)
-                            .string(c.holder())
-                            .varint(c.leaseMicros())
-                            .varint(c.micros()),
-                    in -> new Command.HoldOpenFile(
-                            in.varint(), in.varint(), decodeTruth(in), in.string(), in.varint(), in.varint())),
+                    (c, out) -> {
+                        out.varint(c.openId()).varint(c.epoch());
+                        out.u8((c.takeOver() ? 1 : 0) | (c.endedBy().isPresent() ? 2 : 0));
+                        c.endedBy().ifPresent(out::varint);
+                        out.string(c.holder()).varint(c.leaseMicros()).varint(c.micros());
+                    },
+                    CommandForms::decodeHold),
             new CommandForm<>(
                     18,
                     Command.CloseOpenFile.class,
@@ -237,10 +236,10 @@ final class CommandForms {
                     Command.Publish.class,
                     (c, out) -> {
                         encodeAll(c.steps(), out, step -> CommandCodec.encodeBody(step, out));
-                        CommandFields.encode(c.readLsn(), out);
+                        CommandFields.encodePlan(c, out);
                         out.varint(c.micros());
                     },
-                    in -> new Command.Publish(decodeAll(in, CommandCodec::decodeBody), decodeNumber(in), in.varint())),
+                    CommandForms::decodePublish),
             new CommandForm<>(
                     21,
                     Command.Once.class,
@@ -255,9 +254,35 @@ final class CommandForms {
                         encodeTexts(c.tokens(), out);
                         out.varint(c.micros());
                     },
-                    in -> new Command.ForgetTokens(decodeTexts(in), in.varint())));
+                    in -> new Command.ForgetTokens(decodeTexts(in), in.varint())),
+            new CommandForm<>(
+                    29,
+                    Command.RequireObject.class,
+                    (c, out) -> {
+                        OptionsCodec.encode(
+                                c.condition(), out.string(c.bucket()).string(c.key()));
+                        out.varint(c.micros());
+                    },
+                    in -> new Command.RequireObject(
+                            in.string(), in.string(), OptionsCodec.decodeCondition(in), in.varint())));
 
     private CommandForms() {}
+
+    private static Command.HoldOpenFile decodeHold(BinaryReader in) {
+        long openId = in.varint();
+        long epoch = in.varint();
+        int how = in.u8();
+        OptionalLong endedBy = (how & 2) == 0 ? OptionalLong.empty() : OptionalLong.of(in.varint());
+        return new Command.HoldOpenFile(openId, epoch, (how & 1) == 1, endedBy, in.string(), in.varint(), in.varint());
+    }
+
+    private static Command.Publish decodePublish(BinaryReader in) {
+        List<Command<?>> steps = decodeAll(in, CommandCodec::decodeBody);
+        int plan = in.u8();
+        OptionalLong readLsn = plan == 0 ? OptionalLong.empty() : OptionalLong.of(in.varint());
+        List<Command.Known> known = plan == 2 ? decodeAll(in, CommandFields::decodeKnown) : List.of();
+        return new Command.Publish(steps, readLsn, known, in.varint());
+    }
 
     private static void encodePut(Command.PutObject c, BinaryWriter out) {
         out.string(c.bucket()).string(c.key());

@@ -55,6 +55,10 @@ public final class GarbageReader {
             }
             for (it.seek(Keys.id(1)); it.isValid(); ) {
                 long ownerId = Keys.idOf(it.key());
+                if (Keys.isWaitingBlob(it.key())) {
+                    it.seek(Keys.id(ownerId + 1)); // The pin of a backup, which keeps bytes only.
+                    continue;
+                }
                 long bucketId = Garbage.decode(it.value()).bucketId();
                 Optional<Bucket> bucket = Optional.ofNullable(buckets.get(bucketId));
                 Pins pins = bucket.isPresent() ? Pins.of(bucket.get(), lookups) : Pins.NONE;
@@ -75,7 +79,8 @@ public final class GarbageReader {
     /**
      * A batch of what ended by {@code horizon}.
      *
-     * @param wanted which keys and directories, by their paths; a directory's ends in a slash
+     * @param wanted which keys and directories, by their paths; a directory's ends in a slash. The earlier rows of a version
+     *     come with its last one, whatever they were called
      * @param budget how many entries, and children of detached directories, to look at
      */
     public Batch read(long ownerId, Mark start, long horizon, Predicate<String> wanted, int budget)
@@ -85,6 +90,7 @@ public final class GarbageReader {
         try (Snapshot snapshot = catalog.snapshot();
                 RocksIterator it = snapshot.scan(Family.GARBAGE)) {
             Links links = new Links(snapshot);
+            EarlierRows earlier = new EarlierRows(snapshot);
             byte[] owner = Keys.id(ownerId);
             it.seek(Keys.garbage(ownerId, start.to, start.from));
             while (CurrentChildren.entryBelow(it, owner).isPresent()) {
@@ -96,10 +102,19 @@ public final class GarbageReader {
                     return new Batch(items, Optional.of(new Mark(garbage.to(), garbage.from())));
                 }
                 room--;
-                String path = path(links, garbage);
+                String path = EarlierRows.path(links, garbage);
                 if (wanted.test(path)) {
-                    List<String> children =
-                            garbage.isWhole() ? children(snapshot, garbage.directoryId(), room) : List.of();
+                    List<Long> owners = List.of(ownerId, garbage.bucketId());
+                    List<String> children = List.of();
+                    if (garbage.isWhole()) {
+                        children = children(
+                                snapshot,
+                                garbage.directoryId(),
+                                room,
+                                file -> items.addAll(earlier.of(file.version(), file.revision(), owners)));
+                    } else if (garbage.kind() == Garbage.Kind.VERSION) {
+                        items.addAll(earlier.of(garbage.since(), garbage.from(), owners));
+                    }
                     room -= children.size();
                     items.add(new Command.Collectable(garbage.to(), garbage.from(), path, children));
                 }
@@ -111,16 +126,13 @@ public final class GarbageReader {
         }
     }
 
-    /** What it was called when it ended. */
-    private static String path(Links links, Garbage garbage) throws StoreException {
-        if (!garbage.path().isEmpty()) {
-            return garbage.path();
-        }
-        String directory = links.path(garbage.parentId(), garbage.to() - 1).orElse("");
-        return garbage.parentId() == 0 ? "" : directory + garbage.entryName();
+    /** Takes the row of an object that is to go with its directory. */
+    private interface RowVisitor {
+        void visit(FileEntry file) throws StoreException, RocksDBException;
     }
 
-    private static List<String> children(Snapshot snapshot, long directoryId, int limit) throws RocksDBException {
+    private static List<String> children(Snapshot snapshot, long directoryId, int limit, RowVisitor rows)
+            throws StoreException, RocksDBException {
         List<String> names = new ArrayList<>();
         try (CurrentChildren children = new CurrentChildren(snapshot)) {
             children.seek(directoryId, new byte[0]);
@@ -128,22 +140,25 @@ public final class GarbageReader {
                     name.isPresent() && names.size() < limit;
                     name = children.name()) {
                 names.add(new String(name.get(), StandardCharsets.UTF_8));
+                if (!Children.isDirectory(name.get())) {
+                    rows.visit(children.file());
+                }
                 children.next();
             }
         }
         return names;
     }
 
-    /** Blobs that nobody owns any more, from one on. */
-    public List<Long> blobs(long fromBlobId, int limit) throws StoreException {
+    /** Blobs that nobody owns any more, from one on: those that are to be freed (0), or wait for the pin of a backup. */
+    public List<Long> blobs(long pinId, long fromBlobId, int limit) throws StoreException {
         List<Long> blobs = new ArrayList<>();
         try (Snapshot snapshot = catalog.snapshot();
                 RocksIterator it = snapshot.scan(Family.GARBAGE)) {
-            byte[] nobody = Keys.id(0);
-            it.seek(Keys.garbageBlob(fromBlobId));
-            for (Optional<byte[]> rest = CurrentChildren.entryBelow(it, nobody);
+            byte[] owner = Keys.id(pinId);
+            it.seek(Keys.waitingBlob(pinId, fromBlobId));
+            for (Optional<byte[]> rest = CurrentChildren.entryBelow(it, owner);
                     rest.isPresent() && blobs.size() < limit;
-                    rest = CurrentChildren.entryBelow(it, nobody)) {
+                    rest = CurrentChildren.entryBelow(it, owner)) {
                 blobs.add(Keys.idOf(Arrays.copyOf(rest.get(), Long.BYTES)));
                 it.next();
             }

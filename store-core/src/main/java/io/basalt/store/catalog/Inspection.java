@@ -16,7 +16,7 @@ public final class Inspection implements Closeable {
     private final Snapshot snapshot;
     private final Catalog.LogPosition position;
     private final long epoch;
-    private final long unknownEpoch;
+    private final Catalog.UnknownEpochs unknownEpochs;
     private final String storeId;
 
     /** Takes one entry after the other. */
@@ -36,7 +36,7 @@ public final class Inspection implements Closeable {
 
     Inspection(Catalog catalog) {
         this.epoch = catalog.epoch();
-        this.unknownEpoch = catalog.unknownEpoch();
+        this.unknownEpochs = catalog.unknownEpochs();
         this.storeId = catalog.storeId();
         this.snapshot = catalog.snapshot();
         this.position = Catalog.logPosition(snapshot);
@@ -57,9 +57,9 @@ public final class Inspection implements Closeable {
         return epoch;
     }
 
-    /** See {@link Catalog#unknownEpoch()}. */
-    public long unknownEpoch() {
-        return unknownEpoch;
+    /** See {@link Catalog#unknownEpochs()}. */
+    public Catalog.UnknownEpochs unknownEpochs() {
+        return unknownEpochs;
     }
 
     /** See {@link Catalog#storeId()}. */
@@ -125,6 +125,15 @@ public final class Inspection implements Closeable {
         } catch (Catalog.CatalogFailure e) {
             throw new StoreException.CorruptData(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** What says of a blob that it waits for its bytes to be freed, or for the end of a pin. */
+    public Optional<Table.Waiting> waiting(long blobId) throws StoreException {
+        Optional<Table.Waiting> waiting = at(Table.GARBAGE, Table.Waiting.blob(blobId));
+        for (BackupPin pin : new Lookups(snapshot).backupPins()) {
+            waiting = waiting.isPresent() ? waiting : at(Table.GARBAGE, Table.Waiting.blob(pin.pinId(), blobId));
+        }
+        return waiting;
     }
 
     /** How many files under construction a directory has. */

@@ -53,7 +53,17 @@ final class Keys {
 
     /** A blob without owners, whose bytes wait to be freed: it waits for nobody's retention, so its owner is 0. */
     static byte[] garbageBlob(long blobId) {
-        return new BinaryWriter(16).fixed64(0).fixed64(blobId).toBytes();
+        return waitingBlob(0, blobId);
+    }
+
+    /** The same; while a backup refers to the blob, on behalf of its pin. */
+    static byte[] waitingBlob(long ownerId, long blobId) {
+        return new BinaryWriter(16).fixed64(ownerId).fixed64(blobId).toBytes();
+    }
+
+    /** Whether a key of what waits to be collected is a blob's. */
+    static boolean isWaitingBlob(byte[] key) {
+        return key.length == 2 * Long.BYTES;
     }
 
     /** A part of an upload; the upload itself has its id alone as key. */
@@ -117,6 +127,11 @@ final class Keys {
             }
         }
         return out.toBytes();
+    }
+
+    /** What all that ended at {@code to}, and waits to be collected on behalf of {@code ownerId}, begins with. */
+    static byte[] garbageEnded(long ownerId, long to) {
+        return new BinaryWriter(16).fixed64(ownerId).fixed64(to).toBytes();
     }
 
     /** What held from {@code from} until {@code to}, and waits to be collected on behalf of {@code ownerId}. */

@@ -69,6 +69,15 @@ final class Lookups {
         return read(Family.STATE, Catalog.LOG_FLOOR, Catalog::decodeNumber).orElse(0L);
     }
 
+    List<BackupPin> backupPins() throws StoreException {
+        return read(Family.STATE, Catalog.BACKUP_PINS, BackupPin::decode).orElse(List.of());
+    }
+
+    /** The newest pin when a blob lost its last owner; absent where it does not wait for that pin, or for nobody (0). */
+    Optional<Long> newestPinOfWaiting(long ownerId, long blobId) throws StoreException {
+        return read(Family.GARBAGE, Keys.waitingBlob(ownerId, blobId), Ownership::decodeWaitingBlob);
+    }
+
     Directory directory(long id) throws StoreException {
         return findDirectory(id)
                 .orElseThrow(

@@ -22,17 +22,33 @@ final class Moment implements Closeable {
         this.lsn = lsn;
     }
 
+    /** Absent where the bucket does not hold that state any more; before it was created it had nothing. */
+    static Optional<Moment> find(Catalog catalog, String bucketName, long lsn) throws StoreException {
+        return open(catalog, bucketName, lsn, (lookups, bucket) -> isHeld(lookups, bucket, lsn));
+    }
+
     /** Throws {@link StoreException.NotFound} where the bucket did not exist then, or does not hold that state any more. */
     static Moment open(Catalog catalog, String bucketName, long lsn) throws StoreException {
+        return open(catalog, bucketName, lsn, (lookups, bucket) -> {
+                    requireHeld(lookups, bucket, lsn);
+                    return true;
+                })
+                .orElseThrow();
+    }
+
+    private interface Check {
+        boolean passes(Lookups lookups, Bucket bucket) throws StoreException;
+    }
+
+    private static Optional<Moment> open(Catalog catalog, String bucketName, long lsn, Check check)
+            throws StoreException {
         Snapshot snapshot = catalog.snapshot();
         boolean opened = false;
         try {
             Lookups lookups = new Lookups(snapshot);
             Bucket bucket = lookups.requireBucket(bucketName);
-            requireHeld(lookups, bucket, lsn);
-            Moment moment = new Moment(snapshot, lookups, bucket, lsn);
-            opened = true;
-            return moment;
+            opened = check.passes(lookups, bucket);
+            return opened ? Optional.of(new Moment(snapshot, lookups, bucket, lsn)) : Optional.empty();
         } finally {
             if (!opened) {
                 snapshot.close();
@@ -46,12 +62,20 @@ final class Moment implements Closeable {
             throw new StoreException.NotFound("bucket '" + bucket.name() + "' did not exist as of LSN " + lsn
                     + ": it was created at LSN " + created);
         }
-        long oldest = Math.max(bucket.floor(), lookups.logFloor());
-        if (lsn < oldest && !lookups.snapshots(bucket.bucketId()).pins(lsn)) {
+        if (!isHeld(lookups, bucket, lsn)) {
             throw new StoreException.NotFound("bucket '" + bucket.name() + "' cannot be read as of LSN " + lsn
-                    + ": the oldest that is still held is " + Math.max(oldest, created)
+                    + ": the oldest that is still held is " + Math.max(oldest(lookups, bucket), created)
                     + "; lengthen its retention or make snapshots to keep more");
         }
+    }
+
+    private static boolean isHeld(Lookups lookups, Bucket bucket, long lsn) throws StoreException {
+        return lsn >= oldest(lookups, bucket)
+                || lookups.snapshots(bucket.bucketId()).pins(lsn);
+    }
+
+    private static long oldest(Lookups lookups, Bucket bucket) throws StoreException {
+        return Math.max(bucket.floor(), lookups.logFloor());
     }
 
     Snapshot snapshot() {

@@ -104,6 +104,12 @@ final class ObjectChanges {
         return row;
     }
 
+    boolean require(Command.RequireObject require) throws StoreException {
+        Bucket bucket = lookups.requireBucket(require.bucket());
+        check(require.condition(), find(bucket, require.key()), require.bucket(), require.key());
+        return true;
+    }
+
     boolean delete(Command.DeleteObject delete) throws StoreException {
         Bucket bucket = lookups.requireBucket(delete.bucket());
         Optional<FileEntry> existing = find(bucket, delete.key());

@@ -116,6 +116,11 @@ final class OpenFileChanges {
 
     OpenEntry hold(Command.HoldOpenFile hold) throws StoreException {
         OpenEntry entry = require(hold.openId(), hold.epoch());
+        if (hold.endedBy().isPresent() && entry.leaseMicros() > hold.endedBy().getAsLong()) {
+            throw new StoreException.PreconditionFailed("'" + entry.name() + "' is still being written by "
+                    + entry.holder() + ", whose lease was renewed until "
+                    + NamespaceReader.instant(entry.leaseMicros()) + "; wait, or recover the lease");
+        }
         OpenEntry held = hold.takeOver()
                 ? entry.held(entry.epoch() + 1, hold.holder(), hold.leaseMicros())
                 : entry.held(entry.epoch(), entry.holder(), hold.leaseMicros());

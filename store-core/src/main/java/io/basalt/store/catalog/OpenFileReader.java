@@ -55,12 +55,12 @@ public final class OpenFileReader {
         }
     }
 
-    /** Those whose lease ran out before {@code micros}, wherever they are, at most {@code limit}. */
-    public List<OpenEntry> expired(long micros, int limit) throws StoreException {
+    /** Those whose lease ran out before {@code micros}, wherever they are, by id after that one, at most {@code limit}. */
+    public List<OpenEntry> expired(long micros, long afterId, int limit) throws StoreException {
         try (Snapshot snapshot = catalog.snapshot();
                 RocksIterator it = snapshot.scan(Family.OPENFILES)) {
             List<OpenEntry> entries = new ArrayList<>();
-            for (it.seekToFirst(); it.isValid() && entries.size() < limit; it.next()) {
+            for (it.seek(Keys.id(afterId + 1)); it.isValid() && entries.size() < limit; it.next()) {
                 if (it.key().length == Long.BYTES) {
                     OpenEntry entry = OpenEntry.decode(it.value());
                     if (entry.leaseMicros() < micros) {

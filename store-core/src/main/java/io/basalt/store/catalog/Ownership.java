@@ -15,7 +15,8 @@ import java.util.Optional;
  * here; a blob's record then waits, without owners, under {@link Family#GARBAGE} until its bytes are freed.
  */
 final class Ownership {
-    private static final int GARBAGE_VERSION = 1;
+    /** Version 1 named no pin: no store of its time kept anything for backups. */
+    private static final int GARBAGE_VERSION = 2;
 
     private final Group group;
     private final Lookups lookups;
@@ -96,20 +97,28 @@ final class Ownership {
         }
     }
 
-    private void releaseBlob(Blob blob) {
+    private void releaseBlob(Blob blob) throws StoreException {
         Blob left = blob.withOwners(blob.owners() - 1);
         group.put(Family.BLOBS, Keys.id(blob.blobId()), left.encode());
         if (left.owners() == 0) {
-            group.put(Family.GARBAGE, Keys.garbageBlob(blob.blobId()), encodeWaitingBlob());
+            group.put(
+                    Family.GARBAGE,
+                    Keys.garbageBlob(blob.blobId()),
+                    encodeWaitingBlob(BackupPin.newest(lookups.backupPins())));
         }
     }
 
-    /** What stands in the garbage of a blob: that it waits is all there is to say. */
-    static byte[] encodeWaitingBlob() {
-        return new BinaryWriter(2).u8(GARBAGE_VERSION).u8(0).toBytes();
+    /** What stands in the garbage of a blob: the newest pin of a backup when it lost its last owner. */
+    static byte[] encodeWaitingBlob(long newestPinThen) {
+        return new BinaryWriter(12)
+                .u8(GARBAGE_VERSION)
+                .u8(0)
+                .varint(newestPinThen)
+                .toBytes();
     }
 
-    static void decodeWaitingBlob(byte[] bytes) {
-        new BinaryReader(bytes).version("garbage of a blob", GARBAGE_VERSION);
+    static long decodeWaitingBlob(byte[] bytes) {
+        BinaryReader in = new BinaryReader(bytes);
+        return in.version("garbage of a blob", GARBAGE_VERSION) == 1 ? 0 : in.varint();
     }
 }

@@ -1,6 +1,8 @@
 package io.basalt.store.catalog;
 
 import io.basalt.store.api.StoreException;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /** Checks that what a publication replaces, renames or deletes is as it was when the publication was planned. */
@@ -8,56 +10,118 @@ final class Plan {
     private final Lookups lookups;
     private final ObjectChanges objects;
     private final long readLsn;
+    private final Iterator<Command.Known> known;
 
-    Plan(Lookups lookups, ObjectChanges objects, long readLsn) {
+    /** @param known of what the steps are about, in their order, what it was at {@code readLsn} */
+    Plan(Lookups lookups, ObjectChanges objects, long readLsn, List<Command.Known> known) {
         this.lookups = lookups;
         this.objects = objects;
         this.readLsn = readLsn;
+        this.known = known.iterator();
     }
+
+    /** What must be as it was. */
+    record Target(String bucket, String path, Kind kind) {
+        enum Kind {
+            OBJECT,
+            DIRECTORY,
+            /** An object, else a directory; a directory where the path ends in a slash. */
+            EITHER
+        }
+
+        private static Target object(String bucket, String key) {
+            return new Target(bucket, key, Kind.OBJECT);
+        }
+
+        boolean mayBeObject() {
+            return kind == Kind.OBJECT || (kind == Kind.EITHER && !path.endsWith("/"));
+        }
+
+        boolean mayBeDirectory() {
+            return kind != Kind.OBJECT;
+        }
+
+        @Override
+        public String toString() {
+            return "'" + path + "' in bucket " + bucket;
+        }
+    }
+
+    /** What a step replaces, renames or deletes. */
+    static List<Target> targets(Command<?> step) {
+        if (step instanceof Command.PutObject put) {
+            return List.of(Target.object(put.bucket(), put.key()));
+        } else if (step instanceof Command.CompleteUpload complete) {
+            return targets(complete.put());
+        } else if (step instanceof Command.DeleteObject delete) {
+            return List.of(Target.object(delete.bucket(), delete.key()));
+        } else if (step instanceof Command.UpdateAttributes update) {
+            return List.of(Target.object(update.bucket(), update.key()));
+        } else if (step instanceof Command.DeleteDirectory delete) {
+            return List.of(new Target(delete.bucket(), delete.path(), Target.Kind.DIRECTORY));
+        } else if (step instanceof Command.Rename rename) {
+            return List.of(
+                    new Target(rename.bucket(), rename.from(), Target.Kind.EITHER),
+                    new Target(rename.bucket(), rename.to(), Target.Kind.EITHER));
+        }
+        return List.of();
+    }
+
+    /** What a target is now, and the newest change of it or below it. */
+    private record Found(long id, long changedAt) {}
 
     void check(Command<?> step) throws StoreException {
-        if (step instanceof Command.PutObject put) {
-            object(put.bucket(), put.key());
-        } else if (step instanceof Command.CompleteUpload complete) {
-            object(complete.put().bucket(), complete.put().key());
-        } else if (step instanceof Command.DeleteObject delete) {
-            object(delete.bucket(), delete.key());
-        } else if (step instanceof Command.UpdateAttributes update) {
-            object(update.bucket(), update.key());
-        } else if (step instanceof Command.DeleteDirectory delete) {
-            directory(delete.bucket(), delete.path());
-        } else if (step instanceof Command.Rename rename) {
-            path(rename.bucket(), rename.from());
-            path(rename.bucket(), rename.to());
+        for (Target target : targets(step)) {
+            check(target, known.hasNext() ? known.next() : Command.Known.UNKNOWN);
         }
     }
 
-    private void path(String bucket, String path) throws StoreException {
-        if (path.endsWith("/") || !object(bucket, path)) {
-            directory(bucket, path);
+    private void check(Target target, Command.Known then) throws StoreException {
+        Bucket bucket = lookups.requireBucket(target.bucket);
+        Optional<Found> now = find(bucket, target);
+        if (now.isPresent() && now.get().changedAt > readLsn) {
+            throw refusal(target + " has changed at " + now.get().changedAt + ", after");
+        }
+        if (now.isPresent() && then.sure() && now.get().id != then.id()) {
+            throw refusal(target + " is another one than when");
+        }
+        if (now.isEmpty() && then.sure() && then.id() != 0) {
+            throw refusal(target + " was there and is gone since");
+        }
+        if (now.isEmpty() && !then.sure() && changedAround(bucket, target) > readLsn) {
+            throw refusal(target + " is not there, the bucket's retention does not reach back to when it may have been,"
+                    + " and something near it has changed since");
         }
     }
 
-    private boolean object(String bucket, String key) throws StoreException {
-        Optional<FileEntry> found = objects.find(lookups.requireBucket(bucket), key);
-        if (found.isPresent()) {
-            require("object '" + key + "' in bucket " + bucket, found.get().revision());
+    private Optional<Found> find(Bucket bucket, Target target) throws StoreException {
+        if (target.mayBeObject()) {
+            Optional<FileEntry> file = objects.find(bucket, target.path);
+            if (file.isPresent()) {
+                return Optional.of(new Found(file.get().fileId(), file.get().revision()));
+            }
         }
-        return found.isPresent();
+        return target.mayBeDirectory()
+                ? lookups.directory(bucket, KeyPath.ofDirectory(target.path))
+                        .map(directory -> new Found(directory.directoryId(), directory.highestSeq()))
+                : Optional.empty();
     }
 
-    private void directory(String bucket, String path) throws StoreException {
-        Optional<Directory> found = lookups.directory(lookups.requireBucket(bucket), KeyPath.ofDirectory(path));
-        if (found.isPresent()) {
-            require("directory '" + path + "' in bucket " + bucket, found.get().highestSeq());
+    /** The newest change below the deepest directory on the way to the target that is there. */
+    private long changedAround(Bucket bucket, Target target) throws StoreException {
+        Directory at = lookups.directory(bucket.rootId());
+        for (String name : KeyPath.ofObject(target.path).directories()) {
+            Optional<Directory> child = lookups.directory(at.directoryId(), name);
+            if (child.isEmpty()) {
+                break;
+            }
+            at = child.get();
         }
+        return at.highestSeq();
     }
 
-    private void require(String what, long changedAt) throws StoreException.PreconditionFailed {
-        if (changedAt > readLsn) {
-            throw new StoreException.PreconditionFailed(what + " has changed at " + changedAt
-                    + ", after the publication was planned at LSN " + readLsn
-                    + "; plan it again, or publish without a planned LSN");
-        }
+    private StoreException.PreconditionFailed refusal(String what) {
+        return new StoreException.PreconditionFailed(what + " the publication was planned at LSN " + readLsn
+                + "; plan it again, or publish without a planned LSN");
     }
 }

@@ -26,9 +26,8 @@ final class Relocations {
         for (Command.Departure departure : relocate.departures()) {
             Optional<Blob> blob = lookups.findBlob(departure.blobId());
             if (blob.isPresent() && blob.get().places().containsAll(departure.from())) {
-                List<Place> to = Blob.placesOf(departure.blobId(), newPlaces);
-                relocate(blob.get(), departure.from(), to);
-                relocated.add(departure.blobId());
+                List<Place> to = newPlaces.getOrDefault(departure.blobId(), List.of());
+                relocated.addAll(relocate(blob.get(), departure.from(), to));
             }
         }
         for (long contentId : relocate.contents()) {
@@ -42,13 +41,18 @@ final class Relocations {
         return relocated;
     }
 
-    private void relocate(Blob blob, List<Place> from, List<Place> to) throws StoreException {
+    /** Nothing is changed of a blob that would lie nowhere. */
+    private List<Long> relocate(Blob blob, List<Place> from, List<Place> to) throws StoreException {
         List<Place> places = new ArrayList<>(blob.places());
         places.removeAll(from);
         places.addAll(to);
+        if (places.isEmpty()) {
+            return List.of();
+        }
         group.put(Family.BLOBS, Keys.id(blob.blobId()), blob.withPlaces(places).encode());
         accounts.freed(from, blob.length());
         accounts.placed(to, blob.length());
+        return List.of(blob.blobId());
     }
 
     boolean drop(Command.DropVolume drop) throws StoreException {

@@ -48,6 +48,7 @@ final class Settler<B> {
         this.sink = sink;
         this.writer = writer;
         this.lastNumber = catalog.lastPayload();
+        this.lost = lastNumber > 0; // Until they are recovered.
         this.thread = Executors.newSingleThreadExecutor(work -> {
             Thread made = new Thread(work, name);
             made.setDaemon(true);
@@ -59,7 +60,6 @@ final class Settler<B> {
     void recover() {
         if (lastNumber > 0) {
             working = true;
-            lost = true;
             settle(() -> {}, lastNumber);
         }
     }

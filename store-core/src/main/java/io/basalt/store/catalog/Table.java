@@ -184,30 +184,38 @@ public final class Table<T> {
     /**
      * What waits to be collected: something of the namespace's history, or a blob whose bytes nobody holds.
      *
-     * @param ownerId bucket, or snapshot that pins it; 0 for a blob
+     * @param ownerId bucket, or what pins it; 0 for a blob that nothing pins
      * @param garbage null for a blob
      * @param blobId 0 for something of the history
+     * @param newestPinThen of a blob: the newest pin of a backup when it lost its last owner; 0 where there was none
      */
-    public record Waiting(long ownerId, @Nullable Garbage garbage, long blobId) {
+    public record Waiting(long ownerId, @Nullable Garbage garbage, long blobId, long newestPinThen) {
+        /** Nobody knows when it lost its owner: whatever backup there is may refer to it. */
         public static Waiting blob(long blobId) {
-            return new Waiting(0, null, blobId);
+            return blob(0, blobId);
+        }
+
+        static Waiting blob(long ownerId, long blobId) {
+            return new Waiting(ownerId, null, blobId, Long.MAX_VALUE);
         }
 
         static Waiting decode(byte[] key, byte[] value) {
             long ownerId = Keys.leadingId(key);
-            if (ownerId != 0) {
-                return new Waiting(ownerId, Garbage.decode(value), 0);
-            }
-            Ownership.decodeWaitingBlob(value);
-            return blob(Keys.leadingId(Arrays.copyOfRange(key, Long.BYTES, key.length)));
+            return Keys.isWaitingBlob(key)
+                    ? new Waiting(
+                            ownerId,
+                            null,
+                            Keys.leadingId(Arrays.copyOfRange(key, Long.BYTES, key.length)),
+                            Ownership.decodeWaitingBlob(value))
+                    : new Waiting(ownerId, Garbage.decode(value), 0, 0);
         }
 
         byte[] key() {
-            return garbage == null ? Keys.garbageBlob(blobId) : garbage.key(ownerId);
+            return garbage == null ? Keys.waitingBlob(ownerId, blobId) : garbage.key(ownerId);
         }
 
         byte[] encode() {
-            return garbage == null ? Ownership.encodeWaitingBlob() : garbage.encode();
+            return garbage == null ? Ownership.encodeWaitingBlob(newestPinThen) : garbage.encode();
         }
     }
 

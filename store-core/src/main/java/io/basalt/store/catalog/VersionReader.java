@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
@@ -45,16 +46,47 @@ public final class VersionReader {
                 .toList();
     }
 
-    /** The rows of one version of a key, as what is to be collected; empty where that version has not ended. */
+    /**
+     * The rows of one version of a key, as what is to be collected, and with its last row those that it had under other
+     * names; empty where that version has not ended.
+     */
     public List<Command.Collectable> endedRows(ObjectKey key, long version) throws StoreException {
         List<Held> held = all(key.bucket(), key.key()).stream()
                 .filter(row -> row.row.version() == version)
                 .toList();
-        return held.stream().anyMatch(row -> row.ended == Long.MAX_VALUE)
-                ? List.of()
-                : held.stream()
-                        .map(row -> new Command.Collectable(row.ended, row.row.revision(), key.key(), List.of()))
-                        .toList();
+        if (held.stream().anyMatch(row -> row.ended == Long.MAX_VALUE)) {
+            return List.of();
+        }
+        Map<Long, Command.Collectable> rows = new TreeMap<>();
+        try (Snapshot snapshot = catalog.snapshot()) {
+            for (Held row : held) {
+                for (Command.Collectable earlier : earlierNames(snapshot, key, row)) {
+                    rows.put(earlier.to(), earlier);
+                }
+            }
+        } catch (RocksDBException | BinaryReader.MalformedException e) {
+            throw new StoreException.CorruptData("catalog, GARBAGE: " + e.getMessage() + "; run fsck", e);
+        }
+        for (Held row : held) {
+            rows.put(row.ended, new Command.Collectable(row.ended, row.row.revision(), key.key(), List.of()));
+        }
+        return List.copyOf(rows.values());
+    }
+
+    private static List<Command.Collectable> earlierNames(Snapshot snapshot, ObjectKey key, Held last)
+            throws StoreException, RocksDBException {
+        Lookups lookups = new Lookups(snapshot);
+        Bucket bucket = lookups.requireBucket(key.bucket());
+        List<Long> owners = bucket.versionsPin() == 0
+                ? List.of(bucket.bucketId())
+                : List.of(bucket.bucketId(), bucket.versionsPin());
+        for (long ownerId : owners) {
+            Optional<Garbage> garbage = lookups.garbage(Keys.garbage(ownerId, last.ended, last.row.revision()));
+            if (garbage.isPresent() && garbage.get().kind() == Garbage.Kind.VERSION) {
+                return new EarlierRows(snapshot).of(last.row.version(), last.row.revision(), owners);
+            }
+        }
+        return List.of();
     }
 
     private List<Held> all(String bucketName, String key) throws StoreException {

@@ -19,7 +19,7 @@ final class CatalogOwners implements Tier.Owners {
 
     /** The catalog is a backup that is older than the file. */
     private boolean mayHoldUnknown(Place place) {
-        return place.epoch() <= catalog.unknownEpoch();
+        return catalog.unknownEpochs().contain(place.epoch());
     }
 
     /** Whatever the tier is called: copy numbers are never given twice. */

@@ -95,7 +95,7 @@ public final class CatalogRebuild {
         StoreDirectory directory = StoreDirectory.withoutCatalog(root);
         try (Catalog catalog = Catalog.open(prepared)) {
             long newestFound = Tiers.newestEpoch(directory, directory.config(), FileDisk::new);
-            catalog.noteUnknownEpochs(catalog.epoch());
+            catalog.noteUnknownEpochs();
             Ids ids = new Ids(catalog.beginEpoch(newestFound));
             LostAndFound lost =
                     new LostAndFound(catalog, ids::next, InstantSource.system().millis() * 1000);
@@ -106,6 +106,9 @@ public final class CatalogRebuild {
             rebuild.takeIdentity(catalog);
             rebuild.scan();
             lost.flush();
+            if (rebuild.damaged == 0) {
+                catalog.knowAllEpochs();
+            }
             catalog.emptyLog();
             return new RebuildReport(backup, rebuild.found, rebuild.moved, rebuild.damaged);
         }

@@ -46,7 +46,7 @@ public final class CatalogRestore {
                                 + " ends at LSN " + restored.lsn() + ", expected " + backup.lsn()
                                 + "; try an older one");
                     }
-                    restored.noteUnknownEpochs(restored.epoch());
+                    restored.noteUnknownEpochs();
                 }
                 StoreDirectory.completeWith(root, opened.configuration(backup));
                 swap.commit();

@@ -3,6 +3,7 @@ package io.basalt.store.engine;
 import io.basalt.store.api.CollectReport;
 import io.basalt.store.api.PurgeReport;
 import io.basalt.store.api.StoreException;
+import io.basalt.store.catalog.BackupPin;
 import io.basalt.store.catalog.Blob;
 import io.basalt.store.catalog.Bucket;
 import io.basalt.store.catalog.Catalog;
@@ -12,7 +13,6 @@ import io.basalt.store.catalog.GarbageReader.Mark;
 import io.basalt.store.catalog.GarbageReader.Owner;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +65,7 @@ final class Collector {
                 entries += collect(owner, Long.MAX_VALUE, 0, ANY);
             }
         }
-        CollectReport report = freeBlobs().plus(new CollectReport(entries, 0, 0));
+        CollectReport report = freeBlobs(new TreeMap<>()).plus(new CollectReport(entries, 0, 0));
         trimLog();
         return report;
     }
@@ -104,34 +104,54 @@ final class Collector {
                 Map.of());
     }
 
-    /** Frees the bytes of blobs that nobody owns, but for those that are being read. */
-    private CollectReport freeBlobs() throws IOException {
+    /**
+     * Frees the bytes of blobs that nobody owns, but for those that are being read and those that a backup refers to.
+     *
+     * @param left takes how many were kept for backups, by the reason
+     */
+    private CollectReport freeBlobs(Map<String, Long> left) throws IOException {
+        releaseEndedPins();
         CollectReport freed = CollectReport.NOTHING;
-        List<Long> found = garbage.blobs(0, STEP);
+        List<Long> found = garbage.blobs(0, 0, STEP);
         while (!found.isEmpty() && !stopping.getAsBoolean()) {
             List<Long> claimed = found.stream().filter(leases::claim).toList();
             try {
-                freed = freed.plus(free(claimed));
+                freed = freed.plus(free(claimed, left));
             } finally {
                 claimed.forEach(leases::unclaim);
             }
-            found = garbage.blobs(found.get(found.size() - 1) + 1, STEP);
+            found = garbage.blobs(0, found.get(found.size() - 1) + 1, STEP);
         }
         return freed;
     }
 
-    /** Forgotten first: what a crash leaves is then a file that nobody owns, which the next opening removes. */
-    private CollectReport free(List<Long> blobIds) throws IOException {
-        long bytes = 0;
-        List<Blob> forgotten = new ArrayList<>();
-        if (!blobIds.isEmpty()) {
-            forgotten.addAll(store.commit(new Command.ForgetBlobs(blobIds, store.micros()), List.of(), Map.of()));
+    /** Blobs that waited for the pins of backups that are gone: another one may refer to them, else they are freed. */
+    private void releaseEndedPins() throws IOException {
+        for (BackupPin pin : catalog.backupPins()) {
+            boolean last = !pin.ended();
+            while (!last && !stopping.getAsBoolean()) {
+                List<Long> found = garbage.blobs(pin.pinId(), 0, STEP);
+                last = found.size() < STEP;
+                store.commit(new Command.ReleaseBlobs(pin.pinId(), found, last, store.micros()));
+            }
         }
-        for (Blob blob : forgotten) {
+    }
+
+    /** Forgotten first: what a crash leaves is then a file that nobody owns, which the next opening removes. */
+    private CollectReport free(List<Long> blobIds, Map<String, Long> left) throws IOException {
+        long bytes = 0;
+        if (blobIds.isEmpty()) {
+            return CollectReport.NOTHING;
+        }
+        Command.Forgotten forgotten = store.commit(new Command.ForgetBlobs(blobIds, store.micros()));
+        for (BackupPin pin : forgotten.pinned()) {
+            left.merge("in bytes that backups in " + pin.directory() + " refer to", 1L, Long::sum);
+        }
+        for (Blob blob : forgotten.blobs()) {
             tiers.freeOld(blob.blobId(), blob.places());
             bytes += blob.length();
         }
-        return new CollectReport(0, forgotten.size(), bytes);
+        return new CollectReport(0, forgotten.blobs().size(), bytes);
     }
 
     private void trimLog() throws StoreException {
@@ -163,8 +183,10 @@ final class Collector {
                 entries += collect(owner, newest, path.isEmpty() ? newest : 0, wanted);
             }
         }
-        CollectReport freed = freeBlobs().plus(new CollectReport(entries, 0, 0));
-        return new PurgeReport(freed, left(bucket, wanted));
+        TreeMap<String, Long> left = new TreeMap<>();
+        CollectReport freed = freeBlobs(left).plus(new CollectReport(entries, 0, 0));
+        left.putAll(left(bucket, wanted));
+        return new PurgeReport(freed, left);
     }
 
     static Predicate<String> below(String path) {

@@ -66,7 +66,7 @@ final class Compactor {
             List<VolumeUse> found = new ArrayList<>();
             for (VolumeUse use : catalog.volumes()) {
                 boolean worthIt = use.live() == 0 || use.liveRatio() < minLiveRatio;
-                boolean known = use.start().epoch() > catalog.unknownEpoch();
+                boolean known = !catalog.unknownEpochs().contain(use.start().epoch());
                 if (use.packed()
                         && known
                         && worthIt

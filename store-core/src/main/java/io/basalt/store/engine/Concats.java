@@ -15,9 +15,10 @@ import io.basalt.store.ingest.Ingest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -39,24 +40,29 @@ final class Concats {
         ObjectKey target = request.target();
         Optional<String> token = request.options().token();
         LongSupplier fingerprint = () -> Fingerprint.of("concat", request);
-        if (tokens.earlier(token, fingerprint).isEmpty()) {
-            attempts.run(target, seen -> {
-                Command<Long> publish =
-                        request.options().mode() == KeyMode.HADOOP ? asHadoop(request, seen) : asS3(request, seen);
-                return store.commit(tokens.once(token, fingerprint, publish));
-            });
-        }
+        tokens.answer(
+                token,
+                fingerprint,
+                () -> attempts.run(target, seen -> {
+                    Command<Long> publish =
+                            request.options().mode() == KeyMode.HADOOP ? asHadoop(request, seen) : asS3(request, seen);
+                    return store.commit(tokens.once(token, fingerprint, publish));
+                }));
         return store.stat(target)
                 .orElseThrow(() -> new StoreException.NotFound(target + " was deleted after the concat"));
     }
 
     private Command<Long> asS3(ConcatRequest request, Attempts.Seen seen) throws IOException {
         List<Content.Extent> extents = new ArrayList<>();
+        Map<String, Command<?>> unchanged = new LinkedHashMap<>();
         for (String key : request.sources()) {
             ObjectKey source = new ObjectKey(request.target().bucket(), key);
-            extents.addAll(store.contents()
-                    .content(source, seen.require(source, Condition.NONE))
-                    .extents());
+            ObjectRow row = seen.require(source, Condition.NONE);
+            extents.addAll(store.contents().content(source, row).extents());
+            unchanged.put(
+                    key,
+                    new Command.RequireObject(
+                            source.bucket(), key, new Condition.IfVersion(row.version()), store.micros()));
         }
         Extents.requireFew(request.target(), extents);
         PutOptions options = seen.of(request.target())
@@ -69,7 +75,9 @@ final class Concats {
                 extracted.contentType(), extracted.attributes().with(options.attributes()), Optional.empty());
         Command.PutObject put = puts.command(
                 Puts.Target.of(request.target(), options), store.ids().next(), extents, List.of(), facts);
-        return publish(List.of(put));
+        List<Command<?>> steps = new ArrayList<>(unchanged.values());
+        steps.add(put);
+        return publish(steps);
     }
 
     private Command<Long> asHadoop(ConcatRequest request, Attempts.Seen seen) throws IOException {
@@ -110,6 +118,6 @@ final class Concats {
     }
 
     private Command<Long> publish(List<Command<?>> steps) {
-        return new Command.Publish(steps, OptionalLong.empty(), store.micros());
+        return Command.Publish.of(steps, store.micros());
     }
 }

@@ -56,6 +56,20 @@ final class Copier {
         return moved;
     }
 
+    /**
+     * Lets go of copies that the blob's tier need not keep: others are whole. False where the blob does not lie there any
+     * more.
+     */
+    synchronized boolean drop(Blob blob, List<Place> unneeded) throws IOException {
+        Command.Relocate relocate = new Command.Relocate(
+                List.of(new Command.Departure(blob.blobId(), unneeded)), List.of(), store.micros());
+        boolean dropped = !store.commit(relocate).isEmpty();
+        if (dropped) {
+            tiers.freeOld(blob.blobId(), unneeded);
+        }
+        return dropped;
+    }
+
     private boolean commitFiles(Command.Relocate relocate, long blobId, List<Place> to) throws IOException {
         boolean unwanted = true;
         try {

@@ -39,10 +39,8 @@ final class Edits {
     ObjectInfo copy(CopyRequest request) throws IOException {
         Optional<String> token = request.options().token();
         LongSupplier fingerprint = () -> Fingerprint.of("copy", request);
-        Optional<Object> earlier = tokens.earlier(token, fingerprint);
-        ObjectRow row = earlier.isPresent()
-                ? (ObjectRow) earlier.get()
-                : store.commit(tokens.once(token, fingerprint, copyCommand(request)));
+        ObjectRow row = tokens.answer(
+                token, fingerprint, () -> store.commit(tokens.once(token, fingerprint, copyCommand(request))));
         return store.info(request.to(), row);
     }
 
@@ -69,14 +67,11 @@ final class Edits {
                     "append", key, options, Content.length(staged.extents()), Content.crc32c(staged.extents()));
             long contentId = store.ids().next();
             ObjectRow row = staged.commit(
-                    () -> {
-                        Optional<Object> earlier = tokens.earlier(options.token(), fingerprint);
-                        return earlier.isPresent()
-                                ? (ObjectRow) earlier.get()
-                                : attempts.run(
-                                        key,
-                                        seen -> append(key, options, staged, source, contentId, fingerprint, seen));
-                    },
+                    () -> tokens.answer(
+                            options.token(),
+                            fingerprint,
+                            () -> attempts.run(
+                                    key, seen -> append(key, options, staged, source, contentId, fingerprint, seen))),
                     made -> made.contentId() == contentId);
             return store.info(key, row);
         }

@@ -8,31 +8,27 @@ import io.basalt.store.api.CompactionReport;
 import io.basalt.store.api.Finding;
 import io.basalt.store.api.FsckReport;
 import io.basalt.store.api.Maintenance;
+import io.basalt.store.api.PinnedBackup;
 import io.basalt.store.api.PurgeReport;
 import io.basalt.store.api.ScrubOptions;
 import io.basalt.store.api.ScrubReport;
 import io.basalt.store.api.StoreException;
-import io.basalt.store.catalog.Backups;
-import io.basalt.store.catalog.Catalog;
 import io.basalt.store.index.MetadataIndex;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The upkeep of a store that is open in this process. */
 final class LocalMaintenance implements Maintenance {
-    private final StoreDirectory directory;
-    private final Catalog catalog;
     private final Supplier<CommitCounts> counts;
     private final Collector collector;
     private final Compactor compactor;
     private final Scrubber scrubber;
     private final MetadataIndex index;
     private final OpenStoreCheck check;
-    private final InstantSource clock;
+    private final PinnedBackups backups;
     private final Gate gate;
 
     /** Runs work unless the store is closed, and keeps it from being closed meanwhile. */
@@ -46,25 +42,21 @@ final class LocalMaintenance implements Maintenance {
     }
 
     LocalMaintenance(
-            StoreDirectory directory,
-            Catalog catalog,
             Supplier<CommitCounts> counts,
             Collector collector,
             Compactor compactor,
             Scrubber scrubber,
             MetadataIndex index,
             OpenStoreCheck check,
-            InstantSource clock,
+            PinnedBackups backups,
             Gate gate) {
         this.counts = counts;
         this.compactor = compactor;
         this.scrubber = scrubber;
         this.collector = collector;
-        this.directory = directory;
-        this.catalog = catalog;
         this.index = index;
         this.check = check;
-        this.clock = clock;
+        this.backups = backups;
         this.gate = gate;
     }
 
@@ -96,38 +88,23 @@ final class LocalMaintenance implements Maintenance {
     }
 
     @Override
-    public CatalogBackup backup(Path backups) throws StoreException {
-        Path target = outside(backups);
-        return gate.pass(() -> {
-            synchronized (this) {
-                try (Backups opened = Backups.open(target)) {
-                    return opened.create(catalog, directory.configText(), clock.instant());
-                } catch (IOException e) {
-                    throw DiskErrors.translate("backup to " + target, e);
-                }
-            }
-        });
-    }
-
-    private Path outside(Path backups) throws StoreException {
-        Path target = backups.toAbsolutePath().normalize();
-        if (target.startsWith(directory.root())) {
-            throw new StoreException.InvalidArgument("backups in " + target + " would be lost with the store "
-                    + directory.root() + " that they lie in; name a directory outside it");
-        }
-        return target;
+    public CatalogBackup backup(Path directory) throws StoreException {
+        return gate.pass(() -> backups.backup(directory));
     }
 
     @Override
-    public List<CatalogBackup> pruneBackups(Path backups, int keep) throws StoreException {
-        return gate.pass(() -> {
-            synchronized (this) {
-                try (Backups opened = Backups.openExisting(backups)) {
-                    opened.prune(keep);
-                    return opened.list();
-                }
-            }
-        });
+    public List<CatalogBackup> pruneBackups(Path directory, int keep) throws StoreException {
+        return gate.pass(() -> backups.prune(directory, keep));
+    }
+
+    @Override
+    public List<PinnedBackup> pinnedBackups() throws StoreException {
+        return gate.pass(backups::list);
+    }
+
+    @Override
+    public long forgetBackups(Path directory) throws StoreException {
+        return gate.pass(() -> backups.forget(directory));
     }
 
     @Override

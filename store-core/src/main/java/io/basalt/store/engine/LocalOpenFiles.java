@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,7 @@ final class LocalOpenFiles implements OpenFiles {
     /** From so many extents on small ones are joined when a file is closed. */
     private static final int MANY_AT_CLOSE = 16;
 
-    private static final int RECOVERED_AT_ONCE = 100;
+    static final int RECOVERED_AT_ONCE = 100;
 
     private final LocalStore store;
     private final OpenFileReader files;
@@ -95,7 +96,7 @@ final class LocalOpenFiles implements OpenFiles {
     public OpenFile append(ObjectKey key, String holder) throws IOException {
         Optional<OpenEntry> earlier = store.open(() -> files.find(key));
         if (earlier.isPresent() && earlier.get().leaseMicros() <= store.micros()) {
-            recover(earlier.get());
+            recover(earlier.get(), OptionalLong.of(store.micros()));
         }
         OpenEntry entry = store.commit(new Command.AppendOpenFile(
                 key, PutOptions.DEFAULT, holder, store.ids().next(), lease(), store.micros()));
@@ -171,7 +172,7 @@ final class LocalOpenFiles implements OpenFiles {
 
     OpenEntry renew(OpenEntry entry) throws StoreException {
         return store.commit(new Command.HoldOpenFile(
-                entry.openId(), entry.epoch(), false, entry.holder(), lease(), store.micros()));
+                entry.openId(), entry.epoch(), false, OptionalLong.empty(), entry.holder(), lease(), store.micros()));
     }
 
     ObjectInfo close(OpenEntry entry, List<Content.Extent> durable, ContentWriter more) throws IOException {
@@ -215,12 +216,13 @@ final class LocalOpenFiles implements OpenFiles {
     @Override
     public Optional<ObjectInfo> recoverLease(ObjectKey key) throws IOException {
         Optional<OpenEntry> entry = store.open(() -> files.find(key));
-        return entry.isPresent() ? Optional.of(recover(entry.get())) : Optional.empty();
+        return entry.isPresent() ? Optional.of(recover(entry.get(), OptionalLong.empty())) : Optional.empty();
     }
 
-    private ObjectInfo recover(OpenEntry entry) throws IOException {
+    /** @param endedBy where present, only if the lease has ended by then */
+    private ObjectInfo recover(OpenEntry entry, OptionalLong endedBy) throws IOException {
         OpenEntry mine = store.commit(new Command.HoldOpenFile(
-                entry.openId(), entry.epoch(), true, "lease recovery", lease(), store.micros()));
+                entry.openId(), entry.epoch(), true, endedBy, "lease recovery", lease(), store.micros()));
         try (ContentWriter nothing = writer(mine)) {
             return close(mine, durable(mine), nothing);
         }
@@ -228,24 +230,28 @@ final class LocalOpenFiles implements OpenFiles {
 
     @Override
     public int recoverExpired(Instant before) throws IOException {
+        long endedBy = LocalStore.micros(before);
         int recovered = 0;
-        while (true) {
-            List<OpenEntry> expired = store.open(() -> files.expired(LocalStore.micros(before), RECOVERED_AT_ONCE));
-            boolean progress = false;
+        List<OpenEntry> expired = store.open(() -> files.expired(endedBy, 0, RECOVERED_AT_ONCE));
+        while (!expired.isEmpty()) {
             for (OpenEntry entry : expired) {
-                try {
-                    recover(entry);
-                    recovered++;
-                    progress = true;
-                } catch (StoreException.NotFound e) {
-                    progress |= abandon(entry); // Its directory is gone, and it with that.
-                } catch (StoreException.PreconditionFailed | StoreException.CorruptData e) {
-                    LOG.warn("a file whose lease has expired stays open for now: {}", e.getMessage());
-                }
+                recovered += recoverOrAbandon(entry, endedBy) ? 1 : 0;
             }
-            if (!progress) {
-                return recovered;
-            }
+            long last = expired.get(expired.size() - 1).openId();
+            expired = store.open(() -> files.expired(endedBy, last, RECOVERED_AT_ONCE));
         }
+        return recovered;
+    }
+
+    private boolean recoverOrAbandon(OpenEntry entry, long endedBy) throws IOException {
+        try {
+            recover(entry, OptionalLong.of(endedBy));
+            return true;
+        } catch (StoreException.NotFound e) {
+            abandon(entry); // Its directory is gone, and it with that.
+        } catch (StoreException.PreconditionFailed | StoreException.CorruptData e) {
+            LOG.warn("a file whose lease has expired stays open for now: {}", e.getMessage());
+        }
+        return false;
     }
 }

@@ -43,6 +43,7 @@ import io.basalt.store.catalog.ObjectRow;
 import io.basalt.store.catalog.OpenFileReader;
 import io.basalt.store.catalog.OutcomeReader;
 import io.basalt.store.catalog.PastReader;
+import io.basalt.store.catalog.PlanReader;
 import io.basalt.store.catalog.UploadReader;
 import io.basalt.store.catalog.VolumeUse;
 import io.basalt.store.index.IndexSizes;
@@ -139,6 +140,7 @@ public final class LocalStore implements Store {
             boolean opened = false;
             try {
                 LocalStore store = new LocalStore(StoreDirectory.open(root), root, lock, disks, clock, sizes);
+                store.start();
                 opened = true;
                 return store;
             } finally {
@@ -186,15 +188,13 @@ public final class LocalStore implements Store {
             this.upkeep = new Upkeep(
                     root.toString(), compactor, scrubber, tiers.config().scrubRate());
             this.maintenance = new LocalMaintenance(
-                    directory,
-                    catalog,
                     committer::counts,
                     collector,
                     compactor,
                     scrubber,
                     index,
                     check,
-                    clock,
+                    new PinnedBackups(this, catalog, directory, clock),
                     this::whileOpen);
             this.tokens = new Tokens(this, new OutcomeReader(catalog));
             this.attempts = new Attempts(this);
@@ -204,14 +204,38 @@ public final class LocalStore implements Store {
             this.concats = new Concats(this, puts, tokens, attempts);
             this.uploads = new LocalUploads(this, new UploadReader(catalog), puts, tokens, attempts);
             this.openFiles = new LocalOpenFiles(this, new OpenFileReader(catalog), puts);
-            this.publisher = new Publisher(this, edits, uploads, tokens);
-            index.start(committer::between);
-            committer.start();
-            collecting.start();
+            this.publisher = new Publisher(this, new PlanReader(catalog), edits, uploads, tokens);
             opened = true;
         } finally {
             if (!opened) {
                 catalog.close();
+            }
+        }
+    }
+
+    /** Starts the threads, which read and write the catalog: where that fails, they end before it is closed. */
+    private void start() throws IOException {
+        boolean started = false;
+        try {
+            index.start(committer::between);
+            committer.start();
+            collecting.start();
+            started = true;
+        } finally {
+            if (!started) {
+                closing = true;
+                closed = true;
+                IOUtils.close(
+                        collecting::close,
+                        index::stop,
+                        upkeep,
+                        repairs,
+                        committer::close,
+                        index::abandon,
+                        index::close,
+                        tiers::leaveUnsealed,
+                        tiers,
+                        catalog::close);
             }
         }
     }

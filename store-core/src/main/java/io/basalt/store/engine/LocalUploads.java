@@ -194,16 +194,15 @@ final class LocalUploads implements Uploads {
         return store.open(() -> {
             // The upload is gone when it is complete, so its own id is the token under which that is known.
             String token = "\u0000upload " + uploadId;
-            Optional<Object> earlier = tokens.earlier(Optional.of(token), () -> uploadId);
-            if (earlier.isPresent()) {
-                ObjectRow row = (ObjectRow) earlier.get();
-                ObjectKey key = store.namespace().key(row).orElseThrow(() -> UploadReader.notFound(uploadId));
-                return store.info(key, row);
-            }
-            Command.CompleteUpload complete = completion(uploadId, parts);
-            ObjectRow row = store.commit(tokens.once(token, uploadId, complete));
-            return store.info(
-                    new ObjectKey(complete.put().bucket(), complete.put().key()), row);
+            List<ObjectKey> made = new ArrayList<>();
+            ObjectRow row = tokens.answer(Optional.of(token), () -> uploadId, () -> {
+                Command.CompleteUpload complete = completion(uploadId, parts);
+                made.add(new ObjectKey(complete.put().bucket(), complete.put().key()));
+                return store.commit(tokens.once(token, uploadId, complete));
+            });
+            Optional<ObjectKey> key =
+                    made.isEmpty() ? store.namespace().key(row) : Optional.of(made.get(0));
+            return store.info(key.orElseThrow(() -> UploadReader.notFound(uploadId)), row);
         });
     }
 

@@ -3,10 +3,11 @@ package io.basalt.store.engine;
 import io.basalt.store.api.Publication;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Command;
+import io.basalt.store.catalog.PlanReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /** Makes publications: what each step reads is read first, then all of them are one command. Thread-safe. */
@@ -15,9 +16,11 @@ final class Publisher {
     private final Edits edits;
     private final LocalUploads uploads;
     private final Tokens tokens;
+    private final PlanReader plans;
 
-    Publisher(LocalStore store, Edits edits, LocalUploads uploads, Tokens tokens) {
+    Publisher(LocalStore store, PlanReader plans, Edits edits, LocalUploads uploads, Tokens tokens) {
         this.store = store;
+        this.plans = plans;
         this.edits = edits;
         this.uploads = uploads;
         this.tokens = tokens;
@@ -30,16 +33,22 @@ final class Publisher {
                     + "; replace a directory by a rename, or publish in parts");
         }
         LongSupplier fingerprint = () -> Fingerprint.of(publication);
-        Optional<Object> earlier = tokens.earlier(publication.token(), fingerprint);
-        if (earlier.isPresent()) {
-            return (Long) earlier.get();
-        }
+        return tokens.answer(
+                publication.token(),
+                fingerprint,
+                () -> store.commit(tokens.once(publication.token(), fingerprint, command(publication))));
+    }
+
+    private Command<Long> command(Publication publication) throws IOException {
         List<Command<?>> steps = new ArrayList<>();
         for (Publication.Step step : publication.steps()) {
             steps.add(command(step));
         }
-        Command.Publish publish = new Command.Publish(steps, publication.readLsn(), store.micros());
-        return store.commit(tokens.once(publication.token(), fingerprint, publish));
+        return new Command.Publish(steps, publication.readLsn(), known(publication.readLsn(), steps), store.micros());
+    }
+
+    private List<Command.Known> known(OptionalLong readLsn, List<Command<?>> steps) throws StoreException {
+        return readLsn.isPresent() ? store.open(() -> plans.read(readLsn.getAsLong(), steps)) : List.of();
     }
 
     private Command<?> command(Publication.Step step) throws IOException {

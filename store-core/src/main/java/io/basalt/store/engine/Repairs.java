@@ -121,6 +121,9 @@ final class Repairs implements Tiers.Damages, Closeable {
         }
         Tier target = tiers.require(blob.places().get(0).tier());
         Blob whole = blob.at(good);
+        if (target.missing(good).count() == 0) {
+            return copier.drop(blob, bad);
+        }
         try (BlobReader source = tiers.open(whole, (id, place, failure) -> {})) {
             return copier.copy(
                     new Copier.Job(blob, label(whole), target, target.missing(good), bad, List.of()), source);

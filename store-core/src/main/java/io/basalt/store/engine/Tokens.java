@@ -3,6 +3,7 @@ package io.basalt.store.engine;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Command;
 import io.basalt.store.catalog.OutcomeReader;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,28 @@ final class Tokens {
         return token.isPresent()
                 ? outcomes.find(token.get(), fingerprint.getAsLong(), store.micros())
                 : Optional.empty();
+    }
+
+    /** A try to make a change. */
+    interface Try<R> {
+        R make() throws IOException;
+    }
+
+    /**
+     * What the change came to if it was made before, else what this try gives. A try that is refused, since an earlier one
+     * was made in the meantime, is answered as that one.
+     */
+    @SuppressWarnings("unchecked")
+    <R> R answer(Optional<String> token, LongSupplier fingerprint, Try<R> attempt) throws IOException {
+        Optional<Object> earlier = earlier(token, fingerprint);
+        if (earlier.isPresent()) {
+            return (R) earlier.get();
+        }
+        try {
+            return attempt.make();
+        } catch (StoreException.NotFound | StoreException.PreconditionFailed | StoreException.AlreadyExists e) {
+            return (R) earlier(token, fingerprint).orElseThrow(() -> e);
+        }
     }
 
     /** Forgets tokens that have expired; returns how many. */

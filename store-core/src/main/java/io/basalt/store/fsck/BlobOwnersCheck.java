@@ -5,6 +5,7 @@ import io.basalt.store.catalog.Blob;
 import io.basalt.store.catalog.Inspection;
 import io.basalt.store.catalog.Table;
 import io.basalt.store.catalog.Table.Waiting;
+import java.util.Optional;
 
 /** A blob has as many owners as contents with an extent in it; one without owners waits for its bytes to be freed. */
 final class BlobOwnersCheck implements Check {
@@ -39,8 +40,8 @@ final class BlobOwnersCheck implements Check {
     }
 
     private static void compare(Subject store, Blob blob, long owners, Findings findings) throws StoreException {
-        boolean waits =
-                store.catalog().at(Table.GARBAGE, Waiting.blob(blob.blobId())).isPresent();
+        Optional<Waiting> waiting = store.catalog().waiting(blob.blobId());
+        boolean waits = waiting.isPresent();
         boolean mended = store.repairs().isPresent() && store.complete();
         if (blob.owners() != owners) {
             if (mended) {
@@ -50,7 +51,7 @@ final class BlobOwnersCheck implements Check {
         }
         if (waits != (owners == 0)) {
             if (mended && waits) {
-                store.repairs().get().remove(Table.GARBAGE, Waiting.blob(blob.blobId()));
+                store.repairs().get().remove(Table.GARBAGE, waiting.get());
             } else if (mended) {
                 store.repairs().get().put(Table.GARBAGE, Waiting.blob(blob.blobId()));
             }

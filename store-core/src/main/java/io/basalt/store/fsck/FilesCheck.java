@@ -56,7 +56,7 @@ final class FilesCheck implements Check {
         if (file instanceof Stranger) {
             findings.add(directory + ", file " + file.path(), "a file of this store", "a name that it never gives");
         } else {
-            boolean unknownToBackup = file.epoch() <= store.catalog().unknownEpoch();
+            boolean unknownToBackup = store.catalog().unknownEpochs().contain(file.epoch());
             boolean mended = store.repairs().isPresent() && store.complete() && !unknownToBackup;
             if (mended) {
                 directory.remove(file);

@@ -122,7 +122,7 @@ final class VolumesCheck implements Check {
         List<VolumeFile> strays = new ArrayList<>();
         directory.forEach(file -> {
             if (file instanceof VolumeFile volume
-                    && volume.epoch() > store.catalog().unknownEpoch()
+                    && !store.catalog().unknownEpochs().contain(volume.epoch())
                     && !known.contains(VolumeUse.of(directory.start(volume)))) {
                 strays.add(volume);
             }

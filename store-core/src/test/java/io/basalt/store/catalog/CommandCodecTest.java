@@ -25,7 +25,8 @@ class CommandCodecTest {
     private static final Golden GOLDEN = new Golden("commands-v1.txt");
 
     /** Commands that are about where this node keeps bytes, and so not for other nodes. */
-    private static final Set<String> NODE_LOCAL = Set.of("Relocate", "ForgetBlobs", "DropVolume");
+    private static final Set<String> NODE_LOCAL =
+            Set.of("Relocate", "ForgetBlobs", "DropVolume", "PinBackup", "EndBackupPins", "ReleaseBlobs");
 
     @Test
     void everyCommandHasAForm() {

@@ -69,10 +69,10 @@ final class CommandSamples {
             new Command.CreateOpenFile(KEY, OPTIONS, "client-1", 25, MICROS + 60_000_000, 30, MICROS),
             new Command.AppendOpenFile(KEY, OPTIONS, "client-1", 25, MICROS + 60_000_000, MICROS),
             new Command.SyncOpenFile(25, 2, 26, EXTENTS, BLOBS, MICROS + 60_000_000, MICROS),
-            new Command.HoldOpenFile(25, 2, true, "client-2", MICROS + 60_000_000, MICROS),
+            new Command.HoldOpenFile(25, 2, true, OptionalLong.empty(), "client-2", MICROS + 60_000_000, MICROS),
             new Command.CloseOpenFile(25, 3, PUT),
             new Command.AbandonOpenFile(25, 3, MICROS),
-            new Command.Publish(List.of(PUT, DELETE), OptionalLong.of(77), MICROS),
+            new Command.Publish(List.of(PUT, DELETE), OptionalLong.of(77), List.of(), MICROS),
             new Command.Once<>("t", -5, MICROS + 1, DELETE),
             new Command.ForgetTokens(List.of("t", "ü"), MICROS),
             new Command.ConfigureBucket(
@@ -97,7 +97,8 @@ final class CommandSamples {
                     MICROS),
             new Command.UndeleteDirectory("photos", "2023/", 7, MICROS),
             new Command.DeleteVersion(
-                    "photos", "a", 20, List.of(new Command.Collectable(30, 21, "a", List.of())), MICROS));
+                    "photos", "a", 20, List.of(new Command.Collectable(30, 21, "a", List.of())), MICROS),
+            new Command.RequireObject("photos", "a", new Condition.IfRevision(20), MICROS));
 
     private CommandSamples() {}
 }

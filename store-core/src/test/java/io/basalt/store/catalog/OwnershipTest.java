@@ -57,7 +57,7 @@ class OwnershipTest {
         if (owners > 0) {
             assertNull(waits, "blob " + blobId + " is owned");
         } else {
-            assertArrayEquals(new byte[] {1, 0}, waits, "blob " + blobId + " waits to be freed");
+            assertArrayEquals(new byte[] {2, 0, 0}, waits, "blob " + blobId + " waits to be freed");
         }
     }
 

@@ -151,15 +151,24 @@ final class RandomCommands {
             case 13, 14 -> new Command.Rename(bucket(), name(), name(), random.nextBoolean(), mode(), id(), micros);
             case 15, 16 -> upload();
             case 17, 18, 19 -> openFile();
-            case 20, 21 ->
-                new Command.Publish(
-                        List.of(put(), new Command.DeleteObject(bucket(), name(), condition(), mode(), micros)),
-                        random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(random.nextInt(60)),
-                        micros);
+            case 20, 21 -> publication();
+            case 24 -> new Command.RequireObject(bucket(), name(), condition(), micros);
             case 22 -> new Command.Once<>("t" + random.nextInt(3), random.nextInt(2), micros + 60_000_000, put());
             case 23 -> new Command.ForgetTokens(List.of("t0", "t1", "t2"), micros);
             default -> history();
         };
+    }
+
+    private Command<?> publication() {
+        List<Command<?>> steps =
+                List.of(put(), new Command.DeleteObject(bucket(), name(), condition(), mode(), micros));
+        return random.nextBoolean()
+                ? Command.Publish.of(steps, micros)
+                : new Command.Publish(
+                        steps,
+                        OptionalLong.of(random.nextInt(60)),
+                        random.nextBoolean() ? List.of() : List.of(new Command.Known(true, 0), Command.Known.UNKNOWN),
+                        micros);
     }
 
     private Command<?> history() {
@@ -237,7 +246,15 @@ final class RandomCommands {
         List<Command.NewBlob> blobs = blobs();
         return switch (random.nextInt(5)) {
             case 0, 1 -> new Command.SyncOpenFile(openId, epoch, id(), extents(blobs), blobs, lease, micros);
-            case 2 -> new Command.HoldOpenFile(openId, epoch, random.nextBoolean(), "v", lease, micros);
+            case 2 ->
+                new Command.HoldOpenFile(
+                        openId,
+                        epoch,
+                        random.nextBoolean(),
+                        random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(micros),
+                        "v",
+                        lease,
+                        micros);
             case 3 -> new Command.CloseOpenFile(openId, epoch, put());
             default -> new Command.AbandonOpenFile(openId, epoch, micros);
         };

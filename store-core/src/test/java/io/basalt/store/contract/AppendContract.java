@@ -10,10 +10,12 @@ import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
 import io.basalt.store.api.ConcatRequest;
 import io.basalt.store.api.Condition;
+import io.basalt.store.api.CopyRequest;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.Publication;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.StoreException.InvalidArgument;
 import io.basalt.store.api.StoreException.NotFound;
@@ -27,6 +29,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -256,6 +259,35 @@ public abstract class AppendContract extends StoreContract {
                         concat(KeyMode.S3, "t", "t", "b");
                     }
                 }));
+    }
+
+    @Test
+    void aConcatSeesItsSourcesAsTheyWereTogether() throws Exception {
+        putAll("new/0/x", "new/0/y", "new/1/x", "new/1/y");
+        store.publish(Publication.of(copyOf("new/0/x", "x"), copyOf("new/0/y", "y")));
+        AtomicBoolean done = new AtomicBoolean();
+        Race.runAll(List.of(
+                () -> {
+                    for (int i = 0; !done.get(); i++) {
+                        String from = "new/" + i % 2 + "/";
+                        store.publish(Publication.of(copyOf(from + "x", "x"), copyOf(from + "y", "y")));
+                    }
+                },
+                () -> {
+                    try {
+                        for (int i = 0; i < 200; i++) {
+                            concat(KeyMode.S3, "t", "x", "y");
+                            String joined = new String(read("t"), StandardCharsets.UTF_8);
+                            assertEquals(joined.substring(0, 6), joined.substring(7, 13), joined);
+                        }
+                    } finally {
+                        done.set(true);
+                    }
+                }));
+    }
+
+    private static Publication.Step copyOf(String from, String to) {
+        return new Publication.Copy(CopyRequest.of(key(from), key(to)));
     }
 
     @Test

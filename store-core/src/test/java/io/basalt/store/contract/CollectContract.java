@@ -12,6 +12,7 @@ import io.basalt.store.api.CollectReport;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.DirectoryEntry;
 import io.basalt.store.api.KeyMode;
+import io.basalt.store.api.ListEntry;
 import io.basalt.store.api.ListRequest;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.OpenFile;
@@ -116,6 +117,54 @@ public abstract class CollectContract extends StoreContract {
         store.dropSnapshot(BUCKET, "pin");
         assertEquals(2, collect().blobs());
         assertEquals(CollectReport.NOTHING, collect());
+    }
+
+    /** Of a version that had several names, an earlier state must not list the others when its bytes are gone. */
+    @Test
+    void aPurgeTakesTheEarlierNamesOfItsVersionsAlong() throws Exception {
+        put("old", LARGE);
+        put("other/old", "small");
+        long named = store.visibleLsn();
+        store.updateAttributes(
+                key("old"), new AttributeUpdate(Attributes.of("x", AttributeValue.of(2)), Set.of()), Condition.NONE);
+        store.rename(new RenameRequest(BUCKET, "old", "middle", false, KeyMode.S3));
+        store.rename(new RenameRequest(BUCKET, "middle", "new", false, KeyMode.S3));
+        store.rename(new RenameRequest(BUCKET, "other/old", "d/new", false, KeyMode.S3));
+        delete("new");
+        store.deleteDirectory(BUCKET, "d", true);
+
+        assertEquals(1, store.maintenance().purge(BUCKET, "new").freed().blobs());
+        assertEquals(List.of("other/old"), readableKeys(store.asOf(named)));
+        assertEquals(1, store.maintenance().purge(BUCKET, "d").freed().blobs());
+        assertEquals(List.of(), readableKeys(store.asOf(named)));
+        assertEquals(List.of(), store.versions(key("old")));
+    }
+
+    @Test
+    void aFreedVersionTakesItsEarlierNamesAlong() throws Exception {
+        for (boolean versioned : List.of(false, true)) {
+            store.configureBucket(BUCKET, BucketUpdate.NONE.withVersioned(versioned));
+            long version = put("old", LARGE).entry().version();
+            long named = store.visibleLsn();
+            store.rename(new RenameRequest(BUCKET, "old", "new", false, KeyMode.S3));
+            delete("new");
+            collect();
+
+            store.deleteVersion(key("new"), version);
+
+            assertEquals(List.of(), readableKeys(store.asOf(named)));
+            assertEquals(1, collect().blobs());
+        }
+    }
+
+    /** The keys of a state, each of which can be read. */
+    private List<String> readableKeys(StoreView view) throws Exception {
+        List<String> keys = new java.util.ArrayList<>();
+        for (ListEntry entry : view.list(ListRequest.flat(BUCKET, "")).entries()) {
+            read(view, entry.key());
+            keys.add(entry.key());
+        }
+        return keys;
     }
 
     @Test

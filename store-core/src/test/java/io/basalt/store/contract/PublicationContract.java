@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
+import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.CopyRequest;
 import io.basalt.store.api.KeyMode;
@@ -20,6 +21,7 @@ import io.basalt.store.api.StoreException.NotFound;
 import io.basalt.store.api.StoreException.PreconditionFailed;
 import io.basalt.store.api.Uploads;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -159,6 +161,93 @@ public abstract class PublicationContract extends StoreContract {
 
         store.publish(Publication.of(copy("b", "a")).plannedAt(store.visibleLsn()));
         assertArrayEquals(Contents.text("b"), read("a"));
+    }
+
+    @Test
+    void whatWasDeletedSinceThePlanIsNoticedAndMayBeForced() throws IOException {
+        putAll("a", "b", "d/1", "d/2", "e/1", "e/sub/2");
+        long planned = store.visibleLsn();
+        delete("a");
+        delete("d/1");
+        delete("d/2");
+        delete("e/sub/2");
+        for (Step step : List.of(
+                copy("b", "a"),
+                deleteOf("a"),
+                rename("b", "a"),
+                staged("a", "new"),
+                copy("b", "d/1"),
+                deleteDirectory("d"),
+                deleteDirectory("e"),
+                rename("b", "d/2"),
+                rename("e/", "d/"))) {
+            Publication publication = Publication.of(step);
+            assertRefused(
+                    PreconditionFailed.class,
+                    () -> store.publish(publication.plannedAt(planned)),
+                    BUCKET,
+                    "" + planned);
+        }
+        assertEquals(List.of("b", "e/1"), keys());
+
+        store.publish(Publication.of(copy("b", "a"), deleteDirectory("d"), deleteDirectory("e")));
+        assertEquals(List.of("a", "b"), keys());
+        assertArrayEquals(Contents.text("b"), read("a"));
+    }
+
+    @Test
+    void whatWasDeletedBeforeThePlanOrNeverThereIsNoObstacle() throws IOException {
+        putAll("a", "b", "d/1");
+        delete("a");
+        delete("d/1");
+        long planned = store.visibleLsn();
+        put("other", "1");
+        delete("other");
+
+        store.publish(Publication.of(copy("b", "a"), copy("b", "new/1"), staged("d/2", "2"), deleteOf("none"))
+                .plannedAt(planned));
+
+        assertEquals(List.of("a", "b", "d/2", "new/1"), keys());
+    }
+
+    @Test
+    void anOlderObjectThatWasRenamedToAPlannedKeyIsNoticed() throws IOException {
+        putAll("b", "e/x");
+        long planned = store.visibleLsn();
+        store.rename(new RenameRequest(BUCKET, "e/", "d/", false, KeyMode.S3));
+
+        assertRefused(
+                PreconditionFailed.class,
+                () -> store.publish(Publication.of(copy("b", "d/x")).plannedAt(planned)),
+                "d/x",
+                "" + planned);
+
+        assertArrayEquals(Contents.text("e/x"), read("d/x"));
+    }
+
+    /** What was there then cannot be told any more: only where nothing near it has changed is the plan still good. */
+    @Test
+    void aPlanOlderThanWhatTheBucketHoldsIsRefusedWhereAnythingNearItHasChanged() throws IOException {
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withRetention(Duration.ZERO));
+        putAll("b", "d/1", "d/2", "e/1");
+        long planned = store.visibleLsn();
+        delete("d/1");
+        store.maintenance().purge(BUCKET, "");
+
+        assertRefused(
+                PreconditionFailed.class,
+                () -> store.publish(Publication.of(copy("b", "d/1")).plannedAt(planned)),
+                "d/1",
+                "" + planned,
+                "retention");
+        assertRefused(
+                PreconditionFailed.class,
+                () -> store.publish(Publication.of(deleteDirectory("d")).plannedAt(planned)),
+                "d",
+                "" + planned);
+        store.publish(Publication.of(copy("b", "e/2"), copy("b", "e/sub/3")).plannedAt(planned));
+
+        assertEquals(List.of("b", "d/2", "e/1", "e/2", "e/sub/3"), keys());
     }
 
     @Test

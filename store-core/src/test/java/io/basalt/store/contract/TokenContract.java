@@ -12,6 +12,7 @@ import io.basalt.store.api.CopyRequest;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.PartWriter;
 import io.basalt.store.api.Publication;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.StoreException.InvalidArgument;
@@ -133,6 +134,56 @@ public abstract class TokenContract extends StoreContract {
 
         assertEquals(1, new HashSet<>(versions).size());
         assertArrayEquals(Contents.text("x"), read("a"));
+    }
+
+    @Test
+    void aTryThatComesTooLateIsAnsweredAsTheFirstOne() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            Condition now = new Condition.IfVersion(put("a", "1").entry().version());
+            PutOptions options = PutOptions.DEFAULT.withToken("append " + round).withCondition(now);
+            Set<Long> versions = ConcurrentHashMap.newKeySet();
+            Race.runAll(Collections.nCopies(6, () -> {
+                try (ObjectWriter writer = store.append(key("a"), options)) {
+                    writer.write(Contents.text("2"));
+                    versions.add(writer.commit().entry().version());
+                }
+            }));
+            assertEquals(1, versions.size());
+
+            putAll("t", "s");
+            ConcatRequest concat = new ConcatRequest(
+                    key("t"),
+                    List.of("s"),
+                    PutOptions.DEFAULT.withToken("concat " + round).withMode(KeyMode.HADOOP));
+            Race.runAll(Collections.nCopies(6, () -> store.concat(concat)));
+            assertArrayEquals(Contents.text("ts"), read("t"));
+
+            put("from", "x");
+            Publication move = Publication.of(
+                            new Publication.Copy(CopyRequest.of(key("from"), key("to"))),
+                            new Publication.Delete(key("from"), Condition.NONE, KeyMode.S3))
+                    .withToken("publish " + round);
+            Set<Long> lsns = ConcurrentHashMap.newKeySet();
+            Race.runAll(Collections.nCopies(6, () -> lsns.add(store.publish(move))));
+            assertEquals(1, lsns.size());
+        }
+    }
+
+    @Test
+    void anUploadIsCompletedOnceHoweverManyTryAtOnce() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            long upload = store.uploads().begin(key("u"), PutOptions.DEFAULT).uploadId();
+            try (PartWriter part = store.uploads().write(upload, 1)) {
+                part.write(Contents.text("part"));
+                part.commit();
+            }
+            Set<Long> versions = ConcurrentHashMap.newKeySet();
+            Race.runAll(Collections.nCopies(
+                    6,
+                    () -> versions.add(
+                            store.uploads().complete(upload, List.of()).entry().version())));
+            assertEquals(1, versions.size());
+        }
     }
 
     @Test

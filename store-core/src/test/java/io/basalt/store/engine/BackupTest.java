@@ -12,13 +12,17 @@ import io.basalt.store.api.ListRequest;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.PartWriter;
+import io.basalt.store.api.PinnedBackup;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -222,5 +226,150 @@ class BackupTest {
         }
         assertEquals(List.of(made), left);
         assertFalse(Files.exists(backups.resolve("private/1")), "the pruned backup's own files are gone");
+    }
+
+    /** Everything that a backup knows: what is current, what is superseded, parts of uploads, files under construction. */
+    @Test
+    void theBytesOfAKeptBackupOutliveTheirObjectsUntilItIsPruned() throws Exception {
+        long upload;
+        try (LocalStore store = LocalStore.open(directory)) {
+            store.createBucket("b");
+            put(store, "old", "superseded".repeat(300_000));
+            put(store, "old", "newer");
+            put(store, "large", "large".repeat(1_000_000));
+            upload = uploadPart(store, "part".repeat(1_000_000));
+            store.maintenance().backup(backups);
+            long version = version(store, "old", 1);
+            store.deleteVersion(new ObjectKey("b", "old"), version);
+            store.delete(new ObjectKey("b", "large"), Condition.NONE);
+            store.uploads().abort(upload);
+            assertEquals(
+                    Map.of("in bytes that backups in " + backups + " refer to", 3L),
+                    store.maintenance().purge("b", "").left());
+            assertEquals(3, blobFiles());
+            assertClean(store);
+        }
+        Path restored = folder.resolve("restored");
+        FileUtils.copyDirectory(directory.toFile(), restored.toFile());
+        CatalogRestore.restore(restored, backups, OptionalInt.empty(), true);
+        try (LocalStore store = LocalStore.open(restored)) {
+            assertEquals("large".repeat(1_000_000), read(store, "large"));
+            store.restore(new ObjectKey("b", "old"), version(store, "old", 1));
+            assertEquals("superseded".repeat(300_000), read(store, "old"));
+            store.uploads().complete(upload, List.of());
+            assertEquals("part".repeat(1_000_000), read(store, "upload"));
+        }
+        try (LocalStore store = LocalStore.open(directory)) {
+            store.maintenance().backup(backups);
+            store.maintenance().pruneBackups(backups, 1);
+            assertEquals(3, store.maintenance().collect().blobs());
+            assertEquals(0, blobFiles(), "the backup that is left does not know them");
+            assertClean(store);
+        }
+    }
+
+    @Test
+    void whatTwoBackupsReferToIsKeptForTheNewerOne() throws Exception {
+        try (LocalStore store = LocalStore.open(directory)) {
+            store.createBucket("b");
+            put(store, "k", "x".repeat(2 << 20));
+            store.maintenance().backup(backups);
+            store.maintenance().backup(backups);
+            store.delete(new ObjectKey("b", "k"), Condition.NONE);
+            store.maintenance().purge("b", "");
+            store.maintenance().pruneBackups(backups, 1);
+            store.maintenance().collect();
+            assertEquals(1, blobFiles());
+            assertEquals(1, store.maintenance().pinnedBackups().size());
+            store.maintenance().backup(backups);
+            store.maintenance().pruneBackups(backups, 1);
+            store.maintenance().collect();
+            assertEquals(0, blobFiles());
+        }
+    }
+
+    @Test
+    void backupsThatWereDeletedByHandAreForgottenWhenTheirDirectoryIsNamed() throws Exception {
+        Path others = folder.resolve("others");
+        try (LocalStore store = LocalStore.open(directory)) {
+            store.createBucket("b");
+            put(store, "k", "x".repeat(2 << 20));
+            store.maintenance().backup(backups);
+            store.maintenance().backup(others);
+            store.delete(new ObjectKey("b", "k"), Condition.NONE);
+            store.maintenance().purge("b", "");
+            FileUtils.deleteDirectory(backups.toFile());
+            FileUtils.deleteDirectory(others.toFile());
+            assertEquals(
+                    List.of(backups.toString(), others.toString()),
+                    store.maintenance().pinnedBackups().stream()
+                            .map(PinnedBackup::directory)
+                            .toList());
+        }
+        try (LocalStore store = LocalStore.open(directory)) {
+            store.maintenance().backup(backups); // Finds that the one before is gone.
+            assertEquals(1, store.maintenance().forgetBackups(others));
+            store.maintenance().collect();
+            assertEquals(0, blobFiles());
+            StoreException refused = assertThrows(
+                    StoreException.NotFound.class, () -> store.maintenance().forgetBackups(others));
+            assertTrue(refused.getMessage().contains(backups.toString()), refused.getMessage());
+        }
+    }
+
+    @Test
+    void aRestoredStoreCompactsWhatItKnowsAndTheRestOnceItIsRebuilt() throws Exception {
+        try (LocalStore store = LocalStore.open(directory)) {
+            store.createBucket("b");
+            put(store, "k", "known".repeat(2_000));
+        }
+        try (LocalStore store = LocalStore.open(directory)) {
+            store.maintenance().backup(backups);
+            put(store, "late", "unknown".repeat(2_000));
+        }
+        CatalogRestore.restore(directory, backups, OptionalInt.empty(), true);
+        try (LocalStore store = LocalStore.open(directory)) {
+            store.maintenance().forgetBackups(backups);
+            store.delete(new ObjectKey("b", "k"), Condition.NONE);
+            store.maintenance().purge("b", "");
+            assertEquals(1, store.maintenance().compact(1).volumes());
+            assertEquals(1, volumeFiles(), "that of what the backup does not know");
+            assertClean(store);
+        }
+        CatalogRebuild.run(directory, Optional.of(backups), true, finding -> {});
+        try (LocalStore store = LocalStore.open(directory)) {
+            store.maintenance().forgetBackups(backups);
+            store.delete(new ObjectKey("lost+found", "b/late"), Condition.NONE);
+            store.maintenance().purge("lost+found", "");
+            assertEquals(1, store.maintenance().compact(1).volumes());
+            assertEquals(0, volumeFiles());
+        }
+    }
+
+    private long volumeFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("tiers"))) {
+            return files.filter(f -> f.toString().endsWith(".volume")).count();
+        }
+    }
+
+    private static long uploadPart(LocalStore store, String text) throws IOException {
+        long upload = store.uploads()
+                .begin(new ObjectKey("b", "upload"), PutOptions.DEFAULT)
+                .uploadId();
+        try (PartWriter part = store.uploads().write(upload, 1)) {
+            part.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            part.commit();
+        }
+        return upload;
+    }
+
+    private static long version(LocalStore store, String key, int newest) throws IOException {
+        return store.versions(new ObjectKey("b", key)).get(newest).version();
+    }
+
+    private static void assertClean(LocalStore store) throws IOException {
+        List<String> findings = new ArrayList<>();
+        store.maintenance().fsck(true, finding -> findings.add(finding.toString()));
+        assertEquals(List.of(), findings);
     }
 }

@@ -227,6 +227,28 @@ class CopiesTest {
     }
 
     @Test
+    void scrubDropsADamagedCopyThatATierNeedNotKeepAnyMore() throws IOException {
+        close();
+        open(1);
+        for (ObjectKey key : List.of(SMALL, LARGE)) {
+            flip(key, 1, 100);
+        }
+
+        ScrubReport report = store.maintenance().scrub(ScrubOptions.ALL);
+
+        assertEquals(2, report.repaired(), report.toString());
+        assertEquals(0, report.lost());
+        for (ObjectKey key : List.of(SMALL, LARGE)) {
+            assertEquals(
+                    List.of(0),
+                    blob(key).places().stream().map(Place::directory).toList());
+        }
+        readsBack(SMALL, SMALL_BYTES);
+        readsBack(LARGE, LARGE_BYTES);
+        assertEquals(List.of(), store.maintenance().scrub(ScrubOptions.ALL).damages());
+    }
+
+    @Test
     void anInterruptedScrubGoesOnWhereItEnded() throws IOException {
         for (int i = 0; i < 200; i++) {
             put(new ObjectKey("b", "object-" + i), 100);

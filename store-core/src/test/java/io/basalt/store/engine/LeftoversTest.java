@@ -1,5 +1,6 @@
 package io.basalt.store.engine;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,10 @@ import io.basalt.store.api.OpenFile;
 import io.basalt.store.api.OpenFiles;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.StoreException;
+import io.basalt.store.catalog.Catalog;
+import io.basalt.store.catalog.Inspection;
+import io.basalt.store.catalog.Repairs;
+import io.basalt.store.catalog.Table;
 import io.basalt.store.testing.CountingDisk;
 import io.basalt.store.testing.FakeClock;
 import io.basalt.store.testing.MemoryDisk;
@@ -21,7 +26,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,11 +45,25 @@ class LeftoversTest {
     private final CountingDisk disk = new CountingDisk(new MemoryDisk());
     private LocalStore store;
 
+    private Optional<Runnable> beforeNextLook = Optional.empty();
+
     @BeforeEach
     void open() throws IOException {
-        store = LocalStore.open(
-                directory, path -> path.endsWith("flash") ? disk : new CountingDisk(new MemoryDisk()), clock);
+        reopen();
         store.createBucket("b");
+    }
+
+    private void reopen() throws IOException {
+        store = LocalStore.open(
+                directory, path -> path.endsWith("flash") ? disk : new CountingDisk(new MemoryDisk()), this::look);
+    }
+
+    /** Looks at the clock, which the store does between what it reads and what it commits. */
+    private Instant look() {
+        Optional<Runnable> first = beforeNextLook;
+        beforeNextLook = Optional.empty();
+        first.ifPresent(Runnable::run);
+        return clock.instant();
     }
 
     @AfterEach
@@ -134,6 +155,63 @@ class LeftoversTest {
         clock.advance(Duration.ofSeconds(2));
         store.collectLeftovers();
         assertEquals(1, store.stat(KEY).orElseThrow().size());
+    }
+
+    @Test
+    void aLeaseThatIsRenewedAtTheLastMomentIsNotRecovered() throws IOException {
+        OpenFile file = store.openFiles().create(KEY, PutOptions.DEFAULT, "slow");
+        file.write(1);
+        file.sync();
+        clock.advance(OpenFiles.LEASE.plus(LocalOpenFiles.ABANDONED).plusSeconds(1));
+        Instant now = clock.instant();
+        beforeNextLook = Optional.of(() -> assertDoesNotThrow(file::renewLease));
+
+        assertEquals(0, store.openFiles().recoverExpired(now));
+
+        assertTrue(store.stat(KEY).isEmpty(), "it was closed under its writer");
+        file.write(2);
+        assertEquals(2, file.commit().size());
+    }
+
+    @Test
+    void anAppendDoesNotTakeALeaseThatIsRenewedAtTheLastMoment() throws IOException {
+        OpenFile file = store.openFiles().create(KEY, PutOptions.DEFAULT, "slow");
+        file.write(1);
+        file.sync();
+        clock.advance(OpenFiles.LEASE.plusSeconds(1));
+        beforeNextLook = Optional.of(() -> assertDoesNotThrow(file::renewLease));
+
+        assertThrows(
+                StoreException.PreconditionFailed.class, () -> store.openFiles().append(KEY, "new"));
+        file.write(2);
+        assertEquals(2, file.commit().size());
+    }
+
+    @Test
+    void filesThatCannotBeClosedDoNotKeepTheOthersOpen() throws IOException {
+        for (int i = 0; i < LocalOpenFiles.RECOVERED_AT_ONCE; i++) {
+            OpenFile file = store.openFiles().create(new ObjectKey("b", "stuck/" + i), PutOptions.DEFAULT, "dead");
+            file.write(i);
+            file.sync();
+        }
+        store.openFiles().create(KEY, PutOptions.DEFAULT, "dead");
+        store.close();
+        loseTheContents();
+        reopen();
+        clock.advance(OpenFiles.LEASE.plus(LocalOpenFiles.ABANDONED).plusSeconds(1));
+
+        assertEquals(1, store.openFiles().recoverExpired(clock.instant()));
+
+        assertTrue(store.stat(KEY).isPresent());
+    }
+
+    private void loseTheContents() throws IOException {
+        try (Catalog catalog = Catalog.open(directory.resolve("catalog"));
+                Inspection inspection = catalog.inspect();
+                Repairs damage = catalog.repairs()) {
+            inspection.scan(Table.CONTENTS, content -> damage.remove(Table.CONTENTS, content));
+            damage.flush();
+        }
     }
 
     @Test

@@ -16,6 +16,10 @@ import io.basalt.store.api.QueryResult;
 import io.basalt.store.api.RenameRequest;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.SystemField;
+import io.basalt.store.catalog.Catalog;
+import io.basalt.store.catalog.Inspection;
+import io.basalt.store.catalog.Repairs;
+import io.basalt.store.catalog.Table;
 import io.basalt.store.io.Disk;
 import io.basalt.store.testing.FakeClock;
 import io.basalt.store.testing.FaultyDisk;
@@ -210,5 +214,36 @@ class MishapTest {
             assertFalse(result.lsn() > lsn);
             return result.next() ? result.batch().getRowCount() : 0;
         }
+    }
+
+    /** The small object's payload rides in the log; its blob is said to lie nowhere, so it cannot be written again. */
+    @Test
+    void anOpeningThatFailsLateLeavesNoThreadBehind() throws Exception {
+        Path crashed = folder.resolve("crashed");
+        try (LocalStore store = open(flash)) {
+            store.createBucket("b");
+            put(store, KEY, 10);
+            FileUtils.copyDirectory(folder.resolve("store").toFile(), crashed.toFile());
+        }
+        try (Catalog catalog = Catalog.open(crashed.resolve("catalog"));
+                Inspection inspection = catalog.inspect();
+                Repairs damage = catalog.repairs()) {
+            inspection.scan(Table.BLOBS, blob -> damage.put(Table.BLOBS, blob.at(List.of())));
+            damage.flush();
+        }
+        for (int opening = 0; opening < 2; opening++) {
+            assertThrows(
+                    RuntimeException.class,
+                    () -> LocalStore.open(crashed, path -> path.endsWith("flash") ? flash : hdd, new FakeClock()));
+            assertEquals(List.of(), threadsOf(crashed));
+        }
+    }
+
+    private static List<String> threadsOf(Path store) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
+                .map(Thread::getName)
+                .filter(name -> name.contains(store.toString()))
+                .toList();
     }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,11 +189,11 @@ final class World implements Directories, TierLookup {
         }
 
         @Override
-        public List<ObjectRow> tail() {
+        public Iterator<ObjectRow> tail() {
             return versions.subList(sealed, versions.size()).stream()
                     .filter(version -> version.holds(lsn))
                     .map(Version::row)
-                    .toList();
+                    .iterator();
         }
 
         @Override
