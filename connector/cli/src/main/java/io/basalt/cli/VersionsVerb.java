@@ -4,6 +4,9 @@ import io.basalt.store.api.BasaltUri;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.VersionInfo;
+import io.basalt.store.api.VersionPage;
+import io.basalt.store.api.VersionsRequest;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -13,11 +16,16 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "versions",
-        description = "List the contents that a key has had and that are still held, the newest first.",
+        description = {
+            "List the contents that a key has had and that are still held, the newest first.",
+            "",
+            "With a path that ends in a slash, or a bucket alone: those of all keys below it."
+        },
         footer = {
             "",
             "Examples:",
             "  basalt versions basalt://pets/photos/tom.png",
+            "  basalt versions basalt://pets/photos/",
             "  basalt versions basalt://pets/photos/tom.png --delete 4711"
         })
 final class VersionsVerb implements Callable<Integer> {
@@ -26,7 +34,7 @@ final class VersionsVerb implements Callable<Integer> {
     @Mixin
     private final FormatOption format = new FormatOption();
 
-    @Parameters(paramLabel = "URI", description = "basalt://BUCKET/KEY.")
+    @Parameters(paramLabel = "URI", description = "basalt://BUCKET/KEY, or basalt://BUCKET/PREFIX/.")
     private BasaltUri uri = new BasaltUri("none", "");
 
     @Option(
@@ -41,22 +49,51 @@ final class VersionsVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws StoreException {
-        Listing listing = new Listing("version", "state", "size", "modified", "ended_lsn");
+        boolean many = delete == null && (uri.path().isEmpty() || uri.path().endsWith("/"));
         try (Store store = globals.openExistingStore()) {
-            if (delete != null) {
-                store.deleteVersion(uri.objectKey(), delete);
-            }
-            for (VersionInfo version : store.versions(uri.objectKey())) {
-                String state = version.isCurrent() ? "current" : version.deleted() ? "deleted" : "replaced";
+            (many ? below(store) : ofKey(store))
+                    .print(format.format(), globals.shell().out());
+        }
+        return BasaltCommand.OK;
+    }
+
+    private Listing ofKey(Store store) throws StoreException {
+        if (delete != null) {
+            store.deleteVersion(uri.objectKey(), delete);
+        }
+        Listing listing = new Listing("version", "state", "size", "modified", "ended_lsn");
+        for (VersionInfo version : store.versions(uri.objectKey())) {
+            listing.add(
+                    version.version(),
+                    state(version),
+                    version.size(),
+                    version.modified(),
+                    version.to().orElse(null));
+        }
+        return listing;
+    }
+
+    private static String state(VersionInfo version) {
+        return version.isCurrent() ? "current" : version.deleted() ? "deleted" : "replaced";
+    }
+
+    private Listing below(Store store) throws StoreException {
+        Listing listing = new Listing("key", "version", "state", "size", "modified", "ended_lsn");
+        Optional<String> after = Optional.of("");
+        while (after.isPresent()) {
+            VersionPage page =
+                    store.versions(VersionsRequest.of(uri.bucket(), uri.path()).after(after.get()));
+            for (VersionInfo version : page.versions()) {
                 listing.add(
+                        version.key().key(),
                         version.version(),
-                        state,
+                        state(version),
                         version.size(),
                         version.modified(),
                         version.to().orElse(null));
             }
+            after = page.next();
         }
-        listing.print(format.format(), globals.shell().out());
-        return BasaltCommand.OK;
+        return listing;
     }
 }

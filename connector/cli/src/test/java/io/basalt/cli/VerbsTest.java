@@ -211,6 +211,12 @@ class VerbsTest {
                         .skip(1)
                         .map(line -> line.split(",")[1] + "," + line.split(",")[2])
                         .toList());
+        assertEquals(
+                List.of("k,current", "k,replaced"),
+                basalt("versions", "basalt://b/", "--format", "csv").outLines().stream()
+                        .skip(1)
+                        .map(line -> line.split(",")[0] + "," + line.split(",")[2])
+                        .toList());
         assertEquals(0, basalt("undelete", "basalt://b/k", "--version", first).code());
         assertTrue(basalt("stat", "basalt://b/k", "--format", "json").out().contains("\"size\":3,"));
         assertOneLine(basalt("undelete", "basalt://b/k"), "exists");

@@ -58,11 +58,16 @@ public interface Store extends StoreView, AutoCloseable {
     ObjectWriter append(ObjectKey key, PutOptions options) throws IOException;
 
     /**
-     * Cuts an object to its first {@code length} bytes, without moving them.
+     * Cuts an object to its first bytes, without moving them.
      *
      * @throws StoreException.InvalidArgument where it has fewer
      */
-    ObjectInfo truncate(ObjectKey key, long length, Condition condition) throws IOException;
+    ObjectInfo truncate(TruncateRequest request) throws IOException;
+
+    /** As above, without a token. */
+    default ObjectInfo truncate(ObjectKey key, long length, Condition condition) throws IOException {
+        return truncate(new TruncateRequest(key, length, condition, Optional.empty()));
+    }
 
     /** Puts objects one after the other in one commit, without moving their bytes. */
     ObjectInfo concat(ConcatRequest request) throws IOException;
@@ -90,12 +95,13 @@ public interface Store extends StoreView, AutoCloseable {
     /** Objects staged in parts. */
     Uploads uploads();
 
-    /**
-     * Deletes an object; false where there was none (and the condition did not ask for one).
-     *
-     * @param mode whether directories that only keys implied vanish with their last child (S3) or persist (Hadoop)
-     */
-    boolean delete(ObjectKey key, Condition condition, KeyMode mode) throws StoreException;
+    /** Deletes an object; false where there was none (and the condition did not ask for one). */
+    boolean delete(DeleteRequest request) throws StoreException;
+
+    /** As above, without a token. */
+    default boolean delete(ObjectKey key, Condition condition, KeyMode mode) throws StoreException {
+        return delete(new DeleteRequest(key, condition, mode, Optional.empty()));
+    }
 
     /** As above, in S3 mode. */
     default boolean delete(ObjectKey key, Condition condition) throws StoreException {
@@ -117,7 +123,7 @@ public interface Store extends StoreView, AutoCloseable {
     /**
      * Deletes a directory in one commit, whatever it holds; false where there was none.
      *
-     * @param mode what becomes of its parent, as in {@link #delete(ObjectKey, Condition, KeyMode)}
+     * @param mode what becomes of its parent, as in {@link DeleteRequest}
      * @throws StoreException.AlreadyExists where it has children and {@code recursive} is false
      */
     boolean deleteDirectory(String bucket, String path, boolean recursive, KeyMode mode) throws StoreException;
@@ -170,6 +176,9 @@ public interface Store extends StoreView, AutoCloseable {
      * where it is versioned or something pins them.
      */
     List<VersionInfo> versions(ObjectKey key) throws StoreException;
+
+    /** A page of the same of all keys that begin with a prefix, whatever directories have led to them. */
+    VersionPage versions(VersionsRequest request) throws StoreException;
 
     /**
      * Gives a key a content again that it has had, as its newest version, with the attributes that it had; no bytes are

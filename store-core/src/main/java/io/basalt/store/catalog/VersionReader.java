@@ -3,6 +3,8 @@ package io.basalt.store.catalog;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.VersionInfo;
+import io.basalt.store.api.VersionPage;
+import io.basalt.store.api.VersionsRequest;
 import io.basalt.store.io.BinaryReader;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,8 +39,12 @@ public final class VersionReader {
 
     /** The rows that a key has had, the newest first: of each version the newest row. */
     public List<Held> rows(String bucketName, String key) throws StoreException {
+        return newestFirst(all(bucketName, key));
+    }
+
+    private static List<Held> newestFirst(List<Held> all) {
         Map<Long, Held> versions = new HashMap<>();
-        for (Held held : all(bucketName, key)) {
+        for (Held held : all) {
             versions.merge(held.row.version(), held, VersionReader::joined);
         }
         return versions.values().stream()
@@ -111,9 +117,24 @@ public final class VersionReader {
 
     /** The contents that a key has had, the newest first. */
     public List<VersionInfo> versions(ObjectKey key) throws StoreException {
+        return versions(key, all(key.bucket(), key.key()));
+    }
+
+    /** A page of those of all keys below a prefix. */
+    public VersionPage versions(VersionsRequest request) throws StoreException {
+        try (Snapshot snapshot = catalog.snapshot();
+                VersionLister lister = new VersionLister(snapshot, request)) {
+            return lister.page();
+        } catch (RocksDBException | BinaryReader.MalformedException e) {
+            throw new StoreException.CorruptData("catalog, HISTORY: " + e.getMessage() + "; run fsck", e);
+        }
+    }
+
+    /** @param all rows that the key has had */
+    static List<VersionInfo> versions(ObjectKey key, List<Held> all) {
         List<VersionInfo> versions = new ArrayList<>();
         long next = Long.MAX_VALUE;
-        for (Held held : rows(key.bucket(), key.key())) {
+        for (Held held : newestFirst(all)) {
             ObjectRow row = held.row;
             versions.add(new VersionInfo(
                     key,
@@ -141,7 +162,7 @@ public final class VersionReader {
         }
     }
 
-    private static List<Span> spans(Snapshot snapshot, Bucket bucket, List<String> path)
+    static List<Span> spans(Snapshot snapshot, Bucket bucket, List<String> path)
             throws StoreException, RocksDBException {
         List<Span> spans = new ArrayList<>(List.of(new Span(bucket.rootId(), 0, Long.MAX_VALUE)));
         for (String name : path) {
@@ -154,8 +175,7 @@ public final class VersionReader {
         return spans;
     }
 
-    private static List<Span> links(Snapshot snapshot, Span parent, String entryName)
-            throws StoreException, RocksDBException {
+    static List<Span> links(Snapshot snapshot, Span parent, String entryName) throws StoreException, RocksDBException {
         List<Span> links = new ArrayList<>();
         Lookups lookups = new Lookups(snapshot);
         Optional<Long> current = lookups.link(parent.directoryId, entryName);
@@ -179,7 +199,7 @@ public final class VersionReader {
         }
     }
 
-    private static List<Held> rows(Snapshot snapshot, Span span, String name) throws StoreException, RocksDBException {
+    static List<Held> rows(Snapshot snapshot, Span span, String name) throws StoreException, RocksDBException {
         List<Held> rows = new ArrayList<>();
         Lookups lookups = new Lookups(snapshot);
         Optional<FileEntry> current = lookups.file(span.directoryId, name);

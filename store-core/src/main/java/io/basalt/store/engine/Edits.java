@@ -8,6 +8,7 @@ import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.StoreException;
+import io.basalt.store.api.TruncateRequest;
 import io.basalt.store.catalog.Command;
 import io.basalt.store.catalog.Content;
 import io.basalt.store.catalog.ObjectRow;
@@ -111,17 +112,26 @@ final class Edits {
 
     // ---- truncate
 
-    ObjectInfo truncate(ObjectKey key, long length, Condition condition) throws IOException {
-        return store.info(key, attempts.run(key, seen -> truncate(key, length, condition, seen)));
+    ObjectInfo truncate(TruncateRequest request) throws IOException {
+        LongSupplier fingerprint = () -> Fingerprint.of("truncate", request);
+        ObjectRow row = tokens.answer(
+                request.token(),
+                fingerprint,
+                () -> attempts.run(request.key(), seen -> truncate(request, fingerprint, seen)));
+        return store.info(request.key(), row);
     }
 
-    private ObjectRow truncate(ObjectKey key, long length, Condition condition, Attempts.Seen seen) throws IOException {
-        ObjectRow base = seen.require(key, condition);
+    /** With a token it leaves a version of its own also where nothing is to be cut: the outcome is kept with it. */
+    private ObjectRow truncate(TruncateRequest request, LongSupplier fingerprint, Attempts.Seen seen)
+            throws IOException {
+        ObjectKey key = request.key();
+        long length = request.length();
+        ObjectRow base = seen.require(key, request.condition());
         if (length < 0 || length > base.size()) {
             throw new StoreException.InvalidArgument(
                     key + " has " + base.size() + " bytes and cannot be cut to " + length);
         }
-        if (length == base.size()) {
+        if (length == base.size() && request.token().isEmpty()) {
             return base;
         }
         List<Content.Extent> extents =
@@ -136,6 +146,6 @@ final class Edits {
                         base.contentType(),
                         extracted.attributes().with(base.attributes().stated()),
                         Optional.empty()));
-        return store.commit(put);
+        return store.commit(tokens.once(request.token(), fingerprint, put));
     }
 }

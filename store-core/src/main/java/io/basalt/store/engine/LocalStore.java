@@ -9,6 +9,7 @@ import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.ConcatRequest;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.CopyRequest;
+import io.basalt.store.api.DeleteRequest;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ListEntry;
 import io.basalt.store.api.ListPage;
@@ -31,9 +32,12 @@ import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.StoreView;
 import io.basalt.store.api.TierInfo;
+import io.basalt.store.api.TruncateRequest;
 import io.basalt.store.api.Uploads;
 import io.basalt.store.api.Utf8;
 import io.basalt.store.api.VersionInfo;
+import io.basalt.store.api.VersionPage;
+import io.basalt.store.api.VersionsRequest;
 import io.basalt.store.catalog.Catalog;
 import io.basalt.store.catalog.Command;
 import io.basalt.store.catalog.Committer;
@@ -406,8 +410,8 @@ public final class LocalStore implements Store {
     }
 
     @Override
-    public ObjectInfo truncate(ObjectKey key, long length, Condition condition) throws IOException {
-        return edits.truncate(key, length, condition);
+    public ObjectInfo truncate(TruncateRequest request) throws IOException {
+        return edits.truncate(request);
     }
 
     @Override
@@ -497,8 +501,11 @@ public final class LocalStore implements Store {
     }
 
     @Override
-    public boolean delete(ObjectKey key, Condition condition, KeyMode mode) throws StoreException {
-        return commit(new Command.DeleteObject(key.bucket(), key.key(), condition, mode, micros()));
+    public boolean delete(DeleteRequest request) throws StoreException {
+        ObjectKey key = request.key();
+        Command<Boolean> delete =
+                new Command.DeleteObject(key.bucket(), key.key(), request.condition(), request.mode(), micros());
+        return commit(tokens.once(request.token(), () -> Fingerprint.of("delete", request), delete));
     }
 
     @Override
@@ -540,7 +547,7 @@ public final class LocalStore implements Store {
 
     @Override
     public void rename(RenameRequest request) throws StoreException {
-        commit(renameCommand(request));
+        commit(tokens.once(request.token(), () -> Fingerprint.of("rename", request), renameCommand(request)));
     }
 
     Command.Rename renameCommand(RenameRequest request) throws StoreException {
@@ -609,6 +616,11 @@ public final class LocalStore implements Store {
     @Override
     public List<VersionInfo> versions(ObjectKey key) throws StoreException {
         return open(() -> past.versions().versions(key));
+    }
+
+    @Override
+    public VersionPage versions(VersionsRequest request) throws StoreException {
+        return open(() -> past.versions().versions(request));
     }
 
     @Override

@@ -9,14 +9,17 @@ import io.basalt.store.api.Attributes;
 import io.basalt.store.api.ConcatRequest;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.CopyRequest;
+import io.basalt.store.api.DeleteRequest;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.ObjectWriter;
 import io.basalt.store.api.PartWriter;
 import io.basalt.store.api.Publication;
 import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.RenameRequest;
 import io.basalt.store.api.StoreException.InvalidArgument;
 import io.basalt.store.api.StoreException.PreconditionFailed;
+import io.basalt.store.api.TruncateRequest;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.HashSet;
@@ -98,6 +101,40 @@ public abstract class TokenContract extends StoreContract {
 
         assertEquals(first, store.publish(publication));
         assertEquals(List.of("a", "b"), keys());
+    }
+
+    @Test
+    void aDeletionARenameAndACutAreMadeOnce() throws Exception {
+        put("a", "123");
+        DeleteRequest delete = DeleteRequest.of(key("a")).withToken("delete");
+        assertTrue(store.delete(delete));
+        put("a", "123");
+        assertTrue(store.delete(delete), "as the first time");
+        assertArrayEquals(Contents.text("123"), read("a"));
+
+        RenameRequest rename = new RenameRequest(BUCKET, "a", "b", false, KeyMode.S3).withToken("rename");
+        store.rename(rename);
+        reopen();
+        store.rename(rename);
+        put("a", "again");
+        store.rename(rename);
+        assertEquals(List.of("a", "b"), keys());
+
+        TruncateRequest cut = TruncateRequest.of(key("b"), 2).withToken("cut");
+        ObjectInfo first = store.truncate(cut);
+        assertArrayEquals(Contents.text("12"), read("b"));
+        put("b", "456");
+        assertEquals(first, store.truncate(cut));
+        assertArrayEquals(Contents.text("456"), read("b"));
+        TruncateRequest whole = TruncateRequest.of(key("b"), 3).withToken("whole");
+        ObjectInfo uncut = store.truncate(whole);
+        put("b", "longer");
+        assertEquals(uncut, store.truncate(whole));
+
+        assertRefused(
+                InvalidArgument.class,
+                () -> store.delete(DeleteRequest.of(key("b")).withToken("delete")),
+                "delete");
     }
 
     @Test
@@ -189,6 +226,7 @@ public abstract class TokenContract extends StoreContract {
     @Test
     void aTokenIsShort() {
         assertWrong(() -> PutOptions.DEFAULT.withToken(""));
+        assertWrong(() -> DeleteRequest.of(key("a")).withToken(""));
         assertWrong(() -> PutOptions.DEFAULT.withToken("x".repeat(129)));
         assertTrue(PutOptions.DEFAULT.withToken("x".repeat(128)).token().isPresent());
     }

@@ -18,11 +18,18 @@ import io.basalt.store.api.StoreException.AlreadyExists;
 import io.basalt.store.api.StoreException.NotFound;
 import io.basalt.store.api.StoreException.PreconditionFailed;
 import io.basalt.store.api.VersionInfo;
+import io.basalt.store.api.VersionPage;
+import io.basalt.store.api.VersionsRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What a key has had, and how it is brought back. */
@@ -39,6 +46,48 @@ public abstract class VersionContract extends StoreContract {
         try (ObjectReader reader = store.openContent(version.contentId())) {
             return Contents.read(reader);
         }
+    }
+
+    @Test
+    void thePagesOfAPrefixTellWhatEachKeyTells() throws Exception {
+        List<String> keys = List.of(
+                "a", "a/", "a//b", "d/k", "d/k/x", "d/kl", "d/sub/1", "d/sub/2", "d.x", "e/gone", "\u00fc/k", "z");
+        for (String key : keys) {
+            put(key, "1");
+            put(key, "2");
+        }
+        delete("d/k");
+        store.deleteDirectory(BUCKET, "e", true);
+        rename("d/sub", "d/moved");
+        put("d/sub/1", "3");
+        rename("a//b", "d/b");
+        put("z", "3");
+        TreeSet<String> all = new TreeSet<>(
+                Comparator.comparing((String key) -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned));
+        all.addAll(keys);
+        all.addAll(List.of("d/moved/1", "d/moved/2", "d/b"));
+
+        for (String prefix : List.of("", "a", "a/", "d/", "d/k", "d/sub/", "e/", "none/", "\u00fc")) {
+            List<VersionInfo> expected = new ArrayList<>();
+            for (String key : all) {
+                expected.addAll(key.startsWith(prefix) ? versions(key) : List.of());
+            }
+            for (int limit : List.of(1, 3, VersionsRequest.MAX_PAGE)) {
+                assertEquals(expected, pages(prefix, limit), "prefix '" + prefix + "', pages of " + limit);
+            }
+        }
+    }
+
+    private List<VersionInfo> pages(String prefix, int limit) throws IOException {
+        List<VersionInfo> versions = new ArrayList<>();
+        Optional<String> after = Optional.of("");
+        while (after.isPresent()) {
+            VersionPage page = store.versions(
+                    VersionsRequest.of(BUCKET, prefix).withLimit(limit).after(after.get()));
+            versions.addAll(page.versions());
+            after = page.next();
+        }
+        return versions;
     }
 
     @Test

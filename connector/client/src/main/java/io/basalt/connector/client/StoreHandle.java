@@ -7,6 +7,7 @@ import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.ConcatRequest;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.CopyRequest;
+import io.basalt.store.api.DeleteRequest;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ListEntry;
 import io.basalt.store.api.ListPage;
@@ -28,8 +29,11 @@ import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.StoreView;
 import io.basalt.store.api.TierInfo;
+import io.basalt.store.api.TruncateRequest;
 import io.basalt.store.api.Uploads;
 import io.basalt.store.api.VersionInfo;
+import io.basalt.store.api.VersionPage;
+import io.basalt.store.api.VersionsRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -123,8 +127,8 @@ final class StoreHandle implements Store {
     }
 
     @Override
-    public ObjectInfo truncate(ObjectKey key, long length, Condition condition) throws IOException {
-        return held().truncate(key, length, condition);
+    public ObjectInfo truncate(TruncateRequest request) throws IOException {
+        return held().truncate(request);
     }
 
     @Override
@@ -153,8 +157,8 @@ final class StoreHandle implements Store {
     }
 
     @Override
-    public boolean delete(ObjectKey key, Condition condition, KeyMode mode) throws StoreException {
-        return held().delete(key, condition, mode);
+    public boolean delete(DeleteRequest request) throws StoreException {
+        return held().delete(request);
     }
 
     @Override
@@ -216,6 +220,11 @@ final class StoreHandle implements Store {
     @Override
     public List<VersionInfo> versions(ObjectKey key) throws StoreException {
         return held().versions(key);
+    }
+
+    @Override
+    public VersionPage versions(VersionsRequest request) throws StoreException {
+        return held().versions(request);
     }
 
     @Override
