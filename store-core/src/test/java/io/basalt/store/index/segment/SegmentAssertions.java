@@ -76,6 +76,7 @@ final class SegmentAssertions {
             assertArrayEquals(name, Arrays.copyOfRange(target, 3, target.length));
             assertEquals(row, segment.rowOf(rows.get(row).revision()));
         }
+        assertNamesInSuccession();
         assertEquals(ids.size(), segment.directoryCount());
         assertEquals(ids.size(), directories.distinct());
         int code = 0;
@@ -98,6 +99,20 @@ final class SegmentAssertions {
         assertEquals(
                 ascending,
                 segment.column(SystemField.REVISION).orElseThrow().order().isEmpty());
+    }
+
+    private void assertNamesInSuccession() {
+        int[] ends = new int[rows.size()];
+        for (int first : new int[] {0, rows.size() / 3, rows.size() - 1}) {
+            int count = rows.size() - first;
+            byte[] names = segment.names().read(first, count, new byte[5], ends);
+            int start = 0;
+            for (int i = 0; i < count; i++) {
+                assertEquals(
+                        rows.get(first + i).name(), new String(names, start, ends[i] - start, StandardCharsets.UTF_8));
+                start = ends[i];
+            }
+        }
     }
 
     private void assertAttributes() {
