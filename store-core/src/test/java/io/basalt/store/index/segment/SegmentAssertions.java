@@ -106,6 +106,10 @@ final class SegmentAssertions {
         for (int first : new int[] {0, rows.size() / 3, rows.size() - 1}) {
             int count = rows.size() - first;
             byte[] names = segment.names().read(first, count, new byte[5], ends);
+            int[] endsOneByOne = new int[rows.size()];
+            byte[] oneByOne = oneByOne(segment.names()).read(first, count, new byte[5], endsOneByOne);
+            assertArrayEquals(Arrays.copyOf(ends, count), Arrays.copyOf(endsOneByOne, count));
+            assertEquals(-1, Arrays.mismatch(names, 0, ends[count - 1], oneByOne, 0, ends[count - 1]));
             int start = 0;
             for (int i = 0; i < count; i++) {
                 assertEquals(
@@ -113,6 +117,26 @@ final class SegmentAssertions {
                 start = ends[i];
             }
         }
+    }
+
+    /** Without a way of its own to read many. */
+    private static Names oneByOne(Names names) {
+        return new Names() {
+            @Override
+            public byte[] get(int row) {
+                return names.get(row);
+            }
+
+            @Override
+            public int length(int row) {
+                return names.length(row);
+            }
+
+            @Override
+            public void copy(int row, byte[] target, int offset) {
+                names.copy(row, target, offset);
+            }
+        };
     }
 
     private void assertAttributes() {
