@@ -6,7 +6,8 @@ import java.util.Set;
 
 /**
  * Rows of one bucket in columns. Immutable and thread-safe. Whoever reads one holds a lease of it (see its owner), since
- * its bytes may be mapped and unmapped.
+ * its bytes may be mapped and unmapped. Whatever reads damaged bytes, here, in columns, dictionaries and names, throws an {@link
+ * java.io.UncheckedIOException} whose cause is a {@link io.basalt.store.api.StoreException.CorruptData}.
  *
  * <p>Columns exist for the attributes that occur, by name and type, and for the system fields {@code SIZE}, {@code
  * CONTENT_TYPE}, {@code CREATED}, {@code MODIFIED}, {@code VERSION}, {@code REVISION}, {@code FILE_ID} and {@code CONTENT_ID}.

@@ -16,13 +16,16 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A segment as {@link SegmentWriter} wrote it: docs/format.md, section "Segments of the metadata index". Opening costs time
- * after the number of columns. Heap: some hundred bytes for each column that was asked for, and a bit for each of its blocks
- * and pages.
+ * after the number of columns. Heap: some hundred bytes for each column that was asked for (of the first thousand), and a bit
+ * for each of its blocks and pages.
  *
  * <p>Thread-safe but for {@link #close()}: who closes sees to it that nobody reads, or holds a column, any more. A call that
  * begins later fails; one under way in another thread may crash the process.
  */
 public final class SegmentFile implements Segment, AutoCloseable {
+    /** Further columns are looked up, and verified, whenever they are asked for. */
+    private static final int KEPT_COLUMNS = 1000;
+
     private final SegmentBytes bytes;
     private final Runnable unmapping;
     private final Footer footer;
@@ -103,7 +106,10 @@ public final class SegmentFile implements Segment, AutoCloseable {
         Optional<Column> known = columns.get(field);
         if (known == null && SegmentFormat.isColumn(field.type())) {
             Optional<Column> found = directory.column(field).map(place -> column(place, footer.rows(), field.type()));
-            known = found.isEmpty() ? found : columns.computeIfAbsent(field, f -> found);
+            if (found.isEmpty() || columns.size() >= KEPT_COLUMNS) {
+                return found;
+            }
+            known = columns.computeIfAbsent(field, f -> found);
         }
         return known == null ? Optional.empty() : known;
     }

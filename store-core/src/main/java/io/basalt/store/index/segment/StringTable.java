@@ -1,6 +1,7 @@
 package io.basalt.store.index.segment;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Strings in pages, read where they lie: docs/format.md, "Strings". A page's checksum is checked at its first use. */
@@ -54,6 +55,61 @@ final class StringTable implements Dictionary, Names {
         ByteBuffer source = bytes.buffer();
         source.get(prefixAt, target, offset, prefix);
         source.get(prefixAt + prefix + start, target, offset + prefix, rest);
+    }
+
+    @Override
+    public byte[] read(int first, int count, byte[] target, int[] ends) {
+        byte[] into = target;
+        int done = 0;
+        while (done < count) {
+            int end = done == 0 ? 0 : ends[done - 1];
+            int code = first + done;
+            int n = Math.min(count - done, SegmentFormat.STRINGS_PER_PAGE - code % SegmentFormat.STRINGS_PER_PAGE);
+            int page = page(code);
+            long header = bytes.u64(page);
+            int inPage = code % SegmentFormat.STRINGS_PER_PAGE;
+            int rests = start(page, header, inPage + n) - start(page, header, inPage);
+            int needed = Math.addExact(end, Math.addExact(rests, Math.multiplyExact(n, prefix(header))));
+            if (needed > into.length) {
+                into = Arrays.copyOf(into, Math.max(needed, into.length + into.length / 2));
+            }
+            ends(page, header, code, n, done, ends);
+            fill(page, header, code, n, done, into, ends);
+            done += n;
+        }
+        return into;
+    }
+
+    /** Of {@code n} strings of one page, the first of which is number {@code done} of those that are read. */
+    private void ends(int page, long header, int code, int n, int done, int[] ends) {
+        int inPage = code % SegmentFormat.STRINGS_PER_PAGE;
+        int each = prefix(header);
+        int end = done == 0 ? 0 : ends[done - 1];
+        int from = start(page, header, inPage);
+        for (int i = 1; i <= n; i++) {
+            ends[done + i - 1] = end + i * each + start(page, header, inPage + i) - from;
+        }
+    }
+
+    private void fill(int page, long header, int code, int n, int done, byte[] into, int[] ends) {
+        int at = prefixAt(page, header, code);
+        int prefix = prefix(header);
+        int start = done == 0 ? 0 : ends[done - 1];
+        int from = at + prefix + start(page, header, code % SegmentFormat.STRINGS_PER_PAGE);
+        if (prefix == 0) {
+            bytes.buffer().get(from, into, start, ends[done + n - 1] - start);
+            return;
+        }
+        byte[] shared = bytes.raw(at, prefix);
+        byte[] rests = bytes.raw(from, ends[done + n - 1] - start - n * prefix);
+        int taken = 0;
+        for (int i = done; i < done + n; i++) {
+            int rest = ends[i] - start - prefix;
+            System.arraycopy(shared, 0, into, start, prefix);
+            System.arraycopy(rests, taken, into, start + prefix, rest);
+            taken += rest;
+            start = ends[i];
+        }
     }
 
     @Override

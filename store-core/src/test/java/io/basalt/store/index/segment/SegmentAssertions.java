@@ -76,6 +76,7 @@ final class SegmentAssertions {
             assertArrayEquals(name, Arrays.copyOfRange(target, 3, target.length));
             assertEquals(row, segment.rowOf(rows.get(row).revision()));
         }
+        assertNamesInSuccession();
         assertEquals(ids.size(), segment.directoryCount());
         assertEquals(ids.size(), directories.distinct());
         int code = 0;
@@ -98,6 +99,44 @@ final class SegmentAssertions {
         assertEquals(
                 ascending,
                 segment.column(SystemField.REVISION).orElseThrow().order().isEmpty());
+    }
+
+    private void assertNamesInSuccession() {
+        int[] ends = new int[rows.size()];
+        for (int first : new int[] {0, rows.size() / 3, rows.size() - 1}) {
+            int count = rows.size() - first;
+            byte[] names = segment.names().read(first, count, new byte[5], ends);
+            int[] endsOneByOne = new int[rows.size()];
+            byte[] oneByOne = oneByOne(segment.names()).read(first, count, new byte[5], endsOneByOne);
+            assertArrayEquals(Arrays.copyOf(ends, count), Arrays.copyOf(endsOneByOne, count));
+            assertEquals(-1, Arrays.mismatch(names, 0, ends[count - 1], oneByOne, 0, ends[count - 1]));
+            int start = 0;
+            for (int i = 0; i < count; i++) {
+                assertEquals(
+                        rows.get(first + i).name(), new String(names, start, ends[i] - start, StandardCharsets.UTF_8));
+                start = ends[i];
+            }
+        }
+    }
+
+    /** Without a way of its own to read many. */
+    private static Names oneByOne(Names names) {
+        return new Names() {
+            @Override
+            public byte[] get(int row) {
+                return names.get(row);
+            }
+
+            @Override
+            public int length(int row) {
+                return names.length(row);
+            }
+
+            @Override
+            public void copy(int row, byte[] target, int offset) {
+                names.copy(row, target, offset);
+            }
+        };
     }
 
     private void assertAttributes() {
