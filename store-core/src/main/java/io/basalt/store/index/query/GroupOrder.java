@@ -3,7 +3,6 @@ package io.basalt.store.index.query;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Field;
 import io.basalt.store.api.Query;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +22,24 @@ final class GroupOrder {
     }
 
     List<Integer> sorted() {
-        Comparator<Group> order = (a, b) -> 0;
-        for (Query.Order clause : query.order()) {
-            int index = by.indexOf(clause.field());
-            order = order.thenComparing((a, b) -> compare(a.values.get(index), b.values.get(index), clause));
-        }
         return IntStream.range(0, groups.count())
                 .mapToObj(number -> new Group(number, query.order().isEmpty() ? List.of() : groups.values(number)))
-                .sorted(order)
+                .sorted(this::compare)
                 .skip(query.offset())
                 .limit(query.limit().orElse(Long.MAX_VALUE))
                 .map(Group::number)
                 .toList();
+    }
+
+    private int compare(Group a, Group b) {
+        for (Query.Order clause : query.order()) {
+            int index = by.indexOf(clause.field());
+            int compared = compare(a.values.get(index), b.values.get(index), clause);
+            if (compared != 0) {
+                return compared;
+            }
+        }
+        return 0;
     }
 
     private static int compare(@Nullable AttributeValue a, @Nullable AttributeValue b, Query.Order clause) {

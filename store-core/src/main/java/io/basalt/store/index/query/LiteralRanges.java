@@ -85,10 +85,10 @@ final class LiteralRanges {
     private static Cut ofLongs(double value) {
         LongRanges below = LongRanges.ALL;
         LongRanges belowOrEqual = LongRanges.ALL;
-        if (Values.compareDoubles(Long.MAX_VALUE, value) >= 0) {
+        if (Values.compareDoubles(0x1p63, value) >= 0) {
             below = LongRanges.below(first(value, 0));
         }
-        if (Values.compareDoubles(Long.MAX_VALUE, value) > 0) {
+        if (Values.compareDoubles(0x1p63, value) > 0) {
             belowOrEqual = LongRanges.below(first(value, 1));
         }
         return new Cut(below, belowOrEqual.and(below.complement()));
@@ -100,7 +100,7 @@ final class LiteralRanges {
         long high = Long.MAX_VALUE;
         while (low < high) {
             long middle = (low & high) + ((low ^ high) >> 1);
-            if (Integer.signum(Values.compareDoubles(middle, value)) >= order) {
+            if (Integer.signum(Values.compareDoubles((double) middle, value)) >= order) {
                 high = middle;
             } else {
                 low = middle + 1;

@@ -9,7 +9,7 @@ final class Validity {
 
     static void set(ArrowBuf bits, int at) {
         long address = bits.memoryAddress() + (at >>> 3);
-        MemoryUtil.putByte(address, (byte) (MemoryUtil.getByte(address) | 1 << (at & 7)));
+        MemoryUtil.putByte(address, (byte) (MemoryUtil.getByte(address) | (1 << (at & 7))));
     }
 
     static void set(ArrowBuf bits, int from, int to) {
@@ -17,7 +17,7 @@ final class Validity {
         while (at < to && (at & 7) != 0) {
             set(bits, at++);
         }
-        int bytes = to - at >>> 3;
+        int bytes = (to - at) >>> 3;
         if (bytes > 0) {
             MemoryUtil.setMemory(bits.memoryAddress() + (at >>> 3), bytes, (byte) 0xFF);
             at += bytes << 3;

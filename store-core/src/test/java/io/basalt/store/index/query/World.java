@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -30,6 +31,8 @@ final class World implements Directories, TierLookup {
     private final Map<Long, String> paths = new HashMap<>();
     private final Map<Long, String> tiers = new HashMap<>();
     private final List<Segment> segments = new ArrayList<>();
+    private IntConsumer onRead = reads -> {};
+    private int reads;
     private final QueryEngine engine = new QueryEngine(this, this);
     private long lastMove;
     private int sealed;
@@ -140,6 +143,11 @@ final class World implements Directories, TierLookup {
         return tiers.get(contentId);
     }
 
+    /** Told how many times it was asked so far whether all rows of a block hold. */
+    void onRead(IntConsumer newOnRead) {
+        onRead = newOnRead;
+    }
+
     /** Results that were closed with their source. */
     int closed() {
         return closed;
@@ -202,7 +210,15 @@ final class World implements Directories, TierLookup {
         }
     }
 
-    private record Ends(Segment segment, List<Version> versions) implements BucketSource.Liveness {
+    private final class Ends implements BucketSource.Liveness {
+        private final Segment segment;
+        private final List<Version> versions;
+
+        Ends(Segment segment, List<Version> versions) {
+            this.segment = segment;
+            this.versions = versions;
+        }
+
         @Override
         public void mask(int block, long lsn, long[] bits) {
             for (int i = 0; i < segment.blockRows(block); i++) {
@@ -219,6 +235,7 @@ final class World implements Directories, TierLookup {
 
         @Override
         public boolean allHold(int block, long lsn) {
+            onRead.accept(++reads);
             int start = block * Segment.BLOCK_ROWS;
             return versions.subList(start, start + segment.blockRows(block)).stream()
                     .allMatch(version -> version.holds(lsn));
