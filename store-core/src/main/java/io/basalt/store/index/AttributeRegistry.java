@@ -7,7 +7,6 @@ import io.basalt.store.api.Field;
 import io.basalt.store.index.segment.Codes;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,13 +82,11 @@ final class AttributeRegistry {
         return known != null ? known : entries.computeIfAbsent(field, name -> new Entry());
     }
 
-    /** Attributes that some object has, by name and type. */
+    /** Attributes that some object has, in any order. */
     List<AttributeColumn> columns() {
         return entries.entrySet().stream()
                 .map(e -> e.getValue().column(e.getKey()))
                 .filter(column -> column.objects() > 0)
-                .sorted(Comparator.comparing((AttributeColumn c) -> c.field().name())
-                        .thenComparing(c -> c.field().type()))
                 .toList();
     }
 

@@ -25,6 +25,7 @@ final class BucketRows {
     private final int chunkRows;
     private final CompletableFuture<Void> ready;
     private final AttributeRegistry registry = new AttributeRegistry();
+    private final FilterUse filterUse = new FilterUse();
     private volatile State state = new State(List.of(), List.of(), 0, Set.of());
     private @Nullable Journal journal;
 
@@ -92,6 +93,10 @@ final class BucketRows {
 
     AttributeRegistry registry() {
         return registry;
+    }
+
+    FilterUse filterUse() {
+        return filterUse;
     }
 
     /** Done when all rows are there; failed where they cannot be read. */

@@ -3,16 +3,21 @@ package io.basalt.store.index;
 import io.basalt.store.catalog.Directory;
 import io.basalt.store.catalog.Projection;
 import io.basalt.store.index.query.Directories;
+import io.basalt.store.index.query.PathAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Where every directory hung, and when: paths at any LSN. One thread writes, any thread reads. */
 public final class DirectoryLinks implements Projection, Directories {
     private final Map<Long, Link> newest = new ConcurrentHashMap<>();
+    /** By bucket, the directories whose newest name spells an attribute. */
+    private final Map<Long, Set<Long>> spelling = new ConcurrentHashMap<>();
+
     private volatile long lastMove;
 
     /** A link that held from {@code from} up to {@code to}; {@code earlier} is the one before it. */
@@ -37,6 +42,10 @@ public final class DirectoryLinks implements Projection, Directories {
     public void directoryLinked(Directory directory) {
         if (newest.containsKey(directory.directoryId())) {
             moved(directory.from());
+            spelling(directory.bucketId()).remove(directory.directoryId());
+        }
+        if (PathAttributes.isSpelledBy(directory.name())) {
+            spelling(directory.bucketId()).add(directory.directoryId());
         }
         newest.compute(
                 directory.directoryId(),
@@ -67,6 +76,11 @@ public final class DirectoryLinks implements Projection, Directories {
     @Override
     public long lastMove() {
         return lastMove;
+    }
+
+    /** The directories of a bucket whose names spell attributes, as {@code year=2026} does; some may hang nowhere. */
+    Set<Long> spelling(long bucketId) {
+        return spelling.computeIfAbsent(bucketId, id -> ConcurrentHashMap.newKeySet());
     }
 
     /** Whether a directory hangs, or hung at a time that can still be asked for. */

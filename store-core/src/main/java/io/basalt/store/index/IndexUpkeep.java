@@ -1,5 +1,6 @@
 package io.basalt.store.index;
 
+import io.basalt.store.api.Field;
 import io.basalt.store.index.BucketRows.Part;
 import io.basalt.store.index.BucketRows.State;
 import io.basalt.store.index.segment.Segment;
@@ -18,7 +19,7 @@ import java.util.function.IntToLongFunction;
  *
  * <p>Of a bucket's chunks those that are full become columns in memory; enough rows of these, or less where all buckets' take
  * more memory than they may, become a file; files of about the same size become one, up to a bound: so a row is written about
- * four times. A file in which many rows have ended and are needed by nobody
+ * four times. Merged files lie in the order of the field that queries ask for most, if any, else of their revisions. A file in which many rows have ended and are needed by nobody
  * is written anew without them.
  */
 final class IndexUpkeep {
@@ -169,7 +170,10 @@ final class IndexUpkeep {
                 sources.add(source(state, columns, chunk::end, chunk::forEachEnded));
             }
             boolean any = sources.stream().anyMatch(source -> !source.kept().isEmpty());
-            bucket.replace(parts, chunks, any ? List.of(Parts.merged(files, sources, intoFile)) : List.of());
+            // What is sealed is merged again soon: it is not worth being clustered.
+            Optional<Field> cluster = chunks.isEmpty() ? bucket.filterUse().favourite() : Optional.empty();
+            bucket.replace(
+                    parts, chunks, any ? List.of(Parts.merged(files, sources, cluster, intoFile)) : List.of());
             replaced = true;
             return true;
         } finally {

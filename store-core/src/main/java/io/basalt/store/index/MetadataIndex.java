@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ public final class MetadataIndex implements Projection, AutoCloseable {
     private final IndexSizes sizes;
     private final IndexUpkeep upkeep;
     private final QueryEngine engine;
+    private final PathRegistry pathRegistry;
     private final BackgroundProjection<DirectoryLinks> links;
     private final BackgroundProjection<ContentTiers> tiers;
     private final Map<Long, BucketRows> buckets = new ConcurrentHashMap<>();
@@ -97,6 +99,7 @@ public final class MetadataIndex implements Projection, AutoCloseable {
         DirectoryLinks linked = new DirectoryLinks();
         this.links = new BackgroundProjection<>(catalog, linked, IndexFeed::directories, name + " directories");
         this.tiers = new BackgroundProjection<>(catalog, new ContentTiers(), IndexFeed::contents, name + " tiers");
+        this.pathRegistry = new PathRegistry(catalog, linked);
         this.engine = new QueryEngine(linked, this::tierNow);
         this.upkeep = new IndexUpkeep(files, linked, sizes);
     }
@@ -503,6 +506,7 @@ public final class MetadataIndex implements Projection, AutoCloseable {
      */
     public QueryResult query(Bucket bucket, Query query, LongSupplier visibleLsn, BufferAllocator allocator)
             throws StoreException {
+        requireRows(bucket).filterUse().note(query.predicate());
         return new GuardedResult(attempt(bucket, query, visibleLsn, allocator), damage -> {
             remake(damage);
             return attempt(bucket, query, visibleLsn, allocator);
@@ -624,7 +628,12 @@ public final class MetadataIndex implements Projection, AutoCloseable {
     public List<AttributeColumn> attributes(Bucket bucket) throws StoreException {
         BucketRows rows = requireRows(bucket);
         requireReady(rows);
-        return rows.registry().columns();
+        links.get();
+        List<AttributeColumn> columns = new ArrayList<>(rows.registry().columns());
+        columns.addAll(pathRegistry.columns(bucket.bucketId()));
+        columns.sort(Comparator.comparing((AttributeColumn column) -> column.field().name())
+                .thenComparing(column -> column.field().type()));
+        return columns;
     }
 
     /** How many rows there are, superseded ones among them. */

@@ -1,5 +1,6 @@
 package io.basalt.store.index;
 
+import io.basalt.store.api.Field;
 import io.basalt.store.catalog.ObjectRow;
 import io.basalt.store.index.BucketRows.Part;
 import io.basalt.store.index.segment.Column;
@@ -14,6 +15,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes parts of buckets: from rows, and from other parts. Small ones stay in memory. */
 final class Parts {
@@ -53,11 +55,18 @@ final class Parts {
         void forEach(Ended.Visitor visitor);
     }
 
-    /** One part of the kept rows of several segments; at least one row is kept. */
-    static Part merged(IndexFiles files, List<Source> sources, boolean intoFile) throws IOException {
+    /**
+     * One part of the kept rows of several segments; at least one row is kept.
+     *
+     * @param cluster the field whose equal and neighbouring values are to lie together; absent for the order of revisions
+     */
+    static Part merged(IndexFiles files, List<Source> sources, Optional<Field> cluster, boolean intoFile)
+            throws IOException {
         List<Segment> segments = sources.stream().map(Source::segment).toList();
         List<BitSet> kept = sources.stream().map(Source::kept).toList();
-        RowOrder order = RowOrder.byRevision(segments, kept);
+        RowOrder order = cluster.isPresent()
+                ? RowOrder.clustered(segments, kept, cluster.get())
+                : RowOrder.byRevision(segments, kept);
         SharedSegment merged = intoFile
                 ? files.write(file -> SegmentWriter.merge(segments, order, file))
                 : inMemory(SegmentWriter.merge(segments, order));
@@ -95,7 +104,7 @@ final class Parts {
                     .mapToInt(source -> source.kept.cardinality())
                     .sum();
             if (rows > 0) {
-                sorted.add(merged(files, sources, rows >= sizes.fileRows()));
+                sorted.add(merged(files, sources, Optional.empty(), rows >= sizes.fileRows()));
             }
             from = to;
         }

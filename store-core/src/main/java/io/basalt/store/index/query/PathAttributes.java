@@ -15,19 +15,24 @@ import java.util.regex.Pattern;
  * percent-decoded; a canonical integer is a {@code LONG}, everything else a {@code STRING}; Hive's name for NULL is none.
  * Of two components with one name the deeper counts.
  */
-final class PathAttributes {
+public final class PathAttributes {
     private static final String PREFIX = "path.";
     private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
     private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
 
     private PathAttributes() {}
 
+    /** Whether a directory of that name spells one. */
+    public static boolean isSpelledBy(String directory) {
+        return directory.indexOf('=') > 0;
+    }
+
     static boolean isOne(Field field) {
         return field instanceof Field.Attribute attribute && attribute.name().startsWith(PREFIX);
     }
 
     /** By full names, of a directory's path with its trailing slash. */
-    static Map<String, AttributeValue> of(String path) {
+    public static Map<String, AttributeValue> of(String path) {
         Map<String, AttributeValue> attributes = new HashMap<>();
         int start = 0;
         for (int end = path.indexOf('/'); end >= 0; end = path.indexOf('/', start)) {
