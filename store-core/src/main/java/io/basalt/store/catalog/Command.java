@@ -9,6 +9,7 @@ import io.basalt.store.api.Md5;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.SnapshotInfo;
+import io.basalt.store.api.TabularInfo;
 import io.basalt.store.io.Place;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,14 @@ public sealed interface Command<R> {
         /** Its record, still without owners. */
         Blob placed(Map<Long, List<Place>> places) {
             return new Blob(blobId, length, crc32c, 0, Blob.placesOf(blobId, places));
+        }
+    }
+
+    /** A command that makes a content, together with what is known of that content. */
+    record Describe<R>(Command<R> command, long contentId, TabularInfo tabular) implements Command<R> {
+        @Override
+        public long micros() {
+            return command.micros();
         }
     }
 

@@ -13,10 +13,12 @@ import static io.basalt.store.catalog.CommandFields.encodeBlobs;
 import static io.basalt.store.catalog.CommandFields.encodeExtents;
 import static io.basalt.store.catalog.CommandFields.encodeTexts;
 
+import io.basalt.store.api.TabularInfo;
 import io.basalt.store.io.AttributeCodec;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
 import io.basalt.store.io.Md5Codec;
+import io.basalt.store.io.TabularCodec;
 import java.util.List;
 
 /**
@@ -255,9 +257,23 @@ final class CommandForms {
                         encodeTexts(c.tokens(), out);
                         out.varint(c.micros());
                     },
-                    in -> new Command.ForgetTokens(decodeTexts(in), in.varint())));
+                    in -> new Command.ForgetTokens(decodeTexts(in), in.varint())),
+            new CommandForm<>(
+                    29,
+                    Command.Describe.class,
+                    (c, out) -> {
+                        TabularCodec.encode(c.tabular(), out.varint(c.contentId()));
+                        CommandCodec.encodeBody(c.command(), out);
+                    },
+                    CommandForms::decodeDescribe));
 
     private CommandForms() {}
+
+    private static Command.Describe<?> decodeDescribe(BinaryReader in) {
+        long contentId = in.varint();
+        TabularInfo tabular = TabularCodec.decode(in);
+        return new Command.Describe<>(CommandCodec.decodeBody(in), contentId, tabular);
+    }
 
     private static void encodePut(Command.PutObject c, BinaryWriter out) {
         out.string(c.bucket()).string(c.key());

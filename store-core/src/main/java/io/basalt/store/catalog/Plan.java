@@ -16,7 +16,9 @@ final class Plan {
     }
 
     void check(Command<?> step) throws StoreException {
-        if (step instanceof Command.PutObject put) {
+        if (step instanceof Command.Describe<?> describe) {
+            check(describe.command());
+        } else if (step instanceof Command.PutObject put) {
             object(put.bucket(), put.key());
         } else if (step instanceof Command.CompleteUpload complete) {
             object(complete.put().bucket(), complete.put().key());

@@ -69,7 +69,7 @@ final class Concats {
                 extracted.contentType(), extracted.attributes().with(options.attributes()), Optional.empty());
         Command.PutObject put = puts.command(
                 Puts.Target.of(request.target(), options), store.ids().next(), extents, List.of(), facts);
-        return publish(List.of(put));
+        return publish(List.of(Puts.described(put, put.contentId(), extracted)));
     }
 
     private Command<Long> asHadoop(ConcatRequest request, Attempts.Seen seen) throws IOException {
@@ -98,14 +98,13 @@ final class Concats {
                 .attributes()
                 .with(base.attributes().stated())
                 .with(request.options().attributes());
-        steps.add(
-                0,
-                puts.command(
-                        new Puts.Target(target, KeyMode.HADOOP, new Condition.IfRevision(base.revision())),
-                        store.ids().next(),
-                        extents,
-                        List.of(),
-                        new Puts.Facts(base.contentType(), attributes, Optional.empty())));
+        Command.PutObject put = puts.command(
+                new Puts.Target(target, KeyMode.HADOOP, new Condition.IfRevision(base.revision())),
+                store.ids().next(),
+                extents,
+                List.of(),
+                new Puts.Facts(base.contentType(), attributes, Optional.empty()));
+        steps.add(0, Puts.described(put, put.contentId(), extracted));
         return publish(steps);
     }
 

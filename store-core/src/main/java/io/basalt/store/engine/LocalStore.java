@@ -30,6 +30,7 @@ import io.basalt.store.api.SnapshotInfo;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.StoreView;
+import io.basalt.store.api.TabularInfo;
 import io.basalt.store.api.TierInfo;
 import io.basalt.store.api.Uploads;
 import io.basalt.store.api.Utf8;
@@ -470,6 +471,11 @@ public final class LocalStore implements Store {
     @Override
     public ObjectReader openContent(long contentId) throws StoreException {
         return contents.reader("content " + ObjectEntry.etag(contentId), contentId);
+    }
+
+    @Override
+    public Optional<TabularInfo> tabular(long contentId) throws StoreException {
+        return open(() -> namespace.tabular(contentId));
     }
 
     @Override

@@ -2,20 +2,20 @@ package io.basalt.store.ingest;
 
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
+import io.basalt.store.api.TabularInfo;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Learns what there is to learn of a content that is being stored: its media type, and the attributes that the
- * extractors of this type find. Thread-safe.
+ * Learns what there is to learn of a content that is being stored: its media type, and what the formats of this type
+ * find. Thread-safe.
  *
- * <p>No content makes it fail: what an extractor throws becomes the attribute {@value #ERROR}, one line that names the
- * extractor, and what the other extractors found stands.
+ * <p>No content makes it fail: what a format throws becomes the attribute {@value #ERROR}, one line that names the format,
+ * and what others found stands.
  */
 public final class Ingest {
     static final String ERROR = "ingest.error";
@@ -26,25 +26,23 @@ public final class Ingest {
     private static final Set<String> SAYING_NOTHING =
             Set.of(MediaType.OCTET_STREAM, "binary/octet-stream", "application/x-www-form-urlencoded", "");
 
-    private final List<Extractor> extractors;
+    private final List<Format> formats;
 
-    public Ingest(List<Extractor> extractors) {
-        this.extractors = List.copyOf(extractors);
+    Ingest(List<Format> formats) {
+        this.formats = List.copyOf(formats);
     }
 
-    /** With the extractors that {@link ServiceLoader} finds beside {@link Extractor}. */
+    /** With all formats that Basalt reads. */
     public static Ingest standard() {
-        return new Ingest(ServiceLoader.load(Extractor.class, Extractor.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList());
+        return new Ingest(List.of(new ImageFormat(), new ParquetFormat()));
     }
 
     /** @param contentType the stated one, unchanged; where none was stated, the detected one */
-    public record Extracted(String contentType, Attributes attributes) {}
+    public record Extracted(String contentType, Attributes attributes, Optional<TabularInfo> tabular) {}
 
     /**
      * What {@code source}'s bytes tell of the object {@code name}. A stated content type is kept as it is, and decides
-     * which extractors run unless it is one that says nothing ({@code application/octet-stream}).
+     * which formats are tried unless it is one that says nothing ({@code application/octet-stream}).
      */
     public Extracted extract(String name, Optional<String> statedContentType, Source source) {
         Attributes found = Attributes.NONE;
@@ -59,33 +57,36 @@ public final class Ingest {
                 .map(MediaType::normalized)
                 .filter(stated -> !SAYING_NOTHING.contains(stated))
                 .orElse(detected);
-        for (Extractor extractor : extractors) {
-            if (extractor.accepts(mediaType)) {
-                found = joined(found, attributes(extractor, source));
+        Optional<TabularInfo> tabular = Optional.empty();
+        for (Format format : formats) {
+            if (format.accepts(mediaType)) {
+                Format.Findings findings = findings(format, source);
+                found = joined(found, findings.attributes());
+                tabular = tabular.or(findings::tabular);
             }
         }
-        return new Extracted(statedContentType.orElse(detected), found);
+        return new Extracted(statedContentType.orElse(detected), found, tabular);
     }
 
     /**
      * Deep nesting in a hostile content overflows the stack of a recursive parser; by the time the error arrives here
      * the stack is unwound and nothing but this parse is lost. {@link OutOfMemoryError} is not caught: it is not this
-     * parse's alone, and extractors bound what they allocate.
+     * parse's alone, and formats bound what they allocate.
      */
-    private static Attributes attributes(Extractor extractor, Source source) {
+    private static Format.Findings findings(Format format, Source source) {
         try {
-            return extractor.extract(source);
+            return format.read(source);
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            return error(extractor.getClass().getSimpleName(), e);
+            return Format.Findings.of(error(format.name(), e));
         }
     }
 
-    /** The attribute {@value #ERROR}. An extractor that found something in spite of a problem returns it too. */
+    /** The attribute {@value #ERROR}. A format that found something in spite of a problem returns it too. */
     static Attributes error(String where, Throwable problem) {
         String message = Optional.ofNullable(problem.getMessage())
                 .filter(text -> !text.isBlank())
                 .orElse(problem.getClass().getSimpleName());
-        return error(where + ": " + message);
+        return error(message.startsWith(where + ": ") ? message : where + ": " + message);
     }
 
     private static Attributes error(String text) {
