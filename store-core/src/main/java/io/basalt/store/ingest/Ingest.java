@@ -34,7 +34,13 @@ public final class Ingest {
 
     /** With all formats that Basalt reads. */
     public static Ingest standard() {
-        return new Ingest(List.of(new ImageFormat(), new ParquetFormat()));
+        return new Ingest(List.of(
+                new ImageFormat(),
+                new ParquetFormat(),
+                new ArrowFormat(),
+                new CsvFormat(),
+                JsonLinesFormat.stated(),
+                JsonLinesFormat.perhaps()));
     }
 
     /** @param contentType the stated one, unchanged; where none was stated, the detected one */
