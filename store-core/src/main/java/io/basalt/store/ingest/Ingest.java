@@ -20,27 +20,43 @@ import java.util.stream.Stream;
 public final class Ingest {
     static final String ERROR = "ingest.error";
 
+    /** True of an object whose content users' extractors have not seen yet. */
+    public static final String PENDING = "ingest.pending";
+
     private static final int MAX_ERROR_LENGTH = 500;
 
     /** What many clients state of everything; it tells as little as stating nothing. */
     private static final Set<String> SAYING_NOTHING =
             Set.of(MediaType.OCTET_STREAM, "binary/octet-stream", "application/x-www-form-urlencoded", "");
 
+    private static final List<Format> STANDARD = List.of(
+            new ImageFormat(),
+            new ParquetFormat(),
+            new ArrowFormat(),
+            new CsvFormat(),
+            JsonLinesFormat.stated(),
+            JsonLinesFormat.perhaps());
+
     private final List<Format> formats;
+    private final Extractors extractors;
 
     Ingest(List<Format> formats) {
+        this(formats, Extractors.NONE);
+    }
+
+    private Ingest(List<Format> formats, Extractors extractors) {
         this.formats = List.copyOf(formats);
+        this.extractors = extractors;
+    }
+
+    /** With all formats that Basalt reads, and what users have added. */
+    public static Ingest standard() {
+        return with(Extractors.load(Extractor.class.getClassLoader()));
     }
 
     /** With all formats that Basalt reads. */
-    public static Ingest standard() {
-        return new Ingest(List.of(
-                new ImageFormat(),
-                new ParquetFormat(),
-                new ArrowFormat(),
-                new CsvFormat(),
-                JsonLinesFormat.stated(),
-                JsonLinesFormat.perhaps()));
+    public static Ingest with(Extractors extractors) {
+        return new Ingest(STANDARD, extractors);
     }
 
     /** @param contentType the stated one, unchanged; where none was stated, the detected one */
@@ -59,10 +75,7 @@ public final class Ingest {
             found = error("Ingest", e);
         }
         String detected = MediaType.detect(name, head);
-        String mediaType = statedContentType
-                .map(MediaType::normalized)
-                .filter(stated -> !SAYING_NOTHING.contains(stated))
-                .orElse(detected);
+        String mediaType = deciding(statedContentType, detected);
         Optional<TabularInfo> tabular = Optional.empty();
         for (Format format : formats) {
             if (format.accepts(mediaType)) {
@@ -71,7 +84,27 @@ public final class Ingest {
                 tabular = tabular.or(findings::tabular);
             }
         }
+        if (!extractors.of(mediaType).isEmpty()) {
+            found = found.with(Attributes.of(PENDING, AttributeValue.of(true)));
+        }
         return new Extracted(statedContentType.orElse(detected), found, tabular);
+    }
+
+    /** The media type by which formats and extractors are chosen for a stored object. */
+    public static String mediaType(String name, String contentType, Source source) throws IOException {
+        byte[] head = SourceBytes.head(source, MediaType.HEAD_LENGTH);
+        return deciding(Optional.of(contentType), MediaType.detect(name, head));
+    }
+
+    private static String deciding(Optional<String> statedContentType, String detected) {
+        return statedContentType
+                .map(MediaType::normalized)
+                .filter(stated -> !SAYING_NOTHING.contains(stated))
+                .orElse(detected);
+    }
+
+    public Extractors extractors() {
+        return extractors;
     }
 
     /**
@@ -103,7 +136,20 @@ public final class Ingest {
                         line.length() <= MAX_ERROR_LENGTH ? line : PlainText.cut(line, MAX_ERROR_LENGTH - 3) + "..."));
     }
 
-    private static Attributes joined(Attributes first, Attributes second) {
+    /** What was found of a stored object's content later, with the error, if any, that it has already. */
+    public static Attributes withErrorOf(Attributes before, Attributes found) {
+        return before.get(ERROR)
+                .map(error -> joined(Attributes.of(ERROR, error), found))
+                .orElse(found);
+    }
+
+    /** What an object has whose content could not be read. */
+    public static Attributes unreadable(IOException problem) {
+        return error("Ingest", problem);
+    }
+
+    /** Both, and both their errors. */
+    static Attributes joined(Attributes first, Attributes second) {
         Attributes both = first.with(second);
         if (first.get(ERROR).isEmpty() || second.get(ERROR).isEmpty()) {
             return both;
