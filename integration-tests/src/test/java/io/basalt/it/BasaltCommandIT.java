@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.basalt.store.testing.ExtensionJar;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -178,6 +179,26 @@ class BasaltCommandIT {
         assertEquals(
                 "no image",
                 basalt("fs", "-cat", "basalt://there/in/bad.png").expect(0).out());
+    }
+
+    @Test
+    void anExtensionsAttributesCome() throws Exception {
+        Path jar = ExtensionJar.ofTheDocumentedExample(Files.createDirectories(folder.resolve("my extension")));
+        Files.writeString(Files.createDirectories(folder.resolve("in")).resolve("a.txt"), "1\n2\n3\n");
+        List<String> command = List.of(
+                Project.root().resolve("bin").resolve("basalt").toString(),
+                "import",
+                folder.resolve("in").toString(),
+                "basalt://there/",
+                "--store",
+                store.toString());
+        Finished.run(folder, Map.of("BASALT_EXTENSIONS", jar + ":/nowhere"), command)
+                .expect(1)
+                .complains("basalt: BASALT_EXTENSIONS names /nowhere, which is neither a jar nor a folder");
+        Finished.run(folder, Map.of("BASALT_EXTENSIONS", jar.getParent().toString()), command)
+                .expect(0)
+                .prints("1 imported");
+        basalt("stat", "basalt://there/a.txt", "--format", "json").expect(0).prints("\"fn\":{\"text\":{\"lines\":3");
     }
 
     @Test

@@ -42,6 +42,13 @@ public interface Store extends StoreView, AutoCloseable {
 
     /** Opens a content by its id, whatever object owns it now. */
     ObjectReader openContent(long contentId) throws StoreException;
+
+    /**
+     * What is known of a tabular content (Parquet, Arrow, CSV, JSON lines) since it was stored: schema, row groups, statistics.
+     * Absent where the content is something else, could not be read as what it claims to be, or is gone. Never opens it.
+     */
+    Optional<TabularInfo> tabular(long contentId) throws StoreException;
+
     /**
      * Copies an object in one commit without moving bytes: the two share a content from then on.
      *

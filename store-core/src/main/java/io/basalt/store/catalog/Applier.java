@@ -2,6 +2,7 @@ package io.basalt.store.catalog;
 
 import io.basalt.store.api.StoreException;
 import io.basalt.store.io.Place;
+import io.basalt.store.io.TabularCodec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,8 @@ final class Applier {
             return publish(publish, places);
         } else if (command instanceof Command.Once<?> once) {
             return once(once, places);
+        } else if (command instanceof Command.Describe<?> describe) {
+            return describe(describe, places);
         } else if (command instanceof Command.ForgetTokens forget) {
             return forget(forget);
         } else if (command instanceof Command.ConfigureBucket configure) {
@@ -131,6 +134,12 @@ final class Applier {
             dispatch(step, places);
         }
         return group.seq();
+    }
+
+    private Object describe(Command.Describe<?> describe, Map<Long, List<Place>> places) throws StoreException {
+        Object result = dispatch(describe.command(), places);
+        group.put(Family.FOOTERS, Keys.id(describe.contentId()), TabularCodec.encode(describe.tabular()));
+        return result;
     }
 
     private Object once(Command.Once<?> once, Map<Long, List<Place>> places) throws StoreException {

@@ -9,6 +9,7 @@ import io.basalt.store.api.Md5;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.SnapshotInfo;
+import io.basalt.store.api.TabularInfo;
 import io.basalt.store.io.Place;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,14 @@ public sealed interface Command<R> {
 
     /** Changes nothing: in a publication, an object must meet a condition. Gives true. */
     record RequireObject(String bucket, String key, Condition condition, long micros) implements Command<Boolean> {}
+
+    /** A command that makes a content, together with what is known of that content. */
+    record Describe<R>(Command<R> command, long contentId, TabularInfo tabular) implements Command<R> {
+        @Override
+        public long micros() {
+            return command.micros();
+        }
+    }
 
     record UpdateAttributes(String bucket, String key, AttributeUpdate update, Condition condition, long micros)
             implements Command<ObjectRow> {}

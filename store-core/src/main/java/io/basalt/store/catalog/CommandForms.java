@@ -12,10 +12,12 @@ import static io.basalt.store.catalog.CommandFields.encodeBlobs;
 import static io.basalt.store.catalog.CommandFields.encodeExtents;
 import static io.basalt.store.catalog.CommandFields.encodeTexts;
 
+import io.basalt.store.api.TabularInfo;
 import io.basalt.store.io.AttributeCodec;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
 import io.basalt.store.io.Md5Codec;
+import io.basalt.store.io.TabularCodec;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -264,7 +266,15 @@ final class CommandForms {
                         out.varint(c.micros());
                     },
                     in -> new Command.RequireObject(
-                            in.string(), in.string(), OptionsCodec.decodeCondition(in), in.varint())));
+                            in.string(), in.string(), OptionsCodec.decodeCondition(in), in.varint())),
+            new CommandForm<>(
+                    30,
+                    Command.Describe.class,
+                    (c, out) -> {
+                        TabularCodec.encode(c.tabular(), out.varint(c.contentId()));
+                        CommandCodec.encodeBody(c.command(), out);
+                    },
+                    CommandForms::decodeDescribe));
 
     private CommandForms() {}
 
@@ -282,6 +292,12 @@ final class CommandForms {
         OptionalLong readLsn = plan == 0 ? OptionalLong.empty() : OptionalLong.of(in.varint());
         List<Command.Known> known = plan == 2 ? decodeAll(in, CommandFields::decodeKnown) : List.of();
         return new Command.Publish(steps, readLsn, known, in.varint());
+    }
+
+    private static Command.Describe<?> decodeDescribe(BinaryReader in) {
+        long contentId = in.varint();
+        TabularInfo tabular = TabularCodec.decode(in);
+        return new Command.Describe<>(CommandCodec.decodeBody(in), contentId, tabular);
     }
 
     private static void encodePut(Command.PutObject c, BinaryWriter out) {

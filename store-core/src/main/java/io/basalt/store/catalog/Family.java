@@ -13,6 +13,7 @@ enum Family {
     GARBAGE,
     SNAPSHOTS,
     CONTENTS,
+    FOOTERS,
     BLOBS,
     PAYLOADS,
     VOLUMES,

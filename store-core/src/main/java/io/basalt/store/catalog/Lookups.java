@@ -1,8 +1,10 @@
 package io.basalt.store.catalog;
 
 import io.basalt.store.api.StoreException;
+import io.basalt.store.api.TabularInfo;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
+import io.basalt.store.io.TabularCodec;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -121,6 +123,15 @@ final class Lookups {
 
     Optional<Content> content(long contentId) throws StoreException {
         return read(Family.CONTENTS, Keys.id(contentId), Content::decode);
+    }
+
+    /** What is known of a tabular content; absent where nothing is, or there is no such content. */
+    Optional<TabularInfo> tabular(long contentId) throws StoreException {
+        return read(Family.FOOTERS, Keys.id(contentId), TabularCodec::decode);
+    }
+
+    boolean hasFooter(long contentId) throws StoreException {
+        return read(Family.FOOTERS, Keys.id(contentId), Function.identity()).isPresent();
     }
 
     Optional<StagedUpload> upload(long uploadId) throws StoreException {

@@ -9,6 +9,7 @@ import io.basalt.store.api.ObjectEntry;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.SnapshotInfo;
 import io.basalt.store.api.StoreException;
+import io.basalt.store.api.TabularInfo;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -175,6 +176,11 @@ public final class NamespaceReader {
     /** A content; the number of its owners may be one of a moment ago. */
     public Optional<Content> content(long contentId) throws StoreException {
         return cached().content(contentId);
+    }
+
+    /** What is known of a tabular content. */
+    public Optional<TabularInfo> tabular(long contentId) throws StoreException {
+        return lookups.tabular(contentId);
     }
 
     /** For single records. */

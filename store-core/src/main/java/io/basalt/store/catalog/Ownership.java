@@ -91,6 +91,9 @@ final class Ownership {
             return;
         }
         group.delete(Family.CONTENTS, Keys.id(contentId));
+        if (lookups.hasFooter(contentId)) {
+            group.delete(Family.FOOTERS, Keys.id(contentId));
+        }
         group.tell(projection -> projection.contentReleased(contentId, content.length()));
         for (long blobId : content.blobIds()) {
             releaseBlob(lookups.blob(blobId));

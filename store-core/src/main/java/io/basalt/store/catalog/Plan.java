@@ -49,7 +49,9 @@ final class Plan {
 
     /** What a step replaces, renames or deletes. */
     static List<Target> targets(Command<?> step) {
-        if (step instanceof Command.PutObject put) {
+        if (step instanceof Command.Describe<?> describe) {
+            return targets(describe.command());
+        } else if (step instanceof Command.PutObject put) {
             return List.of(Target.object(put.bucket(), put.key()));
         } else if (step instanceof Command.CompleteUpload complete) {
             return targets(complete.put());

@@ -1,6 +1,8 @@
 package io.basalt.store.catalog;
 
+import io.basalt.store.api.TabularInfo;
 import io.basalt.store.io.BinaryReader;
+import io.basalt.store.io.TabularCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +40,8 @@ public final class Table<T> {
             (key, value) -> Content.decode(value),
             content -> Keys.id(content.contentId()),
             Content::encode);
+    public static final Table<Footer> FOOTERS =
+            new Table<>(Family.FOOTERS, Footer::decode, Footer::key, Footer::encode);
     public static final Table<Blob> BLOBS =
             new Table<>(Family.BLOBS, (key, value) -> Blob.decode(value), blob -> Keys.id(blob.blobId()), Blob::encode);
     public static final Table<Change> CHANGES = new Table<>(
@@ -69,6 +73,7 @@ public final class Table<T> {
             HISTORY,
             GARBAGE,
             CONTENTS,
+            FOOTERS,
             BLOBS,
             CHANGES,
             UPLOADS,
@@ -216,6 +221,21 @@ public final class Table<T> {
 
         byte[] encode() {
             return garbage == null ? Ownership.encodeWaitingBlob(newestPinThen) : garbage.encode();
+        }
+    }
+
+    /** What is known of a tabular content. */
+    public record Footer(long contentId, TabularInfo tabular) {
+        static Footer decode(byte[] key, byte[] value) {
+            return new Footer(Keys.leadingId(key), TabularCodec.decode(value));
+        }
+
+        byte[] key() {
+            return Keys.id(contentId);
+        }
+
+        byte[] encode() {
+            return TabularCodec.encode(tabular);
         }
     }
 

@@ -76,7 +76,7 @@ final class Concats {
         Command.PutObject put = puts.command(
                 Puts.Target.of(request.target(), options), store.ids().next(), extents, List.of(), facts);
         List<Command<?>> steps = new ArrayList<>(unchanged.values());
-        steps.add(put);
+        steps.add(Puts.described(put, put.contentId(), extracted));
         return publish(steps);
     }
 
@@ -106,14 +106,13 @@ final class Concats {
                 .attributes()
                 .with(base.attributes().stated())
                 .with(request.options().attributes());
-        steps.add(
-                0,
-                puts.command(
-                        new Puts.Target(target, KeyMode.HADOOP, new Condition.IfRevision(base.revision())),
-                        store.ids().next(),
-                        extents,
-                        List.of(),
-                        new Puts.Facts(base.contentType(), attributes, Optional.empty())));
+        Command.PutObject put = puts.command(
+                new Puts.Target(target, KeyMode.HADOOP, new Condition.IfRevision(base.revision())),
+                store.ids().next(),
+                extents,
+                List.of(),
+                new Puts.Facts(base.contentType(), attributes, Optional.empty()));
+        steps.add(0, Puts.described(put, put.contentId(), extracted));
         return publish(steps);
     }
 

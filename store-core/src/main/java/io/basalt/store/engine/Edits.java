@@ -94,7 +94,8 @@ final class Edits {
                 joining.join(key, stored, label, Extents.MANY).orElseGet(() -> Staged.existing(more.tier(), stored));
         return all.commit(
                 () -> {
-                    Attributes attributes = puts.reread(key, Optional.of(base.contentType()), stored, source)
+                    Ingest.Extracted extracted = puts.reread(key, Optional.of(base.contentType()), stored, source);
+                    Attributes attributes = extracted
                             .attributes()
                             .with(base.attributes().stated())
                             .with(options.attributes());
@@ -105,7 +106,9 @@ final class Edits {
                             whole.extents(),
                             whole.blobs(),
                             new Puts.Facts(base.contentType(), attributes, Optional.empty()));
-                    return store.commit(tokens.once(options.token(), fingerprint, put), whole.packed(), whole.places());
+                    Command<ObjectRow> described = Puts.described(put, contentId, extracted);
+                    return store.commit(
+                            tokens.once(options.token(), fingerprint, described), whole.packed(), whole.places());
                 },
                 made -> made.contentId() == contentId);
     }
@@ -146,6 +149,7 @@ final class Edits {
                         base.contentType(),
                         extracted.attributes().with(base.attributes().stated()),
                         Optional.empty()));
-        return store.commit(tokens.once(request.token(), fingerprint, put));
+        return store.commit(
+                tokens.once(request.token(), fingerprint, Puts.described(put, put.contentId(), extracted)));
     }
 }

@@ -193,7 +193,8 @@ final class LocalOpenFiles implements OpenFiles {
             Command.PutObject put = puts.command(target, store.ids().next(), whole.extents(), whole.blobs(), facts);
             Command.CloseOpenFile close = new Command.CloseOpenFile(entry.openId(), entry.epoch(), put);
             ObjectRow row = whole.commit(
-                    () -> store.commit(close, whole.packed(), whole.places()),
+                    () -> store.commit(
+                            Puts.described(close, put.contentId(), extracted), whole.packed(), whole.places()),
                     made -> made.contentId() == put.contentId());
             return store.info(store.namespace().key(row).orElse(key), row);
         }

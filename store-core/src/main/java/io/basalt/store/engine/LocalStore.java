@@ -31,6 +31,7 @@ import io.basalt.store.api.SnapshotInfo;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.StoreView;
+import io.basalt.store.api.TabularInfo;
 import io.basalt.store.api.TierInfo;
 import io.basalt.store.api.TruncateRequest;
 import io.basalt.store.api.Uploads;
@@ -95,7 +96,8 @@ public final class LocalStore implements Store {
     private final Upkeep upkeep;
     private final Committer<Tiers.StagedBlob> committer;
     private final Ids ids;
-    private final Ingest ingest = Ingest.standard();
+    private final Ingest ingest;
+    private final Optional<Extractions> extractions;
     private final Puts puts;
     private final Edits edits;
     private final Concats concats;
@@ -133,17 +135,42 @@ public final class LocalStore implements Store {
 
     /** As {@link #open(Path)}, on other disks and another clock. */
     public static LocalStore open(Path directory, Disks disks, InstantSource clock) throws StoreException {
-        return open(directory, disks, clock, config -> IndexSizes.withMemory(config.indexMemory()));
+        return open(directory, disks, clock, Ingest.standard(), Extractions.Limits.DEFAULT);
     }
 
     static LocalStore open(Path directory, Disks disks, InstantSource clock, Sizes sizes) throws StoreException {
+        return open(directory, disks, clock, sizes, Ingest.standard(), Extractions.Limits.DEFAULT);
+    }
+
+    /** With other extractors than those that are installed. */
+    static LocalStore open(
+            Path directory, Disks disks, InstantSource clock, Ingest ingest, Extractions.Limits extractionLimits)
+            throws StoreException {
+        return open(
+                directory,
+                disks,
+                clock,
+                config -> IndexSizes.withMemory(config.indexMemory()),
+                ingest,
+                extractionLimits);
+    }
+
+    private static LocalStore open(
+            Path directory,
+            Disks disks,
+            InstantSource clock,
+            Sizes sizes,
+            Ingest ingest,
+            Extractions.Limits extractionLimits)
+            throws StoreException {
         try {
             FileDisk.createDurably(directory);
             Path root = directory.toRealPath();
             StoreLock lock = StoreLock.acquire(root);
             boolean opened = false;
             try {
-                LocalStore store = new LocalStore(StoreDirectory.open(root), root, lock, disks, clock, sizes);
+                LocalStore store = new LocalStore(
+                        StoreDirectory.open(root), root, lock, disks, clock, sizes, ingest, extractionLimits);
                 store.start();
                 opened = true;
                 return store;
@@ -158,10 +185,18 @@ public final class LocalStore implements Store {
     }
 
     private LocalStore(
-            StoreDirectory directory, Path root, StoreLock lock, Disks disks, InstantSource clock, Sizes sizes)
+            StoreDirectory directory,
+            Path root,
+            StoreLock lock,
+            Disks disks,
+            InstantSource clock,
+            Sizes sizes,
+            Ingest ingest,
+            Extractions.Limits extractionLimits)
             throws IOException {
         this.lock = lock;
         this.clock = clock;
+        this.ingest = ingest;
         requireCatalog(directory, disks);
         this.catalog = Catalog.open(directory.catalog());
         boolean opened = false;
@@ -209,6 +244,9 @@ public final class LocalStore implements Store {
             this.uploads = new LocalUploads(this, new UploadReader(catalog), puts, tokens, attempts);
             this.openFiles = new LocalOpenFiles(this, new OpenFileReader(catalog), puts);
             this.publisher = new Publisher(this, new PlanReader(catalog), edits, uploads, tokens);
+            this.extractions = ingest.extractors().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Extractions(this, "basalt-extraction " + root, ingest, extractionLimits));
             opened = true;
         } finally {
             if (!opened) {
@@ -224,6 +262,7 @@ public final class LocalStore implements Store {
             index.start(committer::between);
             committer.start();
             collecting.start();
+            extractions.ifPresent(Extractions::start);
             started = true;
         } finally {
             if (!started) {
@@ -341,11 +380,15 @@ public final class LocalStore implements Store {
     }
 
     <R> R commit(Command<R> command, List<Tiers.StagedBlob> staged, Map<Long, List<Place>> places) throws IOException {
-        return open(() -> committer.commit(command, staged, places));
+        R result = open(() -> committer.commit(command, staged, places));
+        extractions.ifPresent(waiting -> waiting.committed(command));
+        return result;
     }
 
     <R> R commit(Command<R> command) throws StoreException {
-        return open(() -> committer.commit(command));
+        R result = open(() -> committer.commit(command));
+        extractions.ifPresent(waiting -> waiting.committed(command));
+        return result;
     }
 
     Optional<ObjectRow> row(ObjectKey key) throws StoreException {
@@ -498,6 +541,11 @@ public final class LocalStore implements Store {
     @Override
     public ObjectReader openContent(long contentId) throws StoreException {
         return contents.reader("content " + ObjectEntry.etag(contentId), contentId);
+    }
+
+    @Override
+    public Optional<TabularInfo> tabular(long contentId) throws StoreException {
+        return open(() -> namespace.tabular(contentId));
     }
 
     @Override
@@ -710,9 +758,11 @@ public final class LocalStore implements Store {
     /** Commits what is under way, then closes. Idempotent. */
     @Override
     public void close() throws StoreException {
+        extractions.ifPresent(Extractions::drain);
         closing = true;
         collecting.close();
         index.stop(); // Queries that wait for it would keep the store from being closed.
+        extractions.ifPresent(Extractions::close);
         Lock held = openness.writeLock();
         held.lock();
         try {

@@ -196,9 +196,9 @@ final class LocalUploads implements Uploads {
             String token = "\u0000upload " + uploadId;
             List<ObjectKey> made = new ArrayList<>();
             ObjectRow row = tokens.answer(Optional.of(token), () -> uploadId, () -> {
-                Command.CompleteUpload complete = completion(uploadId, parts);
-                made.add(new ObjectKey(complete.put().bucket(), complete.put().key()));
-                return store.commit(tokens.once(token, uploadId, complete));
+                Completion complete = completion(uploadId, parts);
+                made.add(complete.key());
+                return store.commit(tokens.once(token, uploadId, complete.command()));
             });
             Optional<ObjectKey> key =
                     made.isEmpty() ? store.namespace().key(row) : Optional.of(made.get(0));
@@ -206,8 +206,11 @@ final class LocalUploads implements Uploads {
         });
     }
 
-    /** The command that makes an object of what the parts are now. */
-    Command.CompleteUpload completion(long uploadId, List<PartRef> refs) throws IOException {
+    /** The object that an upload makes, and the command that makes it. */
+    record Completion(ObjectKey key, Command<ObjectRow> command) {}
+
+    /** What makes an object of what the parts are now. */
+    Completion completion(long uploadId, List<PartRef> refs) throws IOException {
         UploadReader.Parts there = uploads.parts(uploadId, 0, MAX_PARTS);
         StagedUpload upload = there.upload();
         List<UploadPart> parts = refs.isEmpty() ? there.parts() : chosen(upload, there.parts(), refs);
@@ -231,12 +234,13 @@ final class LocalUploads implements Uploads {
         // One part's content is the object's.
         long contentId =
                 parts.size() == 1 ? parts.get(0).contentId() : store.ids().next();
-        return new Command.CompleteUpload(
+        Command.CompleteUpload complete = new Command.CompleteUpload(
                 uploadId,
                 parts.stream()
                         .map(part -> new Command.PartOwned(part.number(), part.contentId()))
                         .toList(),
                 puts.command(Puts.Target.of(upload.key(), options), contentId, extents, List.of(), facts));
+        return new Completion(upload.key(), Puts.described(complete, contentId, extracted));
     }
 
     private static List<UploadPart> chosen(StagedUpload upload, List<UploadPart> there, List<PartRef> refs)

@@ -53,7 +53,7 @@ final class Publisher {
 
     private Command<?> command(Publication.Step step) throws IOException {
         if (step instanceof Publication.Complete complete) {
-            return uploads.completion(complete.uploadId(), complete.parts());
+            return uploads.completion(complete.uploadId(), complete.parts()).command();
         } else if (step instanceof Publication.Copy copy) {
             KeyRules.requireShort(copy.request().to());
             return edits.copyCommand(copy.request());

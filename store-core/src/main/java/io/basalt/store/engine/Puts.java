@@ -8,6 +8,7 @@ import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.TabularInfo;
 import io.basalt.store.catalog.Command;
 import io.basalt.store.catalog.Content;
 import io.basalt.store.catalog.ObjectRow;
@@ -40,6 +41,12 @@ final class Puts {
     /** What is known of an object besides its bytes. */
     record Facts(String contentType, Attributes attributes, Optional<Md5> md5) {}
 
+    /** The command that makes a content, together with what ingest found it to be. */
+    static <R> Command<R> described(Command<R> command, long contentId, Ingest.Extracted extracted) {
+        Optional<TabularInfo> tabular = extracted.tabular();
+        return tabular.isPresent() ? new Command.Describe<>(command, contentId, tabular.get()) : command;
+    }
+
     ObjectInfo put(ObjectKey key, PutOptions options, ContentWriter bytes) throws IOException {
         Ingest.Extracted extracted;
         try (ContentWriter.ClosableSource source = bytes.source()) {
@@ -54,7 +61,7 @@ final class Puts {
                 options.token(),
                 () -> Fingerprint.of(
                         "put", key, options, Content.length(staged.extents()), Content.crc32c(staged.extents())),
-                put);
+                described(put, put.contentId(), extracted));
         ObjectRow row = staged.commit(
                 () -> store.commit(once, staged.packed(), staged.places()),
                 made -> made.contentId() == put.contentId());

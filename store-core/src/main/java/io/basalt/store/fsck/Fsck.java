@@ -21,6 +21,7 @@ public final class Fsck {
             new UploadCheck(),
             new ContentCheck(),
             new ContentOwnersCheck(),
+            new FooterCheck(),
             new BlobOwnersCheck(),
             new IdentityCheck(),
             new VolumesCheck(),

@@ -16,6 +16,7 @@ import java.util.Set;
 final class MediaType {
     static final String OCTET_STREAM = "application/octet-stream";
     static final String PARQUET = "application/vnd.apache.parquet";
+    static final String ARROW_FILE = "application/vnd.apache.arrow.file";
 
     /** How many leading bytes {@link #detect} looks at. */
     static final int HEAD_LENGTH = 64;
@@ -58,7 +59,7 @@ final class MediaType {
             new Magic("OggS\0", "audio/ogg"),
             new Magic("PAR1", PARQUET),
             new Magic("PARE", PARQUET),
-            new Magic("ARROW1\0\0", "application/vnd.apache.arrow.file"),
+            new Magic("ARROW1\0\0", ARROW_FILE),
             new Magic("Obj\u0001", "application/avro"),
             new Magic("\u0093NUMPY", "application/x-npy"),
             new Magic("\u0089HDF\r\n\u001a\n", "application/x-hdf5"),

@@ -3,21 +3,25 @@ package io.basalt.store.ingest;
 import static org.apache.parquet.format.event.Consumers.fieldConsumer;
 import static org.apache.parquet.format.event.Consumers.listElementsOf;
 
+import io.basalt.store.api.TabularInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.ColumnOrder;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.event.Consumers;
 import org.apache.parquet.format.event.EventBasedThriftReader;
 import org.apache.parquet.format.event.FieldConsumer;
@@ -34,28 +38,29 @@ import shaded.parquet.org.apache.thrift.transport.TIOStreamTransport;
 import shaded.parquet.org.apache.thrift.transport.TTransportException;
 
 /**
- * The few facts of a Parquet footer that become attributes, read in one pass that keeps nothing else.
+ * A Parquet footer, read in one pass that keeps the facts that become attributes, and the rest where it is small.
  *
  * <p>{@code Util.readFileMetaData} builds the whole footer in memory, and its {@code maxMessageSize} does not bound lists
  * of structs: ten bytes that claim 2^31-1 schema elements end in an OutOfMemoryError. Here each element is read as an
  * event, so a claimed size allocates nothing and a lie ends at the end of the footer.
  */
 final class ParquetFooter {
-    static final int MAX_COLUMNS = 1_000;
-
-    /** Of all names together, and of any one text. */
-    private static final int MAX_NAMES_LENGTH = 64 << 10;
-
     private static final int MAX_TEXT_LENGTH = 256;
 
-    private final List<String> columns = new ArrayList<>();
+    private final ColumnNames columns = new ColumnNames();
     private final SortedSet<String> codecs = new TreeSet<>();
     private Optional<String> createdBy = Optional.empty();
     private long rows = -1;
     private long rowGroups;
     private long uncompressedBytes;
 
-    private int namesLength;
+    private final ParquetSchema schema = new ParquetSchema();
+    private final ParquetRowGroups groups = new ParquetRowGroups(schema);
+    private final List<Boolean> ordered = new ArrayList<>();
+    private final Chunk chunk = new Chunk();
+    private long groupRows;
+    private long groupBytes;
+
     private long schemaElements;
     /** How many of the elements to come stand below a top-level column. */
     private long nested;
@@ -98,9 +103,9 @@ final class ParquetFooter {
         return rowGroups;
     }
 
-    /** The names of the top-level columns, the first {@value #MAX_COLUMNS} at most. */
+    /** The names of the top-level columns. */
     List<String> columns() {
-        return List.copyOf(columns);
+        return columns.names();
     }
 
     Optional<String> createdBy() {
@@ -121,7 +126,10 @@ final class ParquetFooter {
                         FileMetaData._Fields.SCHEMA,
                         listElementsOf(Consumers.struct(SchemaElement.class, this::schema)))
                 .onField(FileMetaData._Fields.NUM_ROWS, whole(count -> rows = count))
-                .onField(FileMetaData._Fields.ROW_GROUPS, listElementsOf(struct(rowGroup(), () -> rowGroups++)))
+                .onField(FileMetaData._Fields.ROW_GROUPS, listElementsOf(struct(rowGroup(), this::endRowGroup)))
+                .onField(
+                        FileMetaData._Fields.COLUMN_ORDERS,
+                        listElementsOf(Consumers.struct(ColumnOrder.class, this::order)))
                 .onField(FileMetaData._Fields.CREATED_BY, new StringConsumer() {
                     @Override
                     public void consume(String value) {
@@ -132,11 +140,66 @@ final class ParquetFooter {
     }
 
     private FieldConsumer rowGroup() {
-        FieldConsumer metaData = fieldConsumer().onField(ColumnMetaData._Fields.CODEC, number(this::codec));
-        FieldConsumer chunk = fieldConsumer().onField(ColumnChunk._Fields.META_DATA, struct(metaData, () -> {}));
+        FieldConsumer metaData = fieldConsumer()
+                .onField(ColumnMetaData._Fields.CODEC, number(this::codec))
+                .onField(ColumnMetaData._Fields.TOTAL_COMPRESSED_SIZE, whole(bytes -> chunk.bytes = bytes))
+                .onField(ColumnMetaData._Fields.DATA_PAGE_OFFSET, whole(chunk::startsAt))
+                .onField(ColumnMetaData._Fields.DICTIONARY_PAGE_OFFSET, whole(chunk::startsAt))
+                .onField(
+                        ColumnMetaData._Fields.STATISTICS,
+                        Consumers.struct(Statistics.class, stated -> chunk.statistics = Optional.of(stated)));
+        FieldConsumer column = fieldConsumer().onField(ColumnChunk._Fields.META_DATA, struct(metaData, () -> {}));
         return fieldConsumer()
-                .onField(RowGroup._Fields.COLUMNS, listElementsOf(struct(chunk, () -> {})))
-                .onField(RowGroup._Fields.TOTAL_BYTE_SIZE, whole(bytes -> uncompressedBytes += bytes));
+                .onField(RowGroup._Fields.COLUMNS, listElementsOf(struct(column, this::endChunk)))
+                .onField(RowGroup._Fields.NUM_ROWS, whole(count -> groupRows = count))
+                .onField(RowGroup._Fields.TOTAL_BYTE_SIZE, whole(bytes -> groupBytes = bytes));
+    }
+
+    /** What has been seen of a column chunk so far. */
+    private static final class Chunk {
+        long firstByte = Long.MAX_VALUE;
+        long bytes;
+        Optional<Statistics> statistics = Optional.empty();
+
+        void startsAt(long offset) {
+            if (offset > 0) { // Some writers state 0 for a dictionary that is not there.
+                firstByte = Math.min(firstByte, offset);
+            }
+        }
+    }
+
+    private void endChunk() {
+        groups.chunk(chunk.firstByte, chunk.bytes, chunk.statistics);
+        chunk.firstByte = Long.MAX_VALUE;
+        chunk.bytes = 0;
+        chunk.statistics = Optional.empty();
+    }
+
+    private void endRowGroup() {
+        rowGroups++;
+        uncompressedBytes += groupBytes;
+        groups.end(groupRows, groupBytes);
+        groupRows = 0;
+        groupBytes = 0;
+    }
+
+    private void order(ColumnOrder order) {
+        if (ordered.size() < schema.leaves().size()) {
+            ordered.add(order.isSetTYPE_ORDER());
+        }
+    }
+
+    /** Schema, row groups and statistics; absent where the schema is too large to be kept. */
+    Optional<TabularInfo> tabular() {
+        if (!schema.isKept()) {
+            return Optional.empty();
+        }
+        return Optional.of(new TabularInfo(
+                "parquet",
+                schema.leaves().stream().map(ParquetSchema.Leaf::column).toList(),
+                OptionalLong.of(rows),
+                groups.rowGroups(ordered),
+                Optional.empty()));
     }
 
     /** The schema is a tree written depth first, each element with its number of children, the root first. */
@@ -153,16 +216,10 @@ final class ParquetFooter {
         if (nested > 0) {
             nested--;
         } else {
-            column(element.getName());
+            columns.add(element.getName());
         }
         nested += children;
-    }
-
-    private void column(String name) {
-        namesLength += Math.min(name.length(), MAX_NAMES_LENGTH);
-        if (columns.size() < MAX_COLUMNS && namesLength <= MAX_NAMES_LENGTH) {
-            columns.add(name);
-        }
+        schema.add(element);
     }
 
     private void codec(int value) {

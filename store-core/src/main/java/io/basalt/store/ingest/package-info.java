@@ -1,6 +1,6 @@
 /**
- * What is learned of an object from its bytes while it is stored: {@link io.basalt.store.ingest.Extractor} is the port,
- * found by {@link java.util.ServiceLoader}; {@link io.basalt.store.ingest.Ingest} runs all that apply.
+ * What is learned of an object from its bytes: {@link io.basalt.store.ingest.Ingest} reads the formats that it knows before
+ * the object is stored; {@link io.basalt.store.ingest.Extractor}s, which users add, are run beside.
  */
 @NullMarked
 package io.basalt.store.ingest;

@@ -25,7 +25,7 @@ public final class AttributeCodec {
         });
     }
 
-    private static void encodeValue(AttributeValue value, BinaryWriter out) {
+    static void encodeValue(AttributeValue value, BinaryWriter out) {
         if (value instanceof AttributeValue.Text text) {
             out.u8(TEXT).string(text.value());
         } else if (value instanceof AttributeValue.Whole whole) {
@@ -54,7 +54,7 @@ public final class AttributeCodec {
         return new Attributes(values);
     }
 
-    private static AttributeValue decodeValue(BinaryReader in) {
+    static AttributeValue decodeValue(BinaryReader in) {
         int tag = in.u8();
         return switch (tag) {
             case TEXT -> new AttributeValue.Text(in.string());
@@ -76,11 +76,11 @@ public final class AttributeCodec {
         return strings;
     }
 
-    private static long zigzag(long value) {
+    static long zigzag(long value) {
         return value << 1 ^ value >> 63;
     }
 
-    private static long unzigzag(long value) {
+    static long unzigzag(long value) {
         return value >>> 1 ^ -(value & 1);
     }
 }

@@ -14,6 +14,7 @@ import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.Place;
+import io.basalt.store.io.TabularCodec;
 import io.basalt.store.testing.Golden;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -125,6 +126,8 @@ class CatalogFormatTest {
                 golden("past-row", new Past.Row(ROW, 30), Past::encode, Past::decode),
                 golden("past-link", new Past.Link(7, 30), Past::encode, Past::decode),
                 golden("garbage", Garbage.row(ROW, 30, true), Garbage::encode, Garbage::decode),
+                golden("tabular-parquet", TabularSamples.PARQUET, TabularCodec::encode, TabularCodec::decode),
+                golden("tabular-csv", TabularSamples.CSV, TabularCodec::encode, TabularCodec::decode),
                 golden("upload", UPLOAD, StagedUpload::encode, StagedUpload::decode),
                 golden("upload-part", PART, UploadPart::encode, UploadPart::decode),
                 golden("open-file", OPEN, OpenEntry::encode, OpenEntry::decode),

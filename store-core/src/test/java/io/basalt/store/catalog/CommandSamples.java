@@ -98,7 +98,8 @@ final class CommandSamples {
             new Command.UndeleteDirectory("photos", "2023/", 7, MICROS),
             new Command.DeleteVersion(
                     "photos", "a", 20, List.of(new Command.Collectable(30, 21, "a", List.of())), MICROS),
-            new Command.RequireObject("photos", "a", new Condition.IfRevision(20), MICROS));
+            new Command.RequireObject("photos", "a", new Condition.IfRevision(20), MICROS),
+            new Command.Describe<>(PUT, PUT.contentId(), TabularSamples.PARQUET));
 
     private CommandSamples() {}
 }

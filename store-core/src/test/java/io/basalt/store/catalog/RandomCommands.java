@@ -122,6 +122,10 @@ final class RandomCommands {
                 micros);
     }
 
+    private static Command<?> described(Command.PutObject put) {
+        return new Command.Describe<>(put, put.contentId(), TabularSamples.PARQUET);
+    }
+
     /** Where the new blobs of a command lie. */
     static Map<Long, List<Place>> places(long count) {
         Map<Long, List<Place>> places = new HashMap<>();
@@ -140,7 +144,8 @@ final class RandomCommands {
         return switch (random.nextInt(28)) {
             case 0 -> new Command.CreateBucket(bucket(), id(), id(), micros);
             case 1 -> new Command.DeleteBucket(bucket(), micros);
-            case 2, 3, 4, 5, 6 -> put();
+            case 2, 3, 4, 5 -> put();
+            case 6 -> described(put());
             case 7 ->
                 new Command.UpdateAttributes(
                         bucket(), name(), new AttributeUpdate(attributes(), Set.of("label", "n")), condition(), micros);

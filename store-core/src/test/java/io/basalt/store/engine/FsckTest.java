@@ -21,6 +21,7 @@ import io.basalt.store.api.PartWriter;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.RenameRequest;
 import io.basalt.store.api.StoreException;
+import io.basalt.store.api.TabularInfo;
 import io.basalt.store.catalog.Blob;
 import io.basalt.store.catalog.Bucket;
 import io.basalt.store.catalog.Catalog;
@@ -38,6 +39,7 @@ import io.basalt.store.crash.StoreFiles;
 import io.basalt.store.fsck.Fsck;
 import io.basalt.store.fsck.IndexedRows;
 import io.basalt.store.fsck.Subject;
+import io.basalt.store.ingest.ParquetFiles;
 import io.basalt.store.io.FileDisk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +47,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -66,11 +69,13 @@ class FsckTest {
         try (LocalStore store = LocalStore.open(directory)) {
             store.createBucket("b");
             store.createBucket("empty");
+            store.createBucket("tables");
             put(store, "a", 100);
             put(store, "a", 200);
             put(store, "dir/sub/x", 70_000);
             put(store, "dir/large", 2 << 20);
             put(store, "dir/none", 0);
+            put(store, new ObjectKey("tables", "a.parquet"), ParquetFiles.written());
             put(store, "gone/with", 10);
             put(store, "gone/all", 10);
             put(store, "moved", 5);
@@ -108,8 +113,12 @@ class FsckTest {
     }
 
     private static void put(LocalStore store, String key, int size) throws IOException {
-        try (ObjectWriter writer = store.put(new ObjectKey("b", key), PutOptions.DEFAULT)) {
-            writer.write(new byte[size]);
+        put(store, new ObjectKey("b", key), new byte[size]);
+    }
+
+    private static void put(LocalStore store, ObjectKey key, byte[] bytes) throws IOException {
+        try (ObjectWriter writer = store.put(key, PutOptions.DEFAULT)) {
+            writer.write(bytes);
             writer.commit();
         }
     }
@@ -344,6 +353,14 @@ class FsckTest {
             wrongs.put(Table.BLOBS, blob.withOwners(2));
         });
         assertEquals("0 owners", isFoundAndMended("content owners").expected());
+    }
+
+    @Test
+    void whatIsKnownOfAContentThatIsGoneGoesToo() throws Exception {
+        TabularInfo known = new TabularInfo("parquet", List.of(), OptionalLong.of(1), List.of(), Optional.empty());
+        plant((catalog, wrongs) -> wrongs.put(Table.FOOTERS, new Table.Footer(1L << 39, known)));
+
+        assertEquals("none", isFoundAndMended("footers").actual());
     }
 
     @Test

@@ -29,7 +29,7 @@ class ExifTest {
     private static final int OFFSET_TIME_ORIGINAL = 0x9011;
     private static final int SUBSECOND_ORIGINAL = 0x9291;
 
-    private final ImageExtractor extractor = new ImageExtractor();
+    private final ImageFormat images = new ImageFormat();
 
     @Test
     void aJpegTellsWhereWhenAndByWhatItWasTaken() throws IOException {
@@ -127,7 +127,7 @@ class ExifTest {
                     .putInt(100);
         }
         CountingSource source = new CountingSource(new MemorySource(tiff.array()));
-        String problem = new Ingest(List.of(extractor))
+        String problem = new Ingest(List.of(images))
                 .extract("x.tiff", Optional.empty(), source)
                 .attributes()
                 .get("ingest.error")
@@ -159,7 +159,7 @@ class ExifTest {
                 return read + zeros;
             }
         };
-        String problem = new Ingest(List.of(extractor))
+        String problem = new Ingest(List.of(images))
                 .extract("x.tiff", Optional.empty(), sparse)
                 .attributes()
                 .get("ingest.error")
@@ -207,7 +207,7 @@ class ExifTest {
     }
 
     private Attributes extract(byte[] content) throws IOException {
-        return extractor.extract(new MemorySource(content));
+        return images.read(new MemorySource(content)).attributes();
     }
 
     private static Map<String, AttributeValue> exif(Attributes found) {

@@ -22,7 +22,9 @@ class HostileContentTest {
         GIF("gif"),
         BMP("bmp"),
         TIFF("tiff"),
-        PARQUET("parquet");
+        PARQUET("parquet"),
+        ARROW("arrow"),
+        ARROW_STREAM("arrows");
 
         private final String extension;
 
@@ -31,7 +33,12 @@ class HostileContentTest {
         }
 
         byte[] bytes() {
-            return this == PARQUET ? ParquetFiles.written() : Images.encoded(extension);
+            return switch (this) {
+                case PARQUET -> ParquetFiles.written();
+                case ARROW -> ArrowFiles.file();
+                case ARROW_STREAM -> ArrowFiles.stream();
+                default -> Images.encoded(extension);
+            };
         }
 
         String fileName() {
@@ -103,6 +110,7 @@ class HostileContentTest {
     private static boolean isComplete(Attributes found) {
         return (found.get("image.width").isPresent()
                         && found.get("image.height").isPresent())
-                || found.get("parquet.rows").isPresent();
+                || found.get("parquet.rows").isPresent()
+                || found.get("arrow.rows").isPresent();
     }
 }

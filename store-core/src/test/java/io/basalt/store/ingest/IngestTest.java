@@ -13,10 +13,16 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class IngestTest {
+    private static final Format.Findings FOUND = Format.Findings.of(found("csv.rows", 1));
     private static final Source EMPTY = new MemorySource(new byte[0]);
 
-    /** What a test's extractor does with a content; all accept text/csv. */
-    private interface Extraction extends Extractor {
+    /** What a test's format does with a content; all accept text/csv. */
+    private interface Reading extends Format {
+        @Override
+        default String name() {
+            return "test";
+        }
+
         @Override
         default boolean accepts(String mediaType) {
             return mediaType.equals("text/csv");
@@ -24,51 +30,51 @@ class IngestTest {
     }
 
     @Test
-    void theServiceFileNamesTheStandardExtractors() {
+    void imagesAndParquetAreStandard() {
         Ingest.Extracted image =
                 Ingest.standard().extract("a.png", Optional.empty(), new MemorySource(Images.encoded("png")));
         assertEquals("image/png", image.contentType());
         assertEquals(
                 Optional.of(AttributeValue.of(Images.WIDTH)), image.attributes().get("image.width"));
         assertTrue(error(Ingest.standard().extract("a.parquet", Optional.empty(), EMPTY))
-                .startsWith("ParquetExtractor: Parquet: expected at least 12 bytes, found 0"));
+                .startsWith("Parquet: expected at least 12 bytes, found 0"));
     }
 
     @Test
     void aContentNobodyReadsHasNoAttributes() {
         assertEquals(
-                new Ingest.Extracted("text/plain", Attributes.NONE),
+                new Ingest.Extracted("text/plain", Attributes.NONE, Optional.empty()),
                 Ingest.standard().extract("a.txt", Optional.empty(), EMPTY));
     }
 
     @Test
     void aStatedTypeIsKeptAndDecides() {
-        Ingest ingest = new Ingest(List.of((Extraction) source -> found("csv.rows", 1)));
+        Ingest ingest = new Ingest(List.of((Reading) source -> FOUND));
         assertEquals(
-                new Ingest.Extracted("Text/CSV; charset=utf-8", found("csv.rows", 1)),
+                new Ingest.Extracted("Text/CSV; charset=utf-8", found("csv.rows", 1), Optional.empty()),
                 ingest.extract("a.bin", Optional.of("Text/CSV; charset=utf-8"), EMPTY));
         assertEquals(
-                new Ingest.Extracted("text/plain", Attributes.NONE),
+                new Ingest.Extracted("text/plain", Attributes.NONE, Optional.empty()),
                 ingest.extract("a.csv", Optional.of("text/plain"), EMPTY));
     }
 
     @Test
     void aStatedTypeThatSaysNothingIsKeptButDoesNotDecide() {
-        Ingest ingest = new Ingest(List.of((Extraction) source -> found("csv.rows", 1)));
+        Ingest ingest = new Ingest(List.of((Reading) source -> FOUND));
         assertEquals(
-                new Ingest.Extracted("application/octet-stream", found("csv.rows", 1)),
+                new Ingest.Extracted("application/octet-stream", found("csv.rows", 1), Optional.empty()),
                 ingest.extract("a.csv", Optional.of("application/octet-stream"), EMPTY));
     }
 
     @Test
-    void whatOneExtractorThrowsDoesNotStopTheOthers() {
-        Extraction failing = source -> {
+    void whatOneFormatThrowsDoesNotStopTheOthers() {
+        Reading failing = source -> {
             throw new IOException("line 1\nline 2");
         };
-        Extraction faulty = source -> {
+        Reading faulty = source -> {
             throw new IllegalStateException();
         };
-        Attributes attributes = new Ingest(List.of(failing, faulty, (Extraction) source -> found("csv.rows", 1)))
+        Attributes attributes = new Ingest(List.of(failing, faulty, (Reading) source -> FOUND))
                 .extract("a.csv", Optional.empty(), EMPTY)
                 .attributes();
         assertEquals(Optional.of(AttributeValue.of(1)), attributes.get("csv.rows"));
@@ -79,14 +85,14 @@ class IngestTest {
 
     @Test
     void aContentNestedTooDeepForTheStackIsAnError() {
-        Extraction recursive = source -> found("csv.depth", depth(Long.MAX_VALUE));
+        Reading recursive = source -> Format.Findings.of(found("csv.depth", depth(Long.MAX_VALUE)));
         assertTrue(error(new Ingest(List.of(recursive)).extract("a.csv", Optional.empty(), EMPTY))
                 .contains("StackOverflowError"));
     }
 
     @Test
     void anErrorIsOneLineOfFiveHundredCharactersAtMost() {
-        Extraction talkative = source -> {
+        Reading talkative = source -> {
             throw new IOException("\ud83c\udf0b\n".repeat(1_000));
         };
         String error = error(new Ingest(List.of(talkative, talkative)).extract("a.csv", Optional.empty(), EMPTY));

@@ -19,7 +19,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
 /** Parquet files, as parquet-hadoop writes them, and footers made by hand. */
-final class ParquetFiles {
+public final class ParquetFiles {
     static final int ROWS = 3_000;
     static final int ROW_GROUPS = 3;
 
@@ -35,7 +35,7 @@ final class ParquetFiles {
     private ParquetFiles() {}
 
     /** {@link #ROWS} rows in {@link #ROW_GROUPS} row groups, columns number, carrier, place, delay; GZIP. */
-    static byte[] written() {
+    public static byte[] written() {
         try {
             Path folder = Files.createTempDirectory("parquet");
             Path file = folder.resolve("flights.parquet");

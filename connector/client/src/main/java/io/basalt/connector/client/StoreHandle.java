@@ -28,6 +28,7 @@ import io.basalt.store.api.SnapshotInfo;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.StoreView;
+import io.basalt.store.api.TabularInfo;
 import io.basalt.store.api.TierInfo;
 import io.basalt.store.api.TruncateRequest;
 import io.basalt.store.api.Uploads;
@@ -114,6 +115,11 @@ final class StoreHandle implements Store {
     @Override
     public ObjectReader openContent(long contentId) throws StoreException {
         return held().openContent(contentId);
+    }
+
+    @Override
+    public Optional<TabularInfo> tabular(long contentId) throws StoreException {
+        return held().tabular(contentId);
     }
 
     @Override

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ImageExtractorTest {
-    private final ImageExtractor extractor = new ImageExtractor();
+class ImageFormatTest {
+    private final ImageFormat images = new ImageFormat();
 
     @ParameterizedTest
     @CsvSource({"png, png", "jpg, jpeg", "gif, gif", "bmp, bmp", "tiff, tiff"})
@@ -55,7 +55,7 @@ class ImageExtractorTest {
 
     @Test
     void theBytesDecideWhichFormatItIsNotTheStatedType() throws IOException {
-        Attributes found = new Ingest(List.of(extractor))
+        Attributes found = new Ingest(List.of(images))
                 .extract("photo.png", Optional.of("image/png"), new MemorySource(Images.encoded("jpg")))
                 .attributes();
         assertEquals("jpeg", found.get("image.format").orElseThrow().text());
@@ -114,7 +114,9 @@ class ImageExtractorTest {
     void aLargePngIsReadByItsChunkHeadersOnly() throws IOException {
         byte[] large = Images.withChunk(Images.encoded("png"), "prVt", new byte[20 << 20]);
         CountingSource source = new CountingSource(new MemorySource(large));
-        assertEquals(image("png", Images.WIDTH, Images.HEIGHT, 3, 8), extractor.extract(source));
+        assertEquals(
+                image("png", Images.WIDTH, Images.HEIGHT, 3, 8),
+                images.read(source).attributes());
         assertTrue(source.bytesRead() < 1_000, () -> source.bytesRead() + " bytes read");
     }
 
@@ -130,12 +132,12 @@ class ImageExtractorTest {
         endless[0] = (byte) 0xff;
         endless[1] = (byte) 0xd8;
         CountingSource source = new CountingSource(new MemorySource(endless));
-        assertThrows(IOException.class, () -> extractor.extract(source));
+        assertThrows(IOException.class, () -> images.read(source));
         assertTrue(source.bytesRead() <= (8 << 20) + 64, () -> source.bytesRead() + " bytes read");
     }
 
     private Attributes extract(byte[] content) throws IOException {
-        return extractor.extract(new MemorySource(content));
+        return images.read(new MemorySource(content)).attributes();
     }
 
     private void assertRefused(byte[] content, String message) {

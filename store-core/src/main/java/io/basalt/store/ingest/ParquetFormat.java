@@ -14,10 +14,11 @@ import java.util.Set;
 
 /**
  * Parquet: {@code parquet.rows}, {@code parquet.row_groups}, {@code parquet.columns} (names of the top-level columns, at
- * most {@value ParquetFooter#MAX_COLUMNS}), {@code parquet.created_by}, {@code parquet.compression} (the codecs in use,
- * comma-joined) and {@code parquet.uncompressed_bytes}. Reads both magics and the footer, no data.
+ * most {@value ColumnNames#MAX_COLUMNS}), {@code parquet.created_by}, {@code parquet.compression} (the codecs in use,
+ * comma-joined) and {@code parquet.uncompressed_bytes}; schema, row groups and column statistics as
+ * {@link io.basalt.store.api.TabularInfo}. Reads both magics and the footer, no data.
  */
-public final class ParquetExtractor implements Extractor {
+final class ParquetFormat implements Format {
     private static final Set<String> MEDIA_TYPES =
             Set.of(MediaType.PARQUET, "application/parquet", "application/x-parquet");
     private static final String MAGIC = "PAR1";
@@ -27,7 +28,12 @@ public final class ParquetExtractor implements Extractor {
     /** Footer length (little endian) and magic. */
     private static final int TAIL_LENGTH = 8;
 
-    private static final int MAX_FOOTER_LENGTH = 64 << 20;
+    private static final int MAX_FOOTER_LENGTH = 16 << 20;
+
+    @Override
+    public String name() {
+        return "Parquet";
+    }
 
     @Override
     public boolean accepts(String mediaType) {
@@ -35,7 +41,7 @@ public final class ParquetExtractor implements Extractor {
     }
 
     @Override
-    public Attributes extract(Source source) throws IOException {
+    public Findings read(Source source) throws IOException {
         int length = footerLength(source);
         long start = source.size() - TAIL_LENGTH - length;
         ParquetFooter footer =
@@ -49,7 +55,7 @@ public final class ParquetExtractor implements Extractor {
         if (!footer.codecs().isEmpty()) {
             found.put("parquet.compression", AttributeValue.of(String.join(",", footer.codecs())));
         }
-        return Attributes.of(found);
+        return new Findings(Attributes.of(found), footer.tabular());
     }
 
     private static int footerLength(Source source) throws IOException {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * <p>The format is told by the bytes, whatever type was stated. Headers and metadata are read, pixels never: a claimed
  * size allocates nothing. An EXIF block that cannot be read costs the EXIF attributes only.
  */
-public final class ImageExtractor implements Extractor {
+final class ImageFormat implements Format {
     private static final Map<String, ImageHeader.Reader> READERS = Map.of(
             "image/png", Png::header,
             "image/jpeg", Jpeg::header,
@@ -25,12 +25,17 @@ public final class ImageExtractor implements Extractor {
             "image/tiff", Tiff::header);
 
     @Override
+    public String name() {
+        return "image";
+    }
+
+    @Override
     public boolean accepts(String mediaType) {
         return READERS.containsKey(mediaType);
     }
 
     @Override
-    public Attributes extract(Source source) throws IOException {
+    public Findings read(Source source) throws IOException {
         ImageHeader header = header(source);
         Map<String, AttributeValue> found = new HashMap<>();
         found.put("image.format", AttributeValue.of(header.format()));
@@ -38,7 +43,7 @@ public final class ImageExtractor implements Extractor {
         found.put("image.height", AttributeValue.of(header.height()));
         header.channels().ifPresent(channels -> found.put("image.channels", AttributeValue.of((long) channels)));
         header.depth().ifPresent(depth -> found.put("image.depth", AttributeValue.of((long) depth)));
-        return Attributes.of(found).with(exif(header.exif()));
+        return Findings.of(Attributes.of(found).with(exif(header.exif())));
     }
 
     private static ImageHeader header(Source source) throws IOException {
@@ -59,7 +64,7 @@ public final class ImageExtractor implements Extractor {
         try {
             return Exif.read(block.get()).attributes();
         } catch (IOException e) {
-            return Ingest.error(ImageExtractor.class.getSimpleName(), e);
+            return Ingest.error("image", e);
         }
     }
 }

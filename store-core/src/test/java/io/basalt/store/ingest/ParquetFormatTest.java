@@ -8,31 +8,51 @@ import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.AttributeValue.TextList;
 import io.basalt.store.api.AttributeValue.Whole;
 import io.basalt.store.api.Attributes;
+import io.basalt.store.api.ColumnStatistics;
+import io.basalt.store.api.ColumnStatistics.Bound;
+import io.basalt.store.api.ColumnType;
+import io.basalt.store.api.TabularInfo;
+import io.basalt.store.api.TabularInfo.Column;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.ColumnOrder;
 import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.ConvertedType;
+import org.apache.parquet.format.DecimalType;
 import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.IntType;
+import org.apache.parquet.format.LogicalType;
+import org.apache.parquet.format.MicroSeconds;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.Statistics;
+import org.apache.parquet.format.StringType;
+import org.apache.parquet.format.TimeUnit;
+import org.apache.parquet.format.TimestampType;
 import org.apache.parquet.format.Type;
+import org.apache.parquet.format.TypeDefinedOrder;
+import org.apache.parquet.format.UUIDType;
 import org.apache.parquet.format.Util;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ParquetExtractorTest {
-    private final ParquetExtractor extractor = new ParquetExtractor();
+class ParquetFormatTest {
+    private final ParquetFormat format = new ParquetFormat();
 
     @Test
     void aRealFileTellsRowsRowGroupsColumnsWriterAndCodec() throws IOException {
@@ -50,11 +70,161 @@ class ParquetExtractorTest {
     }
 
     @Test
+    void aRealFileTellsTypesRowGroupsAndStatistics() throws IOException {
+        byte[] file = ParquetFiles.written();
+        TabularInfo known = tabular(file);
+        assertEquals("parquet", known.format());
+        assertEquals(OptionalLong.of(ParquetFiles.ROWS), known.rows());
+        assertEquals(
+                List.of(
+                        new Column(List.of("number"), new ColumnType.Whole(64, true), false, false),
+                        new Column(List.of("carrier"), new ColumnType.Text(), false, false),
+                        new Column(List.of("place", "latitude"), new ColumnType.Real(64), true, false),
+                        new Column(List.of("place", "longitude"), new ColumnType.Real(64), true, false),
+                        new Column(List.of("delay"), new ColumnType.Whole(32, true), true, false)),
+                known.columns());
+        assertEquals(ParquetFiles.ROW_GROUPS, known.rowGroups().size());
+        TabularInfo.RowGroup second = known.rowGroups().get(1);
+        assertEquals(1_000, second.rows());
+        assertEquals(
+                known.rowGroups().get(0).offset() + known.rowGroups().get(0).storedBytes(), second.offset());
+        assertEquals(4, known.rowGroups().get(0).offset());
+        assertEquals(
+                new ColumnStatistics(
+                        OptionalLong.of(0),
+                        OptionalLong.empty(),
+                        Optional.of(new Bound(AttributeValue.of(1_000L), true)),
+                        Optional.of(new Bound(AttributeValue.of(1_999L), true))),
+                second.statistics().get(0));
+        // parquet-java does not say whether it cut a text.
+        assertEquals(
+                Optional.of(new Bound(AttributeValue.of("B6"), false)),
+                second.statistics().get(1).max());
+        assertEquals(
+                Optional.of(new Bound(AttributeValue.of(-19.99), true)),
+                second.statistics().get(3).min());
+    }
+
+    @Test
+    void logicalTypesAreTold() throws IOException {
+        List<SchemaElement> schema = List.of(
+                root(7),
+                leaf("u").setLogicalType(LogicalType.INTEGER(new IntType((byte) 32, false))),
+                leaf("price").setLogicalType(LogicalType.DECIMAL(new DecimalType(2, 12))),
+                leaf("at")
+                        .setLogicalType(
+                                LogicalType.TIMESTAMP(new TimestampType(true, TimeUnit.MICROS(new MicroSeconds())))),
+                leaf("day").setConverted_type(ConvertedType.DATE),
+                new SchemaElement("tags").setNum_children(1).setConverted_type(ConvertedType.LIST),
+                new SchemaElement("list").setNum_children(1).setRepetition_type(FieldRepetitionType.REPEATED),
+                new SchemaElement("element")
+                        .setType(Type.BYTE_ARRAY)
+                        .setLogicalType(LogicalType.STRING(new StringType())),
+                new SchemaElement("old").setType(Type.INT96),
+                new SchemaElement("id")
+                        .setType(Type.FIXED_LEN_BYTE_ARRAY)
+                        .setLogicalType(LogicalType.UUID(new UUIDType())));
+        assertEquals(
+                List.of(
+                        new Column(List.of("u"), new ColumnType.Whole(32, false), false, false),
+                        new Column(List.of("price"), new ColumnType.Decimal(12, 2), false, false),
+                        new Column(List.of("at"), new ColumnType.Timestamp(ColumnType.Unit.MICROS, true), false, false),
+                        new Column(List.of("day"), new ColumnType.Date(), false, false),
+                        new Column(List.of("tags", "list", "element"), new ColumnType.Text(), false, true),
+                        new Column(List.of("old"), new ColumnType.Other("int96"), false, false),
+                        new Column(List.of("id"), new ColumnType.Other("uuid"), false, false)),
+                tabular(ParquetFiles.withFooter(footer(metaData(schema)))).columns());
+    }
+
+    @Test
+    void boundsOfAColumnWithoutAnOrderAreLeftOut() throws IOException {
+        Statistics stated = new Statistics()
+                .setMin_value(new byte[] {1, 0, 0, 0, 0, 0, 0, 0})
+                .setMax_value(new byte[] {2, 0, 0, 0, 0, 0, 0, 0})
+                .setNull_count(3);
+        FileMetaData metaData = metaData(List.of(root(1), leaf("a"))).setRow_groups(List.of(rowGroup(stated)));
+        ColumnStatistics without = statistics(metaData);
+        assertEquals(OptionalLong.of(3), without.nulls());
+        assertEquals(Optional.empty(), without.min());
+
+        metaData.setColumn_orders(List.of(ColumnOrder.TYPE_ORDER(new TypeDefinedOrder())));
+        assertEquals(
+                Optional.of(new Bound(AttributeValue.of(1L), true)),
+                statistics(metaData).min());
+    }
+
+    @Test
+    void boundsInTheFieldsOfOldCountForNumbersOnly() throws IOException {
+        Statistics stated = new Statistics()
+                .setMin(new byte[] {'a', 0, 0, 0, 0, 0, 0, 0})
+                .setMax(new byte[] {'b', 0, 0, 0, 0, 0, 0, 0});
+        assertEquals(
+                Optional.of(new Bound(AttributeValue.of((long) 'b'), true)),
+                statistics(metaData(List.of(root(1), leaf("a"))).setRow_groups(List.of(rowGroup(stated))))
+                        .max());
+        assertEquals(
+                Optional.empty(),
+                statistics(metaData(List.of(root(1), leaf("a").setConverted_type(ConvertedType.UINT_64)))
+                                .setRow_groups(List.of(rowGroup(stated))))
+                        .max());
+    }
+
+    @Test
+    void statisticsThatWouldTakeMegabytesAreLeftOutAndRowGroupsStay() throws IOException {
+        List<SchemaElement> schema = new ArrayList<>(List.of(root(600)));
+        List<ColumnChunk> chunks = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            schema.add(leaf("c" + i));
+            chunks.add(chunk(CompressionCodec.ZSTD));
+        }
+        List<RowGroup> groups = Collections.nCopies(100, new RowGroup(chunks, 8, 1));
+        TabularInfo known =
+                tabular(ParquetFiles.withFooter(footer(metaData(schema).setRow_groups(groups))));
+        assertEquals(100, known.rowGroups().size());
+        assertEquals(600, known.columns().size());
+        assertEquals(List.of(), known.rowGroups().get(0).statistics());
+    }
+
+    @Test
+    void aSchemaThatIsTooWideOrTooDeepIsNotKept() throws IOException {
+        List<SchemaElement> wide = new ArrayList<>(List.of(root(6_000)));
+        List<SchemaElement> deep = new ArrayList<>(List.of(root(1)));
+        for (int i = 0; i < 6_000; i++) {
+            wide.add(leaf("c" + i));
+            deep.add(root(1));
+        }
+        deep.add(leaf("a"));
+        for (List<SchemaElement> schema : List.of(wide, deep)) {
+            Format.Findings found = format.read(new MemorySource(ParquetFiles.withFooter(footer(metaData(schema)))));
+            assertEquals(Optional.empty(), found.tabular());
+            assertEquals(Optional.of(AttributeValue.of(7L)), found.attributes().get("parquet.rows"));
+        }
+    }
+
+    private ColumnStatistics statistics(FileMetaData metaData) throws IOException {
+        return tabular(ParquetFiles.withFooter(footer(metaData)))
+                .rowGroups()
+                .get(0)
+                .statistics()
+                .get(0);
+    }
+
+    private TabularInfo tabular(byte[] content) throws IOException {
+        return format.read(new MemorySource(content)).tabular().orElseThrow();
+    }
+
+    private static RowGroup rowGroup(Statistics statistics) {
+        ColumnChunk chunk = chunk(CompressionCodec.ZSTD);
+        chunk.getMeta_data().setStatistics(statistics);
+        return new RowGroup(List.of(chunk), 8, 1);
+    }
+
+    @Test
     void onlyMagicsAndFooterAreRead() throws IOException {
         byte[] footer = footer(metaData(List.of(root(1), leaf("a"))));
         byte[] file = ParquetFiles.withFooter(concatenated(new byte[10 << 20], footer), footer.length);
         CountingSource source = new CountingSource(new MemorySource(file));
-        extractor.extract(source);
+        format.read(source).attributes();
         assertTrue(source.bytesRead() <= footer.length + 12, () -> source.bytesRead() + " bytes read");
     }
 
@@ -168,11 +338,11 @@ class ParquetExtractorTest {
                 .get("ingest.error")
                 .orElseThrow()
                 .text();
-        assertTrue(error.startsWith("ParquetExtractor: "), error);
+        assertTrue(error.startsWith("Parquet: "), error);
     }
 
     private Attributes extract(byte[] content) throws IOException {
-        return extractor.extract(new MemorySource(content));
+        return format.read(new MemorySource(content)).attributes();
     }
 
     private void assertRefused(byte[] content, String message) {
@@ -203,9 +373,13 @@ class ParquetExtractorTest {
     }
 
     private static RowGroup rowGroup(CompressionCodec codec) {
+        return new RowGroup(List.of(chunk(codec)), 8, 1);
+    }
+
+    private static ColumnChunk chunk(CompressionCodec codec) {
         ColumnMetaData column =
                 new ColumnMetaData(Type.INT64, List.of(Encoding.PLAIN), List.of("a"), codec, 1, 8, 8, 4);
-        return new RowGroup(List.of(new ColumnChunk(4).setMeta_data(column)), 8, 1);
+        return new ColumnChunk(4).setMeta_data(column);
     }
 
     private static byte[] footer(FileMetaData metaData) throws IOException {
