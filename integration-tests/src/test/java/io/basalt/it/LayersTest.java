@@ -28,6 +28,7 @@ class LayersTest {
 
     private static final List<Layer> TABLE = List.of(
             layer("store.api").imports(),
+            layer("store.predicate").imports("store.api"),
             layer("store.io").imports("store.api"),
             layer("store.volume").imports("store.io", "store.api"),
             layer("store.catalog").imports("store.io", "store.api"),

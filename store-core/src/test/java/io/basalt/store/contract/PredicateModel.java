@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** Predicates on one object (its key and attributes), evaluated plainly. */
-record PredicateModel(String key, Attributes attributes) {
+public record PredicateModel(String key, Attributes attributes) {
 
-    Constant evaluate(Predicate predicate) {
+    public Constant evaluate(Predicate predicate) {
         if (predicate instanceof Constant constant) {
             return constant;
         } else if (predicate instanceof Compare compare) {
