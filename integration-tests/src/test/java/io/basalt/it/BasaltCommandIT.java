@@ -157,6 +157,44 @@ class BasaltCommandIT {
     }
 
     @Test
+    void aQueryEndsQuietlyWhenItsReaderHasSeenEnough() throws Exception {
+        importFiles(300);
+        Finished.run(
+                        folder,
+                        Map.of("BASALT_STORE", store.toString()),
+                        List.of("bash", "-c", "set -o pipefail; '" + launcher() + "' query b --format csv | head -n 1"))
+                .expect(0)
+                .prints("key,size,tier,modified");
+        basalt("query", "b", "size = 4", "--count").expect(0).prints("300");
+    }
+
+    @Test
+    void aQueryThatIsToldToEndGivesItsStoreBack() throws Exception {
+        importFiles(3_000);
+        ProcessBuilder builder = new ProcessBuilder(launcher(), "query", "b", "--format", "json", "--select", "*");
+        builder.environment().put("BASALT_STORE", store.toString());
+        Process query = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        // More than a pipe holds follows the first byte: the query is in the middle of its rows.
+        assertTrue(query.getInputStream().read() >= 0);
+        query.toHandle().destroy();
+        query.getInputStream().readAllBytes();
+        assertEquals(128 + 15, query.waitFor());
+        basalt("query", "b", "--count").expect(0).prints("3000");
+    }
+
+    private static String launcher() {
+        return Project.root().resolve("bin").resolve("basalt").toString();
+    }
+
+    private void importFiles(int count) throws Exception {
+        Path files = Files.createDirectories(folder.resolve("in"));
+        for (int i = 0; i < count; i++) {
+            Files.writeString(files.resolve("file-" + i + ".txt"), "text");
+        }
+        basalt("import", files.toString(), "basalt://b/in").expect(0);
+    }
+
+    @Test
     void badInputIsRefusedInOneLine() throws Exception {
         Finished uri = basalt("stat", "basalt:/b/k").expect(2);
         assertTrue(uri.errLines().get(0).startsWith("basalt: 'basalt:/b/k' is not a Basalt URI"), uri.err());

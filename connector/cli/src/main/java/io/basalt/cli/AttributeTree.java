@@ -4,10 +4,11 @@ import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Attributes as the {@code attr}, {@code tags} and {@code metadata} columns of an objects table show them. */
 final class AttributeTree {
-    private static final String TAG = "tag.";
+    static final String TAG = "tag.";
 
     private AttributeTree() {}
 
@@ -15,8 +16,8 @@ final class AttributeTree {
      * Nested by the dots of the short names: {@code image.width} is {@code {image: {width: ..}}}. A name that stands in
      * the way of others ({@code a} beside {@code a.b}) keeps the place, and the others keep their dots.
      */
-    static Map<String, Object> nested(Attributes attributes) {
-        Map<String, Object> root = new TreeMap<>();
+    static Map<String, @Nullable Object> nested(Attributes attributes) {
+        Map<String, @Nullable Object> root = new TreeMap<>();
         attributes.values().forEach((name, value) -> {
             if (!name.startsWith(TAG)) {
                 put(root, Attributes.shortName(name), plain(value));
@@ -41,19 +42,20 @@ final class AttributeTree {
         return all;
     }
 
-    private static void put(Map<String, Object> node, String name, Object value) {
+    /** Puts a value below a node at the place that a short name with dots tells. */
+    static void put(Map<String, @Nullable Object> node, String name, @Nullable Object value) {
         int dot = name.indexOf('.');
         if (dot > 0 && child(node, name.substring(0, dot)) instanceof Map<?, ?> below) {
             @SuppressWarnings("unchecked")
-            Map<String, Object> nested = (Map<String, Object>) below;
+            Map<String, @Nullable Object> nested = (Map<String, @Nullable Object>) below;
             put(nested, name.substring(dot + 1), value);
         } else {
             node.put(name, value);
         }
     }
 
-    private static Object child(Map<String, Object> node, String name) {
-        return node.computeIfAbsent(name, absent -> new TreeMap<String, Object>());
+    private static @Nullable Object child(Map<String, @Nullable Object> node, String name) {
+        return node.computeIfAbsent(name, absent -> new TreeMap<String, @Nullable Object>());
     }
 
     private static Object plain(AttributeValue value) {

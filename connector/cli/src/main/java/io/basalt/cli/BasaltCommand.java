@@ -2,6 +2,7 @@ package io.basalt.cli;
 
 import io.basalt.store.api.BasaltUri;
 import io.basalt.store.api.StoreException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -33,6 +34,7 @@ import picocli.CommandLine.TypeConversionException;
             "  basalt demo",
             "  basalt import photos/ basalt://pets/photos --label-from dir",
             "  basalt fs -ls basalt://pets/photos",
+            "  basalt query pets \"label = 'cat' AND image.width > 512\"",
             "  basalt sql -e \"SELECT key FROM lake.pets.objects WHERE attr.label = 'cat'\"",
             "  basalt tier move basalt://pets/photos/2019 --to hdd",
             "",
@@ -66,8 +68,12 @@ final class BasaltCommand implements Callable<Integer> {
         Arguments arguments = Arguments.split(Arrays.asList(args));
         Globals globals = new Globals(shell, arguments.verbatim());
         try {
-            return commandLine(globals).execute(arguments.ours().toArray(String[]::new));
-        } catch (Error e) {
+            int code = commandLine(globals).execute(arguments.ours().toArray(String[]::new));
+            if (code == OK) {
+                shell.requireWritten();
+            }
+            return code;
+        } catch (IOException | Error e) {
             return failed(e, globals);
         }
     }
@@ -103,6 +109,7 @@ final class BasaltCommand implements Callable<Integer> {
                 .addSubcommand(new FsVerb(globals))
                 .addSubcommand(new SqlVerb(globals))
                 .addSubcommand(new SubmitVerb(globals))
+                .addSubcommand(new QueryVerb(globals))
                 .addSubcommand(new StatVerb(globals))
                 .addSubcommand(bucket)
                 .addSubcommand(snapshot)
@@ -138,6 +145,9 @@ final class BasaltCommand implements Callable<Integer> {
     }
 
     private static int failed(Throwable thrown, Globals globals) {
+        if (Failure.isReaderGone(thrown)) {
+            return OK;
+        }
         globals.shell().say(Failure.line(thrown));
         if (globals.verbose()) {
             thrown.printStackTrace(globals.shell().err());

@@ -18,8 +18,12 @@ import picocli.CommandLine.Command;
 final class BucketVerb {
     /** The bucket that was typed: its bare name, or {@code basalt://NAME}. */
     static String bucketName(String typed) throws StoreException.InvalidArgument {
+        return bucketUri(typed).bucket();
+    }
+
+    /** The bucket that was typed, or what is below a prefix of it. */
+    static BasaltUri bucketUri(String typed) throws StoreException.InvalidArgument {
         String prefix = BasaltUri.SCHEME + "://";
-        return BasaltUri.parse(typed.startsWith(prefix) ? typed : prefix + typed)
-                .bucket();
+        return BasaltUri.parse(typed.startsWith(prefix) ? typed : prefix + typed);
     }
 }

@@ -46,6 +46,11 @@ final class Failure {
                         || t instanceof VirtualMachineError);
     }
 
+    /** Whether nothing failed, and only nobody reads the results any more. */
+    static boolean isReaderGone(Throwable thrown) {
+        return chain(thrown).stream().anyMatch(ResultStream.ReaderGone.class::isInstance);
+    }
+
     private static String words(Throwable thrown) {
         if (thrown instanceof NoSuchFileException missing) {
             return missing.getFile() + ": no such file or directory";

@@ -15,8 +15,8 @@ public final class Main {
     public static void main(String[] args) throws IOException {
         Logging.toStandardError(Arrays.asList(args).contains("--verbose"));
         Shell shell = Shell.ofProcess();
+        System.setOut(shell.out());
         int code = BasaltCommand.run(shell, args);
-        System.out.flush();
         tellOfArchive(code, shell);
         // Spark and Hadoop leave threads behind that would hold the process.
         System.exit(code);

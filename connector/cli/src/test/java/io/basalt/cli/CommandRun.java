@@ -31,7 +31,8 @@ record CommandRun(int code, String out, String err) {
     static Caught shellOf(Path folder, Map<String, String> environment) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Shell shell = new Shell(print(out), print(err), environment, folder, folder.resolve("home"), false, false);
+        Shell shell =
+                new Shell(print(out), print(err), environment, folder, folder.resolve("home"), false, false, false);
         return new Caught(shell, out, err);
     }
 

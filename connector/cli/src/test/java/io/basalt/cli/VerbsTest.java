@@ -53,6 +53,7 @@ class VerbsTest {
                 "fs",
                 "sql",
                 "submit",
+                "query",
                 "stat",
                 "bucket",
                 "bucket ls",
