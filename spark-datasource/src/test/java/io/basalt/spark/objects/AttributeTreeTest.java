@@ -77,7 +77,7 @@ class AttributeTreeTest {
     }
 
     private static AttributeColumn column(String name, ValueType type, long objects) {
-        return new AttributeColumn(new Field.Attribute(name, type), objects);
+        return new AttributeColumn(new Field.Attribute(name, type), objects, 1);
     }
 
     private static String struct(AttributeColumn... columns) {

@@ -43,7 +43,7 @@ class PredicateTextTest {
             Field.attribute("\u00e9\ud83d\ude00", ValueType.DOUBLE));
     private static final BucketFields BUCKET = BucketFields.of(FIELDS.stream()
             .filter(Field.Attribute.class::isInstance)
-            .map(field -> new AttributeColumn((Field.Attribute) field, 1))
+            .map(field -> new AttributeColumn((Field.Attribute) field, 1, 1))
             .toList());
     private static final String[] TEXTS = {"", "'", "''", "a\\", "%_", "a\nb", "`\"", "\ud83d\ude00", "AND"};
     private static final double[] DOUBLES = {

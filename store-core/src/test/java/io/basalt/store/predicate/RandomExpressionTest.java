@@ -57,7 +57,7 @@ class RandomExpressionTest {
     private static final BucketFields BUCKET = BucketFields.of(Stream.of(
                     ValueType.STRING, ValueType.LONG, ValueType.DOUBLE, ValueType.BOOLEAN, ValueType.TIMESTAMP)
             .flatMap(type -> Stream.of("x", "y").map(name -> Field.attribute(name, type)))
-            .map(field -> new AttributeColumn((Field.Attribute) field, 1))
+            .map(field -> new AttributeColumn((Field.Attribute) field, 1, 1))
             .toList());
     private static final int CONDITIONS = 3_000;
 

@@ -49,7 +49,7 @@ class WhereTest {
                     Field.attribute("key", ValueType.STRING),
                     Field.attribute("date", ValueType.STRING),
                     Field.attribute("colours", ValueType.STRING_LIST))
-            .map(field -> new AttributeColumn((Field.Attribute) field, 1))
+            .map(field -> new AttributeColumn((Field.Attribute) field, 1, 1))
             .toList());
 
     private static BoundWhere bind(String text) throws StoreException {
