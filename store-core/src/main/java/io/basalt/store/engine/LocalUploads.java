@@ -200,8 +200,7 @@ final class LocalUploads implements Uploads {
                 made.add(complete.key());
                 return store.commit(tokens.once(token, uploadId, complete.command()));
             });
-            Optional<ObjectKey> key =
-                    made.isEmpty() ? store.namespace().key(row) : Optional.of(made.get(0));
+            Optional<ObjectKey> key = made.isEmpty() ? store.namespace().key(row) : Optional.of(made.get(0));
             return store.info(key.orElseThrow(() -> UploadReader.notFound(uploadId)), row);
         });
     }

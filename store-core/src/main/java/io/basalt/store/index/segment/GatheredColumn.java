@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class GatheredColumn {
     private static final int FEW = 8;
+    /** Equal to no string and no list. */
+    private static final Object NONE = new Object();
 
     private final Field field;
     private final boolean strings;
@@ -24,6 +26,8 @@ final class GatheredColumn {
     private int[] rows = new int[FEW];
     private long[] values = new long[FEW];
     private int count;
+    private Object lastString = NONE;
+    private int lastPosition;
 
     /** What came after it last time: the likely next one of the next row. */
     @Nullable
@@ -70,9 +74,17 @@ final class GatheredColumn {
     }
 
     private long position(Object string) {
-        Integer fresh = positions.size();
-        Integer known = positions.putIfAbsent(string, fresh);
-        return known == null ? fresh : known;
+        if (string.equals(lastString)) {
+            return lastPosition;
+        }
+        Integer known = positions.get(string);
+        if (known == null) {
+            known = positions.size();
+            positions.put(string, known);
+        }
+        lastString = string;
+        lastPosition = known;
+        return known;
     }
 
     void write(ColumnBuffer buffer, SegmentEncoder out) throws IOException {

@@ -33,7 +33,7 @@ class SegmentDamageTest {
 
     @BeforeEach
     void writeASegment() throws IOException {
-        rows.addAll(new RandomRows(31).rows(6));
+        rows.addAll(new RandomRows(31).rows(3));
         // Out of the order of revisions: so the segment has an order, too.
         rows.add(rows.remove(0));
         good = SegmentWriter.write(rows).array();

@@ -90,7 +90,7 @@ class SegmentTest {
         }
         try (SegmentFile segment = SegmentFile.open("in memory", SegmentWriter.write(rows))) {
             assertEquals(10_100, segment.attributes().size());
-            for (int i = 0; i < 10_000; i += 999) {
+            for (int i = 0; i < 10_000; i += 7) {
                 Column column = segment.column(Field.attribute("name-" + i, ValueType.LONG))
                         .orElseThrow();
                 assertEquals(1, column.nonNulls());
