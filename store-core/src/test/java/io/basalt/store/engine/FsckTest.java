@@ -539,7 +539,7 @@ class FsckTest {
                     .filter(finding -> finding.check().equals("index"))
                     .map(finding -> finding.expected() + " | " + finding.actual())
                     .toList();
-            assertEquals(6, index.size(), index.toString());
+            assertEquals(7, index.size(), index.toString());
             assertEquals(
                     "revision " + a.revision() + " at 'a' | revision " + (a.revision() - 1) + " at 'a'", index.get(0));
             assertTrue(index.get(1).contains("at 'dir/other/x' | "), index.toString());
