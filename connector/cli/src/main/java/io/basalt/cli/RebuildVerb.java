@@ -6,5 +6,10 @@ import picocli.CommandLine.Command;
         name = "rebuild",
         description = "Make anew what a store has lost.",
         synopsisSubcommandLabel = "(catalog | index)",
-        footer = {"", "Examples:", "  basalt rebuild catalog --backups /mnt/other/basalt --force", "  basalt rebuild index"})
+        footer = {
+            "",
+            "Examples:",
+            "  basalt rebuild catalog --backups /mnt/other/basalt --force",
+            "  basalt rebuild index"
+        })
 final class RebuildVerb {}

@@ -149,7 +149,6 @@ final class Edits {
                         base.contentType(),
                         extracted.attributes().with(base.attributes().stated()),
                         Optional.empty()));
-        return store.commit(
-                tokens.once(request.token(), fingerprint, Puts.described(put, put.contentId(), extracted)));
+        return store.commit(tokens.once(request.token(), fingerprint, Puts.described(put, put.contentId(), extracted)));
     }
 }

@@ -172,8 +172,7 @@ final class IndexUpkeep {
             boolean any = sources.stream().anyMatch(source -> !source.kept().isEmpty());
             // What is sealed is merged again soon: it is not worth being clustered.
             Optional<Field> cluster = chunks.isEmpty() ? bucket.filterUse().favourite() : Optional.empty();
-            bucket.replace(
-                    parts, chunks, any ? List.of(Parts.merged(files, sources, cluster, intoFile)) : List.of());
+            bucket.replace(parts, chunks, any ? List.of(Parts.merged(files, sources, cluster, intoFile)) : List.of());
             replaced = true;
             return true;
         } finally {

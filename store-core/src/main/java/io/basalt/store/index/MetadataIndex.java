@@ -631,8 +631,9 @@ public final class MetadataIndex implements Projection, AutoCloseable {
         links.get();
         List<AttributeColumn> columns = new ArrayList<>(rows.registry().columns());
         columns.addAll(pathRegistry.columns(bucket.bucketId()));
-        columns.sort(Comparator.comparing((AttributeColumn column) -> column.field().name())
-                .thenComparing(column -> column.field().type()));
+        columns.sort(
+                Comparator.comparing((AttributeColumn column) -> column.field().name())
+                        .thenComparing(column -> column.field().type()));
         return columns;
     }
 

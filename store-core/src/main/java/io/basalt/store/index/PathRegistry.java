@@ -35,7 +35,8 @@ final class PathRegistry {
         Map<Field.Attribute, Use> uses = new HashMap<>();
         for (long directoryId : links.spelling(bucketId)) {
             Optional<Table.StoredDirectory> stored = catalog.current(Table.DIRECTORIES, directoryId);
-            if (stored.isPresent() && links.path(directoryId, Long.MAX_VALUE - 1).isPresent()) {
+            if (stored.isPresent()
+                    && links.path(directoryId, Long.MAX_VALUE - 1).isPresent()) {
                 long below = stored.get().directory().below().objects();
                 PathAttributes.of(stored.get().directory().name() + "/").forEach((name, value) -> {
                     Field.Attribute field = new Field.Attribute(name, value.type());

@@ -44,7 +44,7 @@ class QueryTest {
                             "unique",
                             AttributeValue.of("u" + i)));
             if (i % segmentRows == segmentRows - 1 && i < rows * 0.9) {
-                world.seal(sealed -> new ArraySegment(sealed, ordered));
+                world.seal(cut -> new ArraySegment(cut, ordered));
             }
         }
         return world;
@@ -118,7 +118,9 @@ class QueryTest {
                 Query query = ALL.offset(offset).limit(limit);
                 List<Object> expected = all.stream().skip(offset).limit(limit).toList();
                 assertEquals(expected, Rows.of(world, query).column(0), "offset " + offset + ", limit " + limit);
-                Query count = Query.of("bucket", Predicate.Constant.TRUE).offset(offset).limit(limit);
+                Query count = Query.of("bucket", Predicate.Constant.TRUE)
+                        .offset(offset)
+                        .limit(limit);
                 assertEquals(expected.size(), Rows.of(world, count).rows().size());
             }
         }
@@ -149,7 +151,9 @@ class QueryTest {
         assertEquals(2, rows.stats().segmentsPruned(), rows.explain());
         assertEquals(1, rows.stats().segmentsRead());
         assertEquals(
-                0, ((ArraySegment) world.segments().get(0)).reads(), "a dictionary says that a segment has no such value");
+                0,
+                ((ArraySegment) world.segments().get(0)).reads(),
+                "a dictionary says that a segment has no such value");
         assertTrue(rows.explain().contains("attr.user.unique = 'u4000': 3 segments (2 without"), rows.explain());
     }
 
@@ -194,10 +198,18 @@ class QueryTest {
 
         world.detach(2);
         assertEquals(0, Rows.of(world, keys).rows().size());
-        assertEquals(4096, Rows.of(world, Query.of("bucket", Predicate.Constant.TRUE)).rows().size());
+        assertEquals(
+                4096,
+                Rows.of(world, Query.of("bucket", Predicate.Constant.TRUE))
+                        .rows()
+                        .size());
 
         world.directory(2, "y/");
-        assertEquals(8192, Rows.of(world, Query.of("bucket", Predicate.Constant.TRUE)).rows().size());
+        assertEquals(
+                8192,
+                Rows.of(world, Query.of("bucket", Predicate.Constant.TRUE))
+                        .rows()
+                        .size());
     }
 
     @Test
@@ -217,7 +229,8 @@ class QueryTest {
                 SystemField.METADATA)) {
             Rows rows = Rows.of(world, Query.of("bucket", Predicate.Constant.TRUE, SystemField.KEY, field));
             assertEquals(20_000, rows.rows().size());
-            long largest = rows.bytes().stream().mapToLong(Long::longValue).max().orElseThrow();
+            long largest =
+                    rows.bytes().stream().mapToLong(Long::longValue).max().orElseThrow();
             assertTrue(rows.bytes().size() > 5, "many batches of " + field.column());
             assertTrue(largest < 2.2 * (1 << 20), "a batch of " + field.column() + " has " + largest + " bytes");
         }
@@ -284,7 +297,8 @@ class QueryTest {
         Rows rows = Rows.of(world, Query.of("bucket", predicate, SystemField.KEY));
 
         List<String> lines = rows.explain().lines().toList();
-        assertTrue(lines.get(0).startsWith("where (attr.user.label = 'l7' AND attr.user.number > 15000 AND key LIKE 'e/%')"));
+        assertTrue(lines.get(0)
+                .startsWith("where (attr.user.label = 'l7' AND attr.user.number > 15000 AND key LIKE 'e/%')"));
         assertTrue(lines.get(1).startsWith("segments: 1 read, 1 pruned"), rows.explain());
         assertTrue(lines.get(2).startsWith("newest rows, in no segment: 10000"), rows.explain());
         assertTrue(lines.get(4).strip().startsWith("attr.user.label"), "the most selective first: " + rows.explain());
