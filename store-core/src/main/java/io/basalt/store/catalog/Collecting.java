@@ -110,8 +110,12 @@ final class Collecting {
         } else {
             Optional<Past> past = lookups.past(garbage.historyKey());
             group.delete(Family.HISTORY, garbage.historyKey());
-            if (garbage.kind() == Garbage.Kind.VERSION && past.isPresent() && past.get() instanceof Past.Row row) {
-                ownership.release(row.row().contentId());
+            if (past.isPresent() && past.get() instanceof Past.Row row) {
+                ObjectRow gone = row.row();
+                group.tell(projection -> projection.rowCollected(gone.bucketId(), gone.revision()));
+                if (garbage.kind() == Garbage.Kind.VERSION) {
+                    ownership.release(gone.contentId());
+                }
             }
         }
         collected++;

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
@@ -35,7 +37,7 @@ public final class Committer<B> implements AutoCloseable {
     private final Projection projection;
     private final Thread thread;
     private final GroupQueue<Submission<?, B>> queue;
-    private final Queue<Runnable> between = new ConcurrentLinkedQueue<>();
+    private final Queue<FutureTask<Void>> between = new ConcurrentLinkedQueue<>();
     private final GroupPace pace = new GroupPace();
     private final FrequentRecords records;
     private final Settler<B> settler;
@@ -109,28 +111,36 @@ public final class Committer<B> implements AutoCloseable {
 
     /**
      * Runs something short on the committer's thread between two groups, when the projection has been told all that is in the
-     * catalog, and waits for it.
+     * catalog, and waits for it. Where this throws {@code InterruptedException}, it is not run.
      */
     public void between(Runnable work) throws InterruptedException {
-        CountDownLatch done = new CountDownLatch(1);
-        between.add(() -> {
-            try {
-                work.run();
-            } finally {
-                done.countDown();
-            }
-        });
-        queue.wake();
-        while (!done.await(100, TimeUnit.MILLISECONDS)) {
-            if (!thread.isAlive() && between.isEmpty() && done.getCount() > 0) {
-                throw new IllegalStateException("the committer has ended");
-            }
+        FutureTask<Void> task = new FutureTask<>(work, null);
+        between.add(task);
+        boolean interrupted = false;
+        while (!task.isDone()) {
             queue.wake();
+            try {
+                task.get(100, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                if (between.remove(task)) {
+                    throw e;
+                }
+                interrupted = true; // It is being run.
+            } catch (TimeoutException e) {
+                if (thread.getState() == Thread.State.TERMINATED && between.remove(task)) {
+                    throw new IllegalStateException("the committer has ended", e);
+                }
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("between two groups: " + e.getCause(), e);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private void runBetween() {
-        for (Runnable work = between.poll(); work != null; work = between.poll()) {
+        for (FutureTask<Void> work = between.poll(); work != null; work = between.poll()) {
             work.run();
         }
     }

@@ -58,12 +58,23 @@ public final class IndexFeed implements Closeable {
         });
     }
 
+    /**
+     * Whether all rows that a bucket had at an LSN are part of it.
+     *
+     * @throws StoreException.NotFound where the bucket is not
+     */
+    public boolean isHeld(Bucket bucket, long lsn) throws StoreException {
+        Bucket then = lookups.requireBucket(bucket.name());
+        return lsn <= position.lsn()
+                && (lsn >= then.floor() || Pins.of(then, lookups).snapshotLsns().contains(lsn));
+    }
+
     /** Tells of all directories and of the links that they had. Backwards, each one's links come from the oldest to the newest. */
     public void directories(Projection projection) throws IOException {
         scan(Family.DIRS, Order.BACKWARDS, (key, value) -> {
             Directory directory = Directory.decode(value);
             projection.directoryLinked(directory);
-            if (key.length == Long.BYTES && directory.to() != Long.MAX_VALUE) {
+            if (directory.to() != Long.MAX_VALUE) {
                 projection.directoryDetached(directory.directoryId(), directory.to());
             }
         });

@@ -27,6 +27,9 @@ public interface Projection {
 
     default void rowEnded(ObjectRow row, long seq) {}
 
+    /** A row that had ended is not held any more: no earlier state has it. */
+    default void rowCollected(long bucketId, long revision) {}
+
     /** Rows that ended by {@code floor} are not held any more, unless one of the pinned LSNs saw them. */
     default void historyCollected(long bucketId, long floor, Set<Long> pinnedLsns) {}
 

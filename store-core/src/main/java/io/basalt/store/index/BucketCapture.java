@@ -1,6 +1,7 @@
 package io.basalt.store.index;
 
 import io.basalt.store.io.BinaryWriter;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,8 +30,9 @@ final class BucketCapture {
         return new BucketCapture(bucket, bucket.state(), registry.toBytes());
     }
 
-    BucketRows bucket() {
-        return bucket;
+    /** Makes columns of all that there was. */
+    void columnise() throws IOException {
+        IndexUpkeep.columnise(bucket, state);
     }
 
     /** As of a commit. All chunks are columns by now. */

@@ -1,6 +1,7 @@
 package io.basalt.store.index;
 
 import io.basalt.store.api.Field;
+import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.ObjectRow;
 import io.basalt.store.index.query.BucketSource;
 import io.basalt.store.index.segment.Segment;
@@ -28,6 +29,7 @@ final class BucketRows {
     private final FilterUse filterUse = new FilterUse();
     private volatile State state = new State(List.of(), List.of(), 0, Set.of());
     private @Nullable Journal journal;
+    private boolean closed;
 
     /** A segment of the bucket, and when its rows ended. */
     record Part(SharedSegment shared, Ended ended) {
@@ -146,6 +148,11 @@ final class BucketRows {
         }
     }
 
+    /** Lets a row hold at no LSN. */
+    void forget(long revision) {
+        end(revision, Ended.NEVER);
+    }
+
     private static void end(State state, long revision, long seq) {
         List<Chunk> chunks = state.chunks;
         if (!chunks.isEmpty() && revision >= chunks.get(0).firstRevision()) {
@@ -160,7 +167,9 @@ final class BucketRows {
         if (at >= 0) {
             Part part = state.parts.get(at);
             int row = part.segment().rowOf(revision);
-            if (row >= 0) {
+            if (row >= 0 && seq == Ended.NEVER) {
+                part.ended.forget(row);
+            } else if (row >= 0) {
                 part.ended.end(row, seq);
             }
         }
@@ -219,6 +228,10 @@ final class BucketRows {
      * still read by whoever has found them.
      */
     synchronized void replace(List<Part> oldParts, List<Chunk> oldChunks, List<Part> replacement) {
+        if (closed) {
+            replacement.forEach(part -> part.shared.release());
+            return;
+        }
         List<Part> parts = new ArrayList<>();
         List<Chunk> chunks = new ArrayList<>(state.chunks);
         boolean placed = false;
@@ -243,7 +256,12 @@ final class BucketRows {
      * ended of them since is in the journal.
      */
     void precede(BucketRows earlier) {
+        earlier.closeChunk(); // Nothing is added to what lies in the middle.
         synchronized (this) {
+            if (closed) {
+                earlier.close();
+                return;
+            }
             State before = earlier.state;
             List<Chunk> chunks = new ArrayList<>(before.chunks);
             chunks.addAll(state.chunks);
@@ -319,8 +337,14 @@ final class BucketRows {
         }
     }
 
-    /** Lets everything go; whoever reads reads on. */
+    /** Lets everything go; whoever reads reads on, whoever waits is told. */
     synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        ready.completeExceptionally(new StoreException.Unavailable(
+                "the bucket was deleted, its index made anew, or the store closed; run the query again"));
         state.parts.forEach(part -> part.shared.release());
         state = new State(List.of(), List.of(), state.floor, state.pinnedLsns);
     }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * LSN sees at least what ended by it, if the LSN was published before.
  */
 final class Ended implements BucketSource.Liveness {
+    /** The end of a row that holds at no LSN. */
+    static final long NEVER = 0;
+
     private final Segment segment;
     private final AtomicReferenceArray<@Nullable BlockEnds> blocks;
     private final AtomicInteger count = new AtomicInteger();
@@ -70,6 +73,15 @@ final class Ended implements BucketSource.Liveness {
         ends.size = size + 1;
         blocks.set(block, ends);
         count.incrementAndGet();
+    }
+
+    /** Lets a row hold at no LSN. */
+    void forget(int row) {
+        end(row, NEVER);
+        BlockEnds ends = blocks.get(row / Segment.BLOCK_ROWS);
+        if (ends != null) {
+            ends.ends[ends.find(row % Segment.BLOCK_ROWS)] = NEVER;
+        }
     }
 
     /** How many rows have ended. */

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A result that begins again where its source turns out to be damaged before anything of it was given out; later it can only
- * say so.
+ * A result that begins again, once, where its source turns out to be damaged before anything of it was given out; later it can
+ * only say so.
  */
 final class GuardedResult implements QueryResult {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedResult.class);
@@ -19,7 +19,7 @@ final class GuardedResult implements QueryResult {
     private boolean given;
     private boolean closed;
 
-    /** Runs the query once more. */
+    /** Runs the query on another source. */
     interface Attempts {
         /** @param damage what the attempt before has met */
         QueryResult after(StoreException.CorruptData damage) throws StoreException;
@@ -32,19 +32,19 @@ final class GuardedResult implements QueryResult {
 
     @Override
     public boolean next() throws StoreException {
-        while (true) {
-            try {
-                boolean more = result.next();
-                given = true;
-                return more;
-            } catch (StoreException.CorruptData damage) {
-                if (given) {
-                    throw new StoreException.Unavailable(
-                            damage.getMessage() + "; the metadata index is made anew: run the query again", damage);
-                }
-                LOG.debug("beginning again", damage);
-                begin(damage);
+        try {
+            boolean more = result.next();
+            given = true;
+            return more;
+        } catch (StoreException.CorruptData damage) {
+            if (given) {
+                throw new StoreException.Unavailable(
+                        damage.getMessage() + "; the metadata index is made anew: run the query again", damage);
             }
+            LOG.debug("beginning again", damage);
+            given = true; // What comes instead begins again no more.
+            begin(damage);
+            return result.next();
         }
     }
 

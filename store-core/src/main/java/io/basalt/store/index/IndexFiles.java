@@ -68,9 +68,10 @@ final class IndexFiles {
     /** Writes a segment into a file of its own, durably, and opens it. */
     SharedSegment write(Writing writing) throws IOException {
         String name = HexFormat.of().toHexDigits(next.getAndIncrement(), 12) + SEGMENT;
+        Appender created = disk.create(name);
         boolean written = false;
         try {
-            try (Appender file = disk.create(name)) {
+            try (Appender file = created) {
                 writing.to(file);
                 file.sync();
             }

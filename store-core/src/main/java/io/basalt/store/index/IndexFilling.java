@@ -63,13 +63,16 @@ final class IndexFilling {
         for (Checkpoint.BucketState saved : checkpoint.buckets()) {
             BucketRows bucket = empty(saved.bucketId());
             buckets.put(saved.bucketId(), bucket);
-            List<Part> parts = new ArrayList<>();
-            for (Checkpoint.PartState part : saved.parts()) {
-                part.file().ifPresent(names::add);
-                parts.add(open(part));
-            }
             AttributeRegistry registry = AttributeRegistry.decode(new BinaryReader(saved.registry()));
-            bucket.load(parts, saved.floor(), saved.pinnedLsns(), registry);
+            List<Part> parts = new ArrayList<>();
+            try {
+                for (Checkpoint.PartState part : saved.parts()) {
+                    part.file().ifPresent(names::add);
+                    parts.add(open(part));
+                }
+            } finally {
+                bucket.load(parts, saved.floor(), saved.pinnedLsns(), registry);
+            }
         }
         files.retain(names);
     }
@@ -94,7 +97,7 @@ final class IndexFilling {
                 (row, end) -> {
                     BucketRows bucket = buckets.computeIfAbsent(row.bucketId(), this::empty);
                     if (bucket.write(row, end)) {
-                        IndexUpkeep.columnise(bucket);
+                        IndexUpkeep.columnise(bucket, bucket.state());
                     }
                 });
         for (Map.Entry<Long, Map<Long, Long>> ended : endings.entrySet()) {
@@ -146,6 +149,14 @@ final class IndexFilling {
 
     private void readAll() throws IOException {
         Map<Long, SortedRuns> runs = new HashMap<>();
+        try {
+            readAll(runs);
+        } finally {
+            runs.values().forEach(SortedRuns::release);
+        }
+    }
+
+    private void readAll(Map<Long, SortedRuns> runs) throws IOException {
         long[] pending = {0};
         feed.rows((row, end) -> {
             SortedRuns of = runs.computeIfAbsent(row.bucketId(), id -> new SortedRuns(files, sizes));
@@ -173,6 +184,7 @@ final class IndexFilling {
         private final IndexSizes sizes;
         private final AttributeRegistry registry = new AttributeRegistry();
         private final List<Part> runs = new ArrayList<>();
+        private final List<Part> inMemory = new ArrayList<>();
         private List<ObjectRow> rows = new ArrayList<>();
         private Map<Long, Long> ends = new HashMap<>();
 
@@ -196,15 +208,37 @@ final class IndexFilling {
 
         void endRun() throws IOException {
             if (!rows.isEmpty()) {
-                runs.add(Parts.ofRows(files, sizes, rows, ends));
+                Part run = Parts.ofRows(files, sizes, rows, ends);
+                runs.add(run);
                 rows = new ArrayList<>();
                 ends = new HashMap<>();
+                if (run.shared().file().isEmpty()) {
+                    inMemory.add(run);
+                }
             }
+            if (inMemory.stream().mapToLong(run -> run.segment().rows()).sum() >= sizes.fileRows()) {
+                runs.add(Parts.joined(files, inMemory));
+                runs.removeAll(inMemory);
+                inMemory.forEach(run -> run.shared().release());
+                inMemory.clear();
+            }
+        }
+
+        /** Lets go what has not become a part of the bucket. */
+        void release() {
+            runs.forEach(run -> run.shared().release());
         }
 
         List<Part> parts() throws IOException {
             endRun();
-            return Parts.sorted(files, sizes, runs);
+            List<Part> sorted = Parts.sorted(files, sizes, runs);
+            if (sorted == runs) {
+                sorted = List.copyOf(runs);
+            } else {
+                runs.forEach(run -> run.shared().release());
+            }
+            runs.clear();
+            return sorted;
         }
     }
 }

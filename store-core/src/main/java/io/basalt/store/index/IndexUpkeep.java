@@ -35,11 +35,31 @@ final class IndexUpkeep {
         this.sizes = sizes;
     }
 
-    /** Does what is to be done now; whether anything was. */
-    boolean run(Collection<BucketRows> buckets) throws IOException {
+    /** Makes columns of every chunk of all buckets that takes no more rows; whether there was one. */
+    static boolean columnise(Collection<BucketRows> buckets) throws IOException {
         boolean worked = false;
         for (BucketRows bucket : buckets) {
-            worked |= columnise(bucket);
+            worked |= columnise(bucket, bucket.state());
+        }
+        return worked;
+    }
+
+    /** Makes columns of every chunk of a state that takes no more rows. */
+    static boolean columnise(BucketRows bucket, State state) throws IOException {
+        boolean worked = false;
+        for (Chunk chunk : state.chunks()) {
+            if (chunk.isClosed() && chunk.size() > 0 && chunk.columns().isEmpty()) {
+                bucket.become(chunk, Parts.inMemory(chunk.rows()));
+                worked = true;
+            }
+        }
+        return worked;
+    }
+
+    /** Writes and merges the files that it is time for; whether there were any. Nobody fills the index meanwhile. */
+    boolean write(Collection<BucketRows> buckets) throws IOException {
+        boolean worked = false;
+        for (BucketRows bucket : buckets) {
             if (bucket.ready().isDone()) {
                 if (memoryRows(bucket.state()) >= sizes.sealedRows()) {
                     worked |= seal(bucket);
@@ -48,18 +68,6 @@ final class IndexUpkeep {
             }
         }
         return worked | relieve(buckets);
-    }
-
-    /** Makes columns of every chunk that takes no more rows. */
-    static boolean columnise(BucketRows bucket) throws IOException {
-        boolean worked = false;
-        for (Chunk chunk : bucket.state().chunks()) {
-            if (chunk.isClosed() && chunk.size() > 0 && chunk.columns().isEmpty()) {
-                bucket.become(chunk, Parts.inMemory(chunk.rows()));
-                worked = true;
-            }
-        }
-        return worked;
     }
 
     /** Rows of a bucket that are in no file. */
@@ -157,9 +165,16 @@ final class IndexUpkeep {
     /** Replaces parts and chunks by one part without the rows that nobody needs. */
     private boolean rewrite(BucketRows bucket, List<Part> parts, List<Chunk> chunks, boolean intoFile)
             throws IOException {
-        bucket.beginJournal();
+        List<SharedSegment> held = new ArrayList<>();
         boolean replaced = false;
+        bucket.beginJournal();
         try {
+            for (Part part : parts) {
+                if (!part.shared().hold()) {
+                    return false; // The bucket is gone.
+                }
+                held.add(part.shared());
+            }
             State state = bucket.state();
             List<Parts.Source> sources = new ArrayList<>();
             for (Part part : parts) {
@@ -176,6 +191,7 @@ final class IndexUpkeep {
             replaced = true;
             return true;
         } finally {
+            held.forEach(SharedSegment::release);
             if (!replaced) {
                 bucket.dropJournal();
             }
@@ -211,8 +227,11 @@ final class IndexUpkeep {
                 return worked;
             }
             largest.get().closeChunk();
-            columnise(largest.get());
-            worked |= seal(largest.get());
+            columnise(largest.get(), largest.get().state());
+            if (!seal(largest.get())) {
+                return worked;
+            }
+            worked = true;
         }
         return worked;
     }

@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.apache.arrow.memory.BufferAllocator;
@@ -65,14 +66,20 @@ public final class MetadataIndex implements Projection, AutoCloseable {
     private final BackgroundProjection<DirectoryLinks> links;
     private final BackgroundProjection<ContentTiers> tiers;
     private final Map<Long, BucketRows> buckets = new ConcurrentHashMap<>();
-    private final Object filling = new Object();
+    /** Held by whoever writes or removes files: one filling, or the upkeep. */
+    private final ReentrantLock filesLock = new ReentrantLock();
+
+    private final Set<Thread> fillers = ConcurrentHashMap.newKeySet();
+    private final Set<CatalogSource> fallbacks = ConcurrentHashMap.newKeySet();
     private final AtomicReference<CompletableFuture<Void>> remaking =
             new AtomicReference<>(CompletableFuture.completedFuture(null));
 
     private volatile boolean closed;
     private volatile long published;
     private volatile boolean abandoned;
-    private volatile @Nullable Thread filler;
+    /** Whether something was told that the log does not tell an opening after a crash. */
+    private volatile boolean unlogged;
+
     private volatile @Nullable Thread keeper;
     private volatile Quiet quiet = Runnable::run;
     private long checkpointed = -1;
@@ -130,7 +137,7 @@ public final class MetadataIndex implements Projection, AutoCloseable {
         IndexFeed feed = catalog.indexFeed();
         published = feed.lsn();
         begin(feed);
-        filler = thread(name + " filling", () -> fill(feed, true));
+        fillers.add(thread(name + " filling", () -> fill(feed, true)));
     }
 
     private static Thread thread(String name, Runnable work) {
@@ -151,24 +158,36 @@ public final class MetadataIndex implements Projection, AutoCloseable {
     // ---- filling
 
     private void fill(IndexFeed feed, boolean fromCheckpoint) {
+        filesLock.lock();
         try (feed) {
             links.get(); // Whose directories hang nowhere goes when runs are merged.
-            Map<Long, BucketRows> filled = filled(feed, fromCheckpoint);
-            List<BucketRows> waiting = buckets.values().stream()
-                    .filter(bucket -> !bucket.ready().isDone())
-                    .toList();
-            for (BucketRows bucket : waiting) {
-                BucketRows before = filled.remove(bucket.bucketId());
-                bucket.precede(before == null ? BucketRows.empty(bucket.bucketId(), sizes.chunkRows()) : before);
-            }
-            filled.values().forEach(BucketRows::close);
+            install(filled(feed, fromCheckpoint));
+        } catch (UncheckedIOException e) {
+            fail(e.getCause());
+            remake(e);
         } catch (IOException | RuntimeException | Error e) {
             if (!closed) {
-                LOG.error("{}: metadata cannot be queried: {}", name, e.toString());
+                LOG.error("{}: metadata is read from the catalog, slowly: {}", name, e.toString());
             }
             fail(e);
+        } finally {
+            filesLock.unlock();
         }
         wakeKeeper();
+    }
+
+    private void install(Map<Long, BucketRows> filled) {
+        try {
+            for (BucketRows bucket : List.copyOf(buckets.values())) {
+                if (!bucket.ready().isDone()) {
+                    BucketRows before = filled.remove(bucket.bucketId());
+                    bucket.precede(
+                            before == null ? BucketRows.empty(bucket.bucketId(), sizes.chunkRows()) : before);
+                }
+            }
+        } finally {
+            filled.values().forEach(BucketRows::close);
+        }
     }
 
     /** Tells all who wait that what they wait for does not come. */
@@ -211,25 +230,21 @@ public final class MetadataIndex implements Projection, AutoCloseable {
      * @throws StoreException where the catalog cannot be read
      */
     public void rebuild() throws IOException {
-        synchronized (filling) {
-            awaitFilling();
+        awaitFilling();
+        filesLock.lock();
+        try {
             List<BucketRows> before = new ArrayList<>();
             List<IndexFeed> feed = new ArrayList<>();
             List<IOException> failures = new ArrayList<>();
-            try {
-                quiet.run(() -> {
-                    before.addAll(buckets.values());
-                    feed.add(catalog.indexFeed());
-                    try {
-                        begin(feed.get(0));
-                    } catch (IOException e) {
-                        failures.add(e);
-                    }
-                });
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new StoreException.Unavailable("interrupted before the index was made anew", e);
-            }
+            quiet.run(() -> {
+                before.addAll(buckets.values());
+                feed.add(catalog.indexFeed());
+                try {
+                    begin(feed.get(0));
+                } catch (IOException e) {
+                    failures.add(e);
+                }
+            });
             if (failures.isEmpty()) {
                 fill(feed.get(0), false);
             } else {
@@ -237,7 +252,14 @@ public final class MetadataIndex implements Projection, AutoCloseable {
                 fail(failures.get(0));
             }
             before.forEach(BucketRows::close);
-            requireReady(buckets.values());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException.Unavailable("interrupted before the index was made anew", e);
+        } finally {
+            filesLock.unlock();
+        }
+        for (BucketRows bucket : buckets.values()) {
+            requireReady(bucket);
         }
     }
 
@@ -255,29 +277,24 @@ public final class MetadataIndex implements Projection, AutoCloseable {
         }
     }
 
-    /** A segment is damaged: makes the index anew in the background. The future ends when that is done. */
-    private CompletableFuture<Void> remake(Exception damage) {
+    /** A segment is damaged: makes the index anew in the background, unless that is under way. */
+    private void remake(Exception damage) {
         CompletableFuture<Void> begun = new CompletableFuture<>();
-        CompletableFuture<Void> running = remaking.updateAndGet(now -> now.isDone() ? begun : now);
-        if (running == begun) {
-            LOG.error("{}: {}; the index is made anew from the catalog", name, String.valueOf(damage.getMessage()));
-            filler = thread(name + " filling", () -> {
-                try {
-                    rebuild();
-                } catch (IOException e) {
+        if (closed || remaking.updateAndGet(now -> now.isDone() ? begun : now) != begun) {
+            return;
+        }
+        LOG.error("{}: {}; the index is made anew from the catalog", name, String.valueOf(damage.getMessage()));
+        fillers.add(thread(name + " filling", () -> {
+            try {
+                rebuild();
+            } catch (IOException | RuntimeException e) {
+                if (!closed) {
                     LOG.error("{}: {}", name, e.toString());
-                } finally {
-                    begun.complete(null);
                 }
-            });
-        }
-        return running;
-    }
-
-    private static void requireReady(Iterable<BucketRows> all) throws StoreException {
-        for (BucketRows bucket : all) {
-            requireReady(bucket);
-        }
+            } finally {
+                begun.complete(null);
+            }
+        }));
     }
 
     private static void requireReady(BucketRows bucket) throws StoreException {
@@ -302,15 +319,11 @@ public final class MetadataIndex implements Projection, AutoCloseable {
             boolean worked = false;
             if (System.nanoTime() - retryAt >= 0) {
                 try {
-                    links.get();
-                    worked = upkeep.run(buckets.values());
-                    if (isCheckpointDue()) {
-                        checkpoint();
-                    }
+                    worked = IndexUpkeep.columnise(buckets.values()) | writeFiles();
                 } catch (UncheckedIOException e) {
                     remake(e);
                     retryAt = System.nanoTime() + NANOS_AFTER_FAILURE;
-                } catch (IOException e) {
+                } catch (IOException | RuntimeException e) {
                     if (!closed) {
                         LOG.warn("{}: {}; trying again", name, e.toString());
                     }
@@ -325,6 +338,23 @@ public final class MetadataIndex implements Projection, AutoCloseable {
         }
     }
 
+    /** Writes what is to be written, unless the index is being filled. */
+    private boolean writeFiles() throws IOException, InterruptedException {
+        if (!filesLock.tryLock()) {
+            return false;
+        }
+        try {
+            links.get();
+            boolean worked = upkeep.write(buckets.values());
+            if (isCheckpointDue()) {
+                checkpoint();
+            }
+            return worked;
+        } finally {
+            filesLock.unlock();
+        }
+    }
+
     private void wakeKeeper() {
         Thread awaited = keeper;
         if (awaited != null) {
@@ -335,7 +365,7 @@ public final class MetadataIndex implements Projection, AutoCloseable {
     private boolean isCheckpointDue() {
         long changes = published - checkpointed;
         boolean late = System.nanoTime() - checkpointedNanos > NANOS_BETWEEN_CHECKPOINTS;
-        return changes > (late ? 0 : CHANGES_BETWEEN_CHECKPOINTS);
+        return unlogged || changes > (late ? 0 : CHANGES_BETWEEN_CHECKPOINTS);
     }
 
     /** Makes what there is now durable, so that the next opening need not read the log before it. */
@@ -343,6 +373,7 @@ public final class MetadataIndex implements Projection, AutoCloseable {
         if (!buckets.values().stream().allMatch(bucket -> isFilled(bucket))) {
             return;
         }
+        unlogged = false;
         List<BucketCapture> captures = new ArrayList<>();
         Catalog.LogPosition[] position = new Catalog.LogPosition[1];
         quiet.run(() -> {
@@ -352,7 +383,7 @@ public final class MetadataIndex implements Projection, AutoCloseable {
         List<Checkpoint.BucketState> states = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (BucketCapture capture : captures) {
-            IndexUpkeep.columnise(capture.bucket());
+            capture.columnise();
             states.add(capture.at(position[0].lsn()));
         }
         states.forEach(state -> state.parts().forEach(part -> part.file().ifPresent(names::add)));
@@ -376,7 +407,7 @@ public final class MetadataIndex implements Projection, AutoCloseable {
         closed = true;
         links.close();
         tiers.close();
-        end(filler);
+        fillers.forEach(MetadataIndex::end);
         end(keeper);
     }
 
@@ -384,11 +415,12 @@ public final class MetadataIndex implements Projection, AutoCloseable {
     @Override
     public void close() {
         stop();
-        if (!abandoned && keeper != null && checkpointed < published) {
+        fallbacks.forEach(CatalogSource::end);
+        if (!abandoned && keeper != null && (unlogged || checkpointed < published)) {
             try {
                 quiet = Runnable::run;
                 checkpoint();
-            } catch (IOException | UncheckedIOException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.warn("{}: {}; the next opening reads the log instead", name, e.toString());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -467,7 +499,21 @@ public final class MetadataIndex implements Projection, AutoCloseable {
     }
 
     @Override
+    public void rowCollected(long bucketId, long revision) {
+        BucketRows bucket = buckets.get(bucketId);
+        if (bucket != null) {
+            unlogged = true;
+            try {
+                bucket.forget(revision);
+            } catch (UncheckedIOException e) {
+                remake(e);
+            }
+        }
+    }
+
+    @Override
     public void rowEnded(ObjectRow row, long seq) {
+        unlogged |= seq <= published; // The collector's doing.
         BucketRows bucket = buckets.get(row.bucketId());
         if (bucket != null) {
             end(bucket, row, seq);
@@ -506,27 +552,48 @@ public final class MetadataIndex implements Projection, AutoCloseable {
      */
     public QueryResult query(Bucket bucket, Query query, LongSupplier visibleLsn, BufferAllocator allocator)
             throws StoreException {
-        requireRows(bucket).filterUse().note(query.predicate());
-        return new GuardedResult(attempt(bucket, query, visibleLsn, allocator), damage -> {
+        links.get();
+        BucketRows rows = requireRows(bucket);
+        rows.filterUse().note(query.predicate());
+        if (!awaitReady(rows) || isBeingRemade()) {
+            return fromCatalog(bucket, query, visibleLsn, allocator);
+        }
+        QueryResult first = engine.run(query, source(bucket, query.asOf(), visibleLsn), allocator);
+        return new GuardedResult(first, damage -> {
             remake(damage);
-            return attempt(bucket, query, visibleLsn, allocator);
+            return fromCatalog(bucket, query, visibleLsn, allocator);
         });
     }
 
-    private QueryResult attempt(Bucket bucket, Query query, LongSupplier visibleLsn, BufferAllocator allocator)
+    private QueryResult fromCatalog(Bucket bucket, Query query, LongSupplier visibleLsn, BufferAllocator allocator)
             throws StoreException {
-        links.get();
-        BucketRows rows = requireRows(bucket);
-        if (awaitReady(rows) && !isBeingRemade()) {
-            return engine.run(query, source(bucket, query.asOf(), visibleLsn), allocator);
-        }
         IndexFeed feed = catalog.indexFeed();
-        long lsn = query.asOf().orElse(feed.lsn());
-        if (lsn > feed.lsn() || !rows.state().isHeld(lsn)) {
-            feed.close();
-            throw notHeld(bucket, lsn, rows.state().floor());
+        boolean given = false;
+        try {
+            awaitPublished(feed.lsn(), visibleLsn);
+            long lsn = query.asOf().orElse(feed.lsn());
+            if (!feed.isHeld(bucket, lsn)) {
+                throw notHeld(bucket, lsn, bucket.floor());
+            }
+            CatalogSource source = new CatalogSource(feed, bucket, lsn, fallbacks::remove);
+            fallbacks.add(source);
+            given = true;
+            return new CatalogResult(engine.run(query, source, allocator));
+        } finally {
+            if (!given) {
+                feed.close();
+            }
         }
-        return new CatalogResult(engine.run(query, new CatalogSource(feed, bucket, lsn), allocator));
+    }
+
+    /** Waits until all is told that is in the catalog. */
+    private void awaitPublished(long lsn, LongSupplier visibleLsn) throws StoreException {
+        while (visibleLsn.getAsLong() < lsn) {
+            if (closed || abandoned) {
+                throw new StoreException.Unavailable("the store is being closed; open it again");
+            }
+            Thread.onSpinWait();
+        }
     }
 
     private boolean isBeingRemade() {

@@ -83,12 +83,38 @@ final class Parts {
         return new Part(merged, ended);
     }
 
-    /** The rows of parts whose revisions overlap, in parts whose revisions do not; lets the given ones go. */
+    /** All rows of several parts in one file. */
+    static Part joined(IndexFiles files, List<Part> parts) throws IOException {
+        List<Source> sources = parts.stream()
+                .map(part -> {
+                    BitSet all = new BitSet();
+                    all.set(0, part.segment().rows());
+                    return new Source(part.segment(), all, part.ended()::forEach);
+                })
+                .toList();
+        return merged(files, sources, Optional.empty(), true);
+    }
+
+    /** The rows of parts whose revisions overlap, in parts whose revisions do not; fewer than two are given back as they are. */
     static List<Part> sorted(IndexFiles files, IndexSizes sizes, List<Part> runs) throws IOException {
         if (runs.size() < 2) {
             return runs;
         }
         List<Part> sorted = new ArrayList<>();
+        boolean done = false;
+        try {
+            sort(files, sizes, runs, sorted);
+            done = true;
+            return sorted;
+        } finally {
+            if (!done) {
+                sorted.forEach(part -> part.shared().release());
+            }
+        }
+    }
+
+    private static void sort(IndexFiles files, IndexSizes sizes, List<Part> runs, List<Part> sorted)
+            throws IOException {
         long from = Long.MIN_VALUE;
         while (from < Long.MAX_VALUE) {
             long to = end(runs, from, sizes.mostRows());
@@ -108,8 +134,6 @@ final class Parts {
             }
             from = to;
         }
-        runs.forEach(run -> run.shared().release());
-        return sorted;
     }
 
     /** The largest revision up to which the rows from {@code from} on are few enough for one part. */

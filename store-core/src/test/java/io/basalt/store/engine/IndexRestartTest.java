@@ -96,6 +96,61 @@ class IndexRestartTest {
     }
 
     @Test
+    void whatIsWrittenBeforeTheLogIsReadFollowsIt() throws Exception {
+        try (LocalStore store = LocalStoreSmallIndexTest.open(directory)) {
+            change(store, 60);
+        }
+        for (int kill = 0; kill < 4; kill++) {
+            Path killed = folder.resolve("killed" + kill);
+            try (LocalStore store = LocalStoreSmallIndexTest.open(directory)) {
+                change(store, 30);
+                copy(directory, killed);
+            }
+            directory = killed;
+            try (LocalStore store = LocalStoreSmallIndexTest.open(directory)) {
+                change(store, 100); // While the log is being read, or right after.
+                verify(store);
+            }
+            verifyOpened();
+        }
+    }
+
+    @Test
+    void aDirectoryThatWasDeletedIsMissingThenAlsoAfterItIsUndeleted() throws Exception {
+        long deleted;
+        try (LocalStore store = LocalStoreSmallIndexTest.open(directory)) {
+            store.createBucket(BUCKET);
+            put(store, new ObjectKey(BUCKET, "d/a"));
+            store.deleteDirectory(BUCKET, "d", true, KeyMode.S3);
+            deleted = store.visibleLsn();
+            store.undelete(BUCKET, "d/");
+            assertEquals(List.of("d/a"), keys(store));
+        }
+        try (LocalStore store = LocalStoreSmallIndexTest.open(directory)) {
+            assertEquals(List.of(), keys(store.asOf(deleted)));
+            assertEquals(List.of("d/a"), keys(store));
+        }
+    }
+
+    @Test
+    void aPurgedKeyIsMissingFromEarlierStates() throws Exception {
+        long before;
+        try (LocalStore store = LocalStoreSmallIndexTest.open(directory)) {
+            store.createBucket(BUCKET);
+            put(store, new ObjectKey(BUCKET, "d/a"));
+            put(store, new ObjectKey(BUCKET, "d/b"));
+            before = store.visibleLsn();
+            store.delete(new ObjectKey(BUCKET, "d/a"), Condition.NONE, KeyMode.S3);
+            assertEquals(List.of("d/a", "d/b"), keys(store.asOf(before)));
+            store.maintenance().purge(BUCKET, "d/a");
+            assertEquals(List.of("d/b"), keys(store.asOf(before)));
+        }
+        try (LocalStore store = LocalStoreSmallIndexTest.open(directory)) {
+            assertEquals(List.of("d/b"), keys(store.asOf(before)));
+        }
+    }
+
+    @Test
     void anIndexThatIsMissingIsMadeAnew() throws Exception {
         fill();
         FileUtils.deleteDirectory(directory.resolve("index").toFile());
