@@ -55,26 +55,42 @@ final class RangeTest implements BlockTest {
         }
     }
 
-    /** A value lies in a range where, less its start, it is no more than its width, both unsigned. */
     private static void testOne(long[] bits, long[] values, long[] present, long from, long width) {
-        long bound = width + Long.MIN_VALUE;
-        long shift = Long.MIN_VALUE - from;
         for (int word = 0; word < Segment.BLOCK_WORDS; word++) {
             long asked = bits[word] & present[word];
-            long passed = 0;
-            int base = word << 6;
-            if (Long.bitCount(asked) > 16) {
-                for (int bit = 0; bit < Long.SIZE; bit++) {
-                    passed |= (values[base + bit] + shift <= bound ? 1L : 0L) << bit;
-                }
-            } else {
+            if (Long.bitCount(asked) > Long.SIZE / 4) {
+                bits[word] = asked & testWord(values, word << 6, from, width);
+            } else if (asked != 0) {
+                long passed = 0;
                 for (long left = asked; left != 0; left &= left - 1) {
                     int bit = Long.numberOfTrailingZeros(left);
-                    passed |= (values[base + bit] + shift <= bound ? 1L : 0L) << bit;
+                    passed |= within(values[(word << 6) + bit], from, width) << bit;
                 }
+                bits[word] = passed;
+            } else {
+                bits[word] = 0;
             }
-            bits[word] = asked & passed;
         }
+    }
+
+    /** Four quarters at a time, since they do not wait for each other. */
+    private static long testWord(long[] values, int base, long from, long width) {
+        long first = 0;
+        long second = 0;
+        long third = 0;
+        long fourth = 0;
+        for (int bit = 0; bit < 16; bit++) {
+            first |= within(values[base + bit], from, width) << bit;
+            second |= within(values[base + 16 + bit], from, width) << bit;
+            third |= within(values[base + 32 + bit], from, width) << bit;
+            fourth |= within(values[base + 48 + bit], from, width) << bit;
+        }
+        return first | second << 16 | third << 32 | fourth << 48;
+    }
+
+    /** 1 where a value lies in a range, else 0: less its start, it is no more than the width, both unsigned. */
+    private static long within(long value, long from, long width) {
+        return value - from + Long.MIN_VALUE <= width + Long.MIN_VALUE ? 1 : 0;
     }
 
     private void testEach(long[] bits) {
