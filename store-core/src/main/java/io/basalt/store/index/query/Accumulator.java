@@ -23,11 +23,8 @@ interface Accumulator {
 
     /** Takes the rows of one segment. */
     interface ShardAccumulator {
-        /**
-         * @param bits the rows once more
-         * @param groups of each of the rows
-         */
-        void add(int block, long[] bits, int[] rows, int count, int[] groups) throws StoreException.InvalidArgument;
+        /** @param groups of each of the rows */
+        void add(int block, int[] rows, int count, int[] groups) throws StoreException.InvalidArgument;
 
         /** Takes a whole block for one group from its statistics; false, and nothing done, where they do not tell. */
         boolean addWhole(int block, int rows, int group) throws StoreException.InvalidArgument;

@@ -12,7 +12,6 @@ final class ColumnBlock {
     private long[] values = new long[0];
     private long[] present = new long[0];
     private int loaded = -1;
-    private int nonNulls;
 
     ColumnBlock(Column column) {
         this.column = column;
@@ -24,12 +23,38 @@ final class ColumnBlock {
 
     void load(int block) {
         if (loaded != block) {
-            if (values.length == 0) {
-                values = new long[Segment.BLOCK_ROWS];
-                present = new long[Segment.BLOCK_WORDS];
-            }
+            makeRoom();
+            loaded = -1;
+            column.read(block, values, present);
             loaded = block;
-            nonNulls = column.read(block, values, present);
+        }
+    }
+
+    private void makeRoom() {
+        if (values.length == 0) {
+            values = new long[Segment.BLOCK_ROWS];
+            present = new long[Segment.BLOCK_WORDS];
+        }
+    }
+
+    /** Loads some rows of a block, ascending: the values of others are undefined until they are asked for. */
+    void load(int block, int[] rows, int count) {
+        if (count > FEW || loaded == block) {
+            load(block);
+            return;
+        }
+        makeRoom();
+        loaded = -1;
+        for (int i = 0; i < count; i++) {
+            int at = rows[i];
+            int row = block * Segment.BLOCK_ROWS + at;
+            long bit = 1L << at;
+            if (column.isPresent(row)) {
+                present[at >>> 6] |= bit;
+                values[at] = column.value(row);
+            } else {
+                present[at >>> 6] &= ~bit;
+            }
         }
     }
 
@@ -37,16 +62,12 @@ final class ColumnBlock {
         return loaded == block;
     }
 
-    /** Of the block that was loaded last, as {@link Column#read} gives them. */
+    /** Of the rows that were loaded last, as {@link Column#read} gives them. */
     long[] values() {
         return values;
     }
 
     long[] present() {
         return present;
-    }
-
-    int nonNulls() {
-        return nonNulls;
     }
 }

@@ -16,7 +16,6 @@ final class ComputedValues implements FieldValues {
     private final Field field;
     private final long[] values = new long[Segment.BLOCK_ROWS];
     private final long[] present = new long[Segment.BLOCK_WORDS];
-    private final int[] rows = new int[Segment.BLOCK_ROWS];
     private final Map<String, Integer> numbers = new HashMap<>();
     private final List<byte[]> texts = new ArrayList<>();
 
@@ -26,11 +25,10 @@ final class ComputedValues implements FieldValues {
     }
 
     @Override
-    public void load(int block, long[] bits) {
+    public void load(int block, int[] rows, int count) {
         numbers.clear();
         texts.clear();
         Bits.clear(present);
-        int count = Bits.rows(bits, rows);
         for (int i = 0; i < count; i++) {
             AttributeValue value = row.at(block * Segment.BLOCK_ROWS + rows[i]).value(field);
             if (value != null) {

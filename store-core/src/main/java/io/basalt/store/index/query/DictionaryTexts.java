@@ -21,7 +21,7 @@ final class DictionaryTexts implements TextCopier.Texts {
     @Override
     public void lengths(int block, int[] newRows, int count, int[] lengths) {
         rows = newRows;
-        column.load(block);
+        column.load(block, newRows, count);
         long[] values = column.values();
         long[] present = column.present();
         for (int i = 0; i < count; i++) {

@@ -33,10 +33,8 @@ final class DistinctCounts implements Accumulator {
         int[] rowIds = new int[Segment.BLOCK_ROWS];
         return new ShardAccumulator() {
             @Override
-            public void add(int block, long[] bits, int[] rows, int count, int[] groups)
-                    throws StoreException.InvalidArgument {
-                values.load(block, bits);
-                values.idsOf(rows, count, rowIds);
+            public void add(int block, int[] rows, int count, int[] groups) throws StoreException.InvalidArgument {
+                values.idsOf(block, rows, count, rowIds);
                 for (int i = 0; i < count; i++) {
                     DistinctCounts.this.add(groups[i], rowIds[i]);
                 }

@@ -17,7 +17,7 @@ final class EtagTexts implements TextCopier.Texts {
     @Override
     public void lengths(int block, int[] newRows, int count, int[] lengths) {
         rows = newRows;
-        contentIds.load(block);
+        contentIds.load(block, newRows, count);
         for (int i = 0; i < count; i++) {
             lengths[i] = DIGITS;
         }

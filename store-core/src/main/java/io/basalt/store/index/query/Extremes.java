@@ -48,9 +48,8 @@ final class Extremes implements Accumulator {
         FieldValues values = FieldValues.of(view, aggregate.field());
         return new ShardAccumulator() {
             @Override
-            public void add(int block, long[] bits, int[] rows, int count, int[] groups)
-                    throws StoreException.InvalidArgument {
-                values.load(block, bits);
+            public void add(int block, int[] rows, int count, int[] groups) throws StoreException.InvalidArgument {
+                values.load(block, rows, count);
                 for (int i = 0; i < count; i++) {
                     if (values.isPresent(rows[i])) {
                         take(groups[i], values, values.value(rows[i]));

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The values of one field in one segment, as ordering and grouping look at them: longs that are equal where values are and,
- * for all types but strings, sort as they do. A block is loaded, then any of the rows that were asked for are read.
+ * for all types but strings, sort as they do. Rows of a block are loaded, then read.
  */
 interface FieldValues {
-    /** @param bits the rows of the block that will be asked for */
-    void load(int block, long[] bits);
+    /** @param rows of the block that will be asked for, ascending */
+    void load(int block, int[] rows, int count);
 
     boolean isPresent(int row);
 

@@ -30,10 +30,10 @@ final class GroupedShard {
     void add(int block, long[] matching, int count) throws StoreException.InvalidArgument {
         if (count > 0) {
             Bits.rows(matching, rows);
-            groups.groupsOf(block, matching, rows, count, rowGroups);
+            groups.groupsOf(block, rows, count, rowGroups);
             room.make();
             for (Accumulator.ShardAccumulator accumulator : accumulators) {
-                accumulator.add(block, matching, rows, count, rowGroups);
+                accumulator.add(block, rows, count, rowGroups);
             }
         }
     }
@@ -45,10 +45,10 @@ final class GroupedShard {
             if (!accumulator.addWhole(block, count, 0)) {
                 if (!listed) {
                     Bits.fill(bits, view.segment().blockRows(block));
-                    groups.groupsOf(block, bits, rows, Bits.rows(bits, rows), rowGroups);
+                    groups.groupsOf(block, rows, Bits.rows(bits, rows), rowGroups);
                     listed = true;
                 }
-                accumulator.add(block, bits, rows, count, rowGroups);
+                accumulator.add(block, rows, count, rowGroups);
             }
         }
     }

@@ -24,7 +24,7 @@ final class KeyTexts implements TextCopier.Texts {
     public void lengths(int block, int[] newRows, int count, int[] lengths) {
         rows = newRows;
         first = block * Segment.BLOCK_ROWS;
-        directories.load(block);
+        directories.load(block, newRows, count);
         long[] codes = directories.values();
         int known = -1;
         byte[] path = NONE;

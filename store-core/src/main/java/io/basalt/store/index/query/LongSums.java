@@ -34,8 +34,8 @@ final class LongSums implements Accumulator {
         FieldValues values = FieldValues.of(view, aggregate.field());
         return new ShardAccumulator() {
             @Override
-            public void add(int block, long[] bits, int[] rows, int count, int[] groups) {
-                values.load(block, bits);
+            public void add(int block, int[] rows, int count, int[] groups) {
+                values.load(block, rows, count);
                 for (int i = 0; i < count; i++) {
                     if (values.isPresent(rows[i])) {
                         LongSums.this.add(groups[i], values.value(rows[i]));

@@ -21,7 +21,7 @@ final class NumberCopier implements BlockCopier {
     @Override
     public void prepare(int block, int[] newRows, int count, int[] sizes) {
         rows = newRows;
-        column.load(block);
+        column.load(block, newRows, count);
     }
 
     @Override

@@ -23,7 +23,7 @@ final class RowCounts implements Accumulator, Accumulator.ShardAccumulator {
     }
 
     @Override
-    public void add(int block, long[] bits, int[] rows, int count, int[] groups) {
+    public void add(int block, int[] rows, int count, int[] groups) {
         for (int i = 0; i < count; i++) {
             counts[groups[i]]++;
         }

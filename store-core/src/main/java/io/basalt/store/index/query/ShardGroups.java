@@ -19,11 +19,10 @@ final class ShardGroups {
         groups.fields().forEach(field -> fields.add(new ShardIds(view, field)));
     }
 
-    void groupsOf(int block, long[] bits, int[] rows, int count, int[] target) throws StoreException.InvalidArgument {
+    void groupsOf(int block, int[] rows, int count, int[] target) throws StoreException.InvalidArgument {
         Arrays.fill(target, 0, count, 0);
         for (int field = 0; field < fields.size(); field++) {
-            fields.get(field).load(block, bits);
-            fields.get(field).idsOf(rows, count, ids);
+            fields.get(field).idsOf(block, rows, count, ids);
             lastGroup = -1;
             for (int i = 0; i < count; i++) {
                 target[i] = next(field, target[i], ids[i]);

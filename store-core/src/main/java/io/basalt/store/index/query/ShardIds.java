@@ -22,19 +22,15 @@ final class ShardIds {
                         .orElse(0)];
     }
 
-    void load(int block, long[] bits) {
-        values.load(block, bits);
-    }
-
-    /** Of rows of the loaded block. */
-    void idsOf(int[] rows, int count, int[] target) throws StoreException.InvalidArgument {
+    /** Of rows of a block, ascending. */
+    void idsOf(int block, int[] rows, int count, int[] target) throws StoreException.InvalidArgument {
+        values.load(block, rows, count);
         for (int i = 0; i < count; i++) {
             target[i] = values.isPresent(rows[i]) ? id(values.value(rows[i])) : 0;
         }
     }
 
-    /** The number of a value of the loaded block. */
-    int id(long value) throws StoreException.InvalidArgument {
+    private int id(long value) throws StoreException.InvalidArgument {
         if (idsOfCodes.length > 0) {
             int id = idsOfCodes[(int) value];
             if (id == 0) {

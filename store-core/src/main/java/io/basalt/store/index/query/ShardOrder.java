@@ -29,8 +29,8 @@ final class ShardOrder {
     }
 
     void offer(int block, long[] bits) throws StoreException.InvalidArgument {
-        values[0].load(block, bits);
         int count = Bits.rows(bits, rows);
+        values[0].load(block, rows, count);
         if (top.isFull()) {
             count = withoutThoseAfterTheLast(count);
         }
@@ -38,9 +38,9 @@ final class ShardOrder {
             return;
         }
         for (int clause = 1; clause < values.length; clause++) {
-            values[clause].load(block, bits);
+            values[clause].load(block, rows, count);
         }
-        revisions.load(block);
+        revisions.load(block, rows, count);
         for (int i = 0; i < count; i++) {
             setKeys(rows[i]);
             top.offer((long) shard << 32 | block * Segment.BLOCK_ROWS + rows[i]);

@@ -24,8 +24,8 @@ final class StoredValues implements FieldValues {
     }
 
     @Override
-    public void load(int at, long[] bits) {
-        block.load(at);
+    public void load(int at, int[] rows, int count) {
+        block.load(at, rows, count);
     }
 
     @Override

@@ -16,7 +16,7 @@ final class TruthCopier implements BlockCopier {
     @Override
     public void prepare(int block, int[] newRows, int count, int[] sizes) {
         rows = newRows;
-        column.load(block);
+        column.load(block, newRows, count);
     }
 
     @Override

@@ -28,8 +28,8 @@ final class ValueCounts implements Accumulator {
         FieldValues values = FieldValues.of(view, field);
         return new ShardAccumulator() {
             @Override
-            public void add(int block, long[] bits, int[] rows, int count, int[] groups) {
-                values.load(block, bits);
+            public void add(int block, int[] rows, int count, int[] groups) {
+                values.load(block, rows, count);
                 for (int i = 0; i < count; i++) {
                     counts[groups[i]] += values.isPresent(rows[i]) ? 1 : 0;
                 }
