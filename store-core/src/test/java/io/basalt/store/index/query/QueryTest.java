@@ -173,6 +173,27 @@ class QueryTest {
     }
 
     @Test
+    void blocksThatHaveAValueEverywhereOrNowhereAreNotReadForNulls() throws StoreException {
+        World world = new World().directory(1, "d/");
+        for (int i = 0; i < 4 * Segment.BLOCK_ROWS; i++) {
+            boolean late = i >= Segment.BLOCK_ROWS && i < 2 * Segment.BLOCK_ROWS + 100;
+            world.put(1, "f" + i, late ? Map.of("number", AttributeValue.of(i)) : Map.of());
+        }
+        ArraySegment segment = (ArraySegment) world.seal().segments().get(0);
+        Predicate isNull = new Predicate.IsNull(NUMBER);
+
+        assertEquals(
+                3 * 4096 - 100,
+                Rows.of(world, Query.of("bucket", isNull)).rows().size());
+        assertEquals(
+                4096 + 100,
+                Rows.of(world, Query.of("bucket", new Predicate.Not(isNull)))
+                        .rows()
+                        .size());
+        assertEquals(2, segment.reads(), "one block has both, and was asked for twice");
+    }
+
+    @Test
     void keyPrefixesAreAskedOfDirectoriesOnly() throws StoreException {
         World world = numbered(8192, 8192, false).seal();
         ArraySegment segment = (ArraySegment) world.segments().get(0);

@@ -121,6 +121,10 @@ final class RandomWorld {
         }
         attributes.put("unique", AttributeValue.of("u" + number));
         attributes.put("number", AttributeValue.of(number / 10));
+        if (number / 4000 % 2 == 1) {
+            // So that whole blocks have a value, or none.
+            attributes.put("late", AttributeValue.of(number % 5));
+        }
         if (random.nextInt(3) == 0) {
             attributes.put("list", AttributeValue.of(List.of(any(TEXTS), any(TEXTS))));
         }
@@ -161,7 +165,8 @@ final class RandomWorld {
 
     /** Any field that can be filtered and ordered by. */
     Field field() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
+            case 8 -> Field.attribute("late", ValueType.LONG);
             case 0 -> any(SYSTEM);
             case 1 -> any(PATH_FIELDS);
             case 2 -> SystemField.KEY;
