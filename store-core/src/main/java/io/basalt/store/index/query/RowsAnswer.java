@@ -78,7 +78,7 @@ final class RowsAnswer implements Answer {
         skip -= skipped;
         copied = skipped;
         count = Bits.rows(bits, rows);
-        count = (int) Math.min(count, skipped + left);
+        count = skipped + (int) Math.min(count - skipped, left);
         scan.trace().rowsMatched += count;
         if (copied < count) {
             if (copiers == null) {
