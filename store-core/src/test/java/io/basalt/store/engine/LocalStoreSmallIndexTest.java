@@ -6,6 +6,7 @@ import io.basalt.store.contract.ConcurrentHistoryContract;
 import io.basalt.store.contract.PredicateContract;
 import io.basalt.store.contract.ProjectionContract;
 import io.basalt.store.contract.QueryContract;
+import io.basalt.store.contract.QueryOracleContract;
 import io.basalt.store.contract.QuerySnapshotContract;
 import io.basalt.store.contract.RandomCollectingContract;
 import io.basalt.store.contract.RandomHistoryContract;
@@ -30,6 +31,14 @@ class LocalStoreSmallIndexTest {
 
     @Nested
     class Queries extends QueryContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return open(directory);
+        }
+    }
+
+    @Nested
+    class Oracle extends QueryOracleContract {
         @Override
         protected Store openStore(Path directory) throws IOException {
             return open(directory);
