@@ -163,7 +163,7 @@ public final class MetadataIndex implements Projection, AutoCloseable {
             links.get(); // Whose directories hang nowhere goes when runs are merged.
             install(filled(feed, fromCheckpoint));
         } catch (UncheckedIOException e) {
-            fail(e.getCause());
+            fail(e);
             remake(e);
         } catch (IOException | RuntimeException | Error e) {
             if (!closed) {
@@ -192,7 +192,8 @@ public final class MetadataIndex implements Projection, AutoCloseable {
 
     /** Tells all who wait that what they wait for does not come. */
     private void fail(Throwable e) {
-        StoreException cause = e instanceof StoreException stated
+        Throwable met = e instanceof UncheckedIOException ? e.getCause() : e;
+        StoreException cause = met instanceof StoreException stated
                 ? stated
                 : new StoreException.Unavailable("the metadata index cannot be filled: " + e, e);
         buckets.values().forEach(bucket -> bucket.ready().completeExceptionally(cause));

@@ -11,13 +11,21 @@ import io.basalt.store.api.Condition;
 import io.basalt.store.api.Field;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.Predicate;
 import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.Query;
+import io.basalt.store.api.QueryResult;
 import io.basalt.store.api.RenameRequest;
+import io.basalt.store.api.SystemField;
 import io.basalt.store.api.ValueType;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 
 /** {@link io.basalt.store.api.Store#attributes}: which names and types occur, and on how many live objects. */
@@ -179,5 +187,61 @@ public abstract class AttributeRegistryContract extends StoreContract {
         assertRegistry("user.label", ValueType.STRING, 1, "user.x", ValueType.LONG, 1);
         delete("a");
         assertRegistry("user.x", ValueType.LONG, 1);
+    }
+
+    @Test
+    void differentValuesAreEstimated() throws IOException {
+        for (int i = 0; i < 300; i++) {
+            put("o" + i, Attributes.of(Map.of("few", AttributeValue.of(i % 7), "many", AttributeValue.of("v" + i))));
+        }
+        Map<String, Long> distinct = store.attributes(BUCKET).stream()
+                .filter(column -> column.field().name().startsWith("user."))
+                .collect(Collectors.toMap(column -> column.field().name(), AttributeColumn::distinct));
+
+        assertEquals(7, distinct.get("user.few"));
+        assertEquals(300, distinct.get("user.many"), 45);
+    }
+
+    @Test
+    void whatPathsSpellIsAnAttribute() throws IOException {
+        put("t/year=2025/month=1/a", CAT);
+        put("t/year=2025/month=2/b", CAT);
+        put("t/year=2026/month=1/c", CAT);
+        put("t/year=2026/kind=x/d", CAT);
+        store.rename(new RenameRequest(BUCKET, "t/year=2026/", "t/year=unknown/", false, KeyMode.S3));
+
+        assertEquals(
+                List.of("path.kind STRING 1 1", "path.month LONG 3 2", "path.year LONG 2 1", "path.year STRING 2 1"),
+                store.attributes(BUCKET).stream()
+                        .filter(column -> column.field().name().startsWith("path."))
+                        .map(column -> column.field().name() + " " + column.field().type() + " " + column.objects()
+                                + " " + column.distinct())
+                        .toList());
+    }
+
+    @Test
+    void tenThousandNamesAreUsable() throws Exception {
+        for (int object = 0; object < 100; object++) {
+            Map<String, AttributeValue> attributes = new HashMap<>();
+            for (int i = 0; i < 100; i++) {
+                attributes.put("a" + object + "x" + i, AttributeValue.of(i));
+            }
+            put("o" + object, Attributes.of(attributes));
+        }
+        long names = store.attributes(BUCKET).stream()
+                .filter(column -> column.field().name().startsWith("user.a"))
+                .count();
+        Field one = Field.attribute("a42x17", ValueType.LONG);
+        Predicate equal = Predicate.equal(one, AttributeValue.of(17));
+
+        assertEquals(10_000, names);
+        try (BufferAllocator allocator = new RootAllocator();
+                QueryResult result = store.query(
+                        Query.of(BUCKET, equal, SystemField.KEY, SystemField.METADATA), allocator)) {
+            assertTrue(result.next());
+            assertEquals(1, result.batch().getRowCount());
+            assertEquals("o42", result.batch().getVector(0).getObject(0).toString());
+            assertTrue(result.batch().getVector(1).getObject(0).toString().contains("user.a42x99"));
+        }
     }
 }
