@@ -83,6 +83,9 @@ public final class Extraction implements AutoCloseable {
                     named.name(),
                     new TimeoutException("took longer than " + limit.toSeconds() + " s and was given up"));
         } catch (ExecutionException e) {
+            if (closed) { // It may have failed of the interrupt, before this knew that it was under way.
+                throw new CancellationException("extraction has ended");
+            }
             return Ingest.error(named.name(), e.getCause() == null ? e : e.getCause());
         } catch (IllegalArgumentException e) {
             return Ingest.error(named.name(), e);
