@@ -161,7 +161,7 @@ final class IndexFilling {
         feed.rows((row, end) -> {
             SortedRuns of = runs.computeIfAbsent(row.bucketId(), id -> new SortedRuns(files, sizes));
             of.add(row, end);
-            if (++pending[0] == SortedRuns.ROWS) {
+            if (++pending[0] == sizes.runRows()) {
                 pending[0] = 0;
                 for (SortedRuns each : runs.values()) {
                     each.endRun();
@@ -178,8 +178,6 @@ final class IndexFilling {
 
     /** Rows of a bucket in an order that means nothing: sorted by revision in the end. */
     private static final class SortedRuns {
-        static final int ROWS = 32 << 10;
-
         private final IndexFiles files;
         private final IndexSizes sizes;
         private final AttributeRegistry registry = new AttributeRegistry();

@@ -26,4 +26,9 @@ public record IndexSizes(int chunkRows, int sealedRows, int fanout, int mostRows
     int fileRows() {
         return Math.max(1, sealedRows / 4);
     }
+
+    /** Rows of all buckets that are sorted in memory at once, where an index is made anew. */
+    int runRows() {
+        return Math.max(1, sealedRows / 2);
+    }
 }

@@ -115,7 +115,7 @@ final class Parts {
 
     private static void sort(IndexFiles files, IndexSizes sizes, List<Part> runs, List<Part> sorted)
             throws IOException {
-        long from = Long.MIN_VALUE;
+        long from = 0; // Less than any revision.
         while (from < Long.MAX_VALUE) {
             long to = end(runs, from, sizes.mostRows());
             List<Source> sources = new ArrayList<>();
