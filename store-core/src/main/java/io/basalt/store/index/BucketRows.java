@@ -29,7 +29,7 @@ final class BucketRows {
     private final FilterUse filterUse = new FilterUse();
     private volatile State state = new State(List.of(), List.of(), 0, Set.of());
     private @Nullable Journal journal;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** A segment of the bucket, and when its rows ended. */
     record Part(SharedSegment shared, Ended ended) {
@@ -295,7 +295,7 @@ final class BucketRows {
     // ---- the readers'
 
     /**
-     * The rows at an LSN that was taken before; null where something was let go meanwhile: call again.
+     * The rows at an LSN that was taken before; null where something was let go meanwhile: look for the bucket again.
      */
     @Nullable
     Source source(long lsn) {
@@ -307,6 +307,10 @@ final class BucketRows {
                 return null;
             }
             held.add(part.shared);
+        }
+        if (closed) { // Then what was found may be nothing.
+            held.forEach(SharedSegment::release);
+            return null;
         }
         List<BucketSource.Shard> shards = new ArrayList<>();
         found.parts.forEach(part -> shards.add(new BucketSource.Shard(part.segment(), part.ended)));

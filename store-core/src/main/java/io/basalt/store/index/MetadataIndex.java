@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Derived from the catalog: what lies in its directory is a checkpoint and the segments that it names, and what came after
  * is read from the log when a store is opened. Where that does not do (no checkpoint, a damaged one, a catalog that went
- * another way), it is made anew from all rows, in the background; who asks waits.
+ * another way), it is made anew from all rows, in the background, and queries are answered from the catalog meanwhile.
  */
 public final class MetadataIndex implements Projection, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MetadataIndex.class);
@@ -627,6 +627,9 @@ public final class MetadataIndex implements Projection, AutoCloseable {
 
     private BucketRows.Source source(Bucket bucket, OptionalLong asOf, LongSupplier visibleLsn) throws StoreException {
         while (true) {
+            if (closed) {
+                throw new StoreException.Unavailable("the store is closed; open it again");
+            }
             BucketRows rows = requireRows(bucket);
             requireReady(rows);
             long lsn = asOf.orElseGet(visibleLsn);
