@@ -19,7 +19,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +48,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class MetadataIndex implements Projection, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MetadataIndex.class);
-    private static final long CHANGES_BETWEEN_CHECKPOINTS = 1 << 18;
-    private static final long NANOS_BETWEEN_CHECKPOINTS = TimeUnit.HOURS.toNanos(1);
     /** How long a query waits for an index that is being filled before it reads the catalog. */
     private static final long PATIENCE_MILLIS = 2_000;
 
@@ -62,6 +59,8 @@ public final class MetadataIndex implements Projection, AutoCloseable {
     private final IndexSizes sizes;
     private final IndexUpkeep upkeep;
     private final QueryEngine engine;
+    private final CatalogQueries fallback;
+    private final Checkpoints checkpoints;
     private final PathRegistry pathRegistry;
     private final BackgroundProjection<DirectoryLinks> links;
     private final BackgroundProjection<ContentTiers> tiers;
@@ -70,20 +69,14 @@ public final class MetadataIndex implements Projection, AutoCloseable {
     private final ReentrantLock filesLock = new ReentrantLock();
 
     private final Set<Thread> fillers = ConcurrentHashMap.newKeySet();
-    private final Set<CatalogSource> fallbacks = ConcurrentHashMap.newKeySet();
     private final AtomicReference<CompletableFuture<Void>> remaking =
             new AtomicReference<>(CompletableFuture.completedFuture(null));
 
     private volatile boolean closed;
     private volatile long published;
     private volatile boolean abandoned;
-    /** Whether something was told that the log does not tell an opening after a crash. */
-    private volatile boolean unlogged;
-
     private volatile @Nullable Thread keeper;
     private volatile Quiet quiet = Runnable::run;
-    private long checkpointed = -1;
-    private long checkpointedNanos = System.nanoTime();
 
     /** Runs something while nothing is told. */
     public interface Quiet {
@@ -108,6 +101,8 @@ public final class MetadataIndex implements Projection, AutoCloseable {
         this.tiers = new BackgroundProjection<>(catalog, new ContentTiers(), IndexFeed::contents, name + " tiers");
         this.pathRegistry = new PathRegistry(catalog, linked);
         this.engine = new QueryEngine(linked, this::tierNow);
+        this.fallback = new CatalogQueries(catalog, engine);
+        this.checkpoints = new Checkpoints(catalog, files, buckets);
         this.upkeep = new IndexUpkeep(files, linked, sizes);
     }
 
@@ -206,7 +201,7 @@ public final class MetadataIndex implements Projection, AutoCloseable {
                 && feed.continues(saved.get().lsn(), saved.get().micros())) {
             try {
                 Map<Long, BucketRows> filled = IndexFilling.since(saved.get(), files, sizes, feed);
-                checkpointed = saved.get().lsn();
+                checkpoints.beginWith(saved.get().lsn());
                 return filled;
             } catch (UncheckedIOException | IOException e) {
                 if (closed || !isOwnDamage(e)) {
@@ -215,7 +210,7 @@ public final class MetadataIndex implements Projection, AutoCloseable {
                 LOG.warn("{}: {}; the index is made anew from the catalog", name, e.toString());
             }
         }
-        checkpointed = -1;
+        checkpoints.beginWith(-1);
         return IndexFilling.anew(files, sizes, feed);
     }
 
@@ -347,8 +342,8 @@ public final class MetadataIndex implements Projection, AutoCloseable {
         try {
             links.get();
             boolean worked = upkeep.write(buckets.values());
-            if (isCheckpointDue()) {
-                checkpoint();
+            if (checkpoints.isDue(published)) {
+                checkpoints.write(quiet);
             }
             return worked;
         } finally {
@@ -363,41 +358,6 @@ public final class MetadataIndex implements Projection, AutoCloseable {
         }
     }
 
-    private boolean isCheckpointDue() {
-        long changes = published - checkpointed;
-        boolean late = System.nanoTime() - checkpointedNanos > NANOS_BETWEEN_CHECKPOINTS;
-        return unlogged || changes > (late ? 0 : CHANGES_BETWEEN_CHECKPOINTS);
-    }
-
-    /** Makes what there is now durable, so that the next opening need not read the log before it. */
-    private void checkpoint() throws IOException, InterruptedException {
-        if (!buckets.values().stream().allMatch(bucket -> isFilled(bucket))) {
-            return;
-        }
-        unlogged = false;
-        List<BucketCapture> captures = new ArrayList<>();
-        Catalog.LogPosition[] position = new Catalog.LogPosition[1];
-        quiet.run(() -> {
-            position[0] = catalog.logPosition();
-            buckets.values().forEach(bucket -> captures.add(BucketCapture.of(bucket)));
-        });
-        List<Checkpoint.BucketState> states = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (BucketCapture capture : captures) {
-            capture.columnise();
-            states.add(capture.at(position[0].lsn()));
-        }
-        states.forEach(state -> state.parts().forEach(part -> part.file().ifPresent(names::add)));
-        files.write(new Checkpoint(catalog.storeId(), position[0].lsn(), position[0].micros(), files.next(), states));
-        files.retain(names);
-        checkpointed = position[0].lsn();
-        checkpointedNanos = System.nanoTime();
-    }
-
-    private static boolean isFilled(BucketRows bucket) {
-        return bucket.ready().isDone() && !bucket.ready().isCompletedExceptionally();
-    }
-
     /** What was told may not be what is in the catalog: no checkpoint is made any more. */
     public void abandon() {
         abandoned = true;
@@ -406,6 +366,7 @@ public final class MetadataIndex implements Projection, AutoCloseable {
     /** Ends what is under way in the background; whoever waits for the index is told that the store is closed. */
     public void stop() {
         closed = true;
+        fallback.stop();
         links.close();
         tiers.close();
         fillers.forEach(MetadataIndex::end);
@@ -416,11 +377,10 @@ public final class MetadataIndex implements Projection, AutoCloseable {
     @Override
     public void close() {
         stop();
-        fallbacks.forEach(CatalogSource::end);
-        if (!abandoned && keeper != null && (unlogged || checkpointed < published)) {
+        fallback.end();
+        if (!abandoned && keeper != null && checkpoints.isBehind(published)) {
             try {
-                quiet = Runnable::run;
-                checkpoint();
+                checkpoints.write(Runnable::run);
             } catch (IOException | RuntimeException e) {
                 LOG.warn("{}: {}; the next opening reads the log instead", name, e.toString());
             } catch (InterruptedException e) {
@@ -503,7 +463,7 @@ public final class MetadataIndex implements Projection, AutoCloseable {
     public void rowCollected(long bucketId, long revision) {
         BucketRows bucket = buckets.get(bucketId);
         if (bucket != null) {
-            unlogged = true;
+            checkpoints.noteUnlogged();
             try {
                 bucket.forget(revision);
             } catch (UncheckedIOException e) {
@@ -514,7 +474,9 @@ public final class MetadataIndex implements Projection, AutoCloseable {
 
     @Override
     public void rowEnded(ObjectRow row, long seq) {
-        unlogged |= seq <= published; // The collector's doing.
+        if (seq <= published) { // The collector's doing.
+            checkpoints.noteUnlogged();
+        }
         BucketRows bucket = buckets.get(row.bucketId());
         if (bucket != null) {
             end(bucket, row, seq);
@@ -557,44 +519,13 @@ public final class MetadataIndex implements Projection, AutoCloseable {
         BucketRows rows = requireRows(bucket);
         rows.filterUse().note(query.predicate());
         if (!awaitReady(rows) || isBeingRemade()) {
-            return fromCatalog(bucket, query, visibleLsn, allocator);
+            return fallback.run(bucket, query, visibleLsn, allocator);
         }
         QueryResult first = engine.run(query, source(bucket, query.asOf(), visibleLsn), allocator);
         return new GuardedResult(first, damage -> {
             remake(damage);
-            return fromCatalog(bucket, query, visibleLsn, allocator);
+            return fallback.run(bucket, query, visibleLsn, allocator);
         });
-    }
-
-    private QueryResult fromCatalog(Bucket bucket, Query query, LongSupplier visibleLsn, BufferAllocator allocator)
-            throws StoreException {
-        IndexFeed feed = catalog.indexFeed();
-        boolean given = false;
-        try {
-            awaitPublished(feed.lsn(), visibleLsn);
-            long lsn = query.asOf().orElse(feed.lsn());
-            if (!feed.isHeld(bucket, lsn)) {
-                throw notHeld(bucket, lsn, bucket.floor());
-            }
-            CatalogSource source = new CatalogSource(feed, bucket, lsn, fallbacks::remove);
-            fallbacks.add(source);
-            given = true;
-            return new CatalogResult(engine.run(query, source, allocator));
-        } finally {
-            if (!given) {
-                feed.close();
-            }
-        }
-    }
-
-    /** Waits until all is told that is in the catalog. */
-    private void awaitPublished(long lsn, LongSupplier visibleLsn) throws StoreException {
-        while (visibleLsn.getAsLong() < lsn) {
-            if (closed || abandoned) {
-                throw new StoreException.Unavailable("the store is being closed; open it again");
-            }
-            Thread.onSpinWait();
-        }
     }
 
     private boolean isBeingRemade() {
@@ -651,7 +582,7 @@ public final class MetadataIndex implements Projection, AutoCloseable {
         }
     }
 
-    private static StoreException.NotFound notHeld(Bucket bucket, long lsn, long floor) {
+    static StoreException.NotFound notHeld(Bucket bucket, long lsn, long floor) {
         return new StoreException.NotFound("bucket " + bucket.name() + " cannot be queried as of LSN " + lsn
                 + ": the oldest that is still held is " + floor);
     }
