@@ -30,8 +30,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
@@ -176,8 +176,7 @@ public final class MetadataIndex implements Projection, AutoCloseable {
             for (BucketRows bucket : List.copyOf(buckets.values())) {
                 if (!bucket.ready().isDone()) {
                     BucketRows before = filled.remove(bucket.bucketId());
-                    bucket.precede(
-                            before == null ? BucketRows.empty(bucket.bucketId(), sizes.chunkRows()) : before);
+                    bucket.precede(before == null ? BucketRows.empty(bucket.bucketId(), sizes.chunkRows()) : before);
                 }
             }
         } finally {

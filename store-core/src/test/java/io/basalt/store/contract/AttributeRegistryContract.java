@@ -214,8 +214,8 @@ public abstract class AttributeRegistryContract extends StoreContract {
                 List.of("path.kind STRING 1 1", "path.month LONG 3 2", "path.year STRING 2 1", "path.year LONG 2 1"),
                 store.attributes(BUCKET).stream()
                         .filter(column -> column.field().name().startsWith("path."))
-                        .map(column -> column.field().name() + " " + column.field().type() + " " + column.objects()
-                                + " " + column.distinct())
+                        .map(column -> column.field().name() + " "
+                                + column.field().type() + " " + column.objects() + " " + column.distinct())
                         .toList());
     }
 
@@ -236,8 +236,8 @@ public abstract class AttributeRegistryContract extends StoreContract {
 
         assertEquals(10_000, names);
         try (BufferAllocator allocator = new RootAllocator();
-                QueryResult result = store.query(
-                        Query.of(BUCKET, equal, SystemField.KEY, SystemField.METADATA), allocator)) {
+                QueryResult result =
+                        store.query(Query.of(BUCKET, equal, SystemField.KEY, SystemField.METADATA), allocator)) {
             assertTrue(result.next());
             assertEquals(1, result.batch().getRowCount());
             assertEquals("o42", result.batch().getVector(0).getObject(0).toString());
