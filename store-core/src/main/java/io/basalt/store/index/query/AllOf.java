@@ -56,6 +56,16 @@ final class AllOf implements BlockTest {
     }
 
     @Override
+    public boolean passes(int row) {
+        for (BlockTest term : terms) {
+            if (!term.passes(row)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
     public double selectivity() {
         double selectivity = 1;
         for (BlockTest term : terms) {

@@ -72,6 +72,16 @@ final class AnyOf implements BlockTest {
     }
 
     @Override
+    public boolean passes(int row) {
+        for (BlockTest term : terms) {
+            if (term.passes(row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
     public double selectivity() {
         return Math.min(
                 1, Arrays.stream(terms).mapToDouble(BlockTest::selectivity).sum());

@@ -38,6 +38,11 @@ final class AttachedTest implements BlockTest {
     }
 
     @Override
+    public boolean passes(int row) {
+        return paths.isAttached((int) directories.column().value(row));
+    }
+
+    @Override
     public double selectivity() {
         return 0.999;
     }

@@ -10,6 +10,9 @@ interface BlockTest {
     /** Clears in {@code bits} the rows of a block that do not pass. */
     void apply(int block, long[] bits);
 
+    /** Whether one row of the segment passes, by random access: for rows that lie anywhere. */
+    boolean passes(int row);
+
     /** How many of the rows pass, about: from 0 to 1. */
     double selectivity();
 

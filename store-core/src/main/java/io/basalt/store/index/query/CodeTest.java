@@ -85,7 +85,8 @@ final class CodeTest implements BlockTest {
         }
     }
 
-    private boolean passes(int row) {
+    @Override
+    public boolean passes(int row) {
         return column.isPresent(row) && codes.passes((int) column.value(row));
     }
 

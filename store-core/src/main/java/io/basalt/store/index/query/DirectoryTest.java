@@ -67,16 +67,24 @@ final class DirectoryTest implements BlockTest {
                 int bit = Long.numberOfTrailingZeros(left);
                 int at = (word << 6) + bit;
                 int code = (int) codes[at];
-                Verdict verdict = verdicts[code];
-                if (verdict == Verdict.NONE
-                        || (verdict == Verdict.SOME && !passes(code, block * Segment.BLOCK_ROWS + at))) {
+                if (!passes(code, block * Segment.BLOCK_ROWS + at)) {
                     bits[word] &= ~(1L << bit);
                 }
             }
         }
     }
 
+    @Override
+    public boolean passes(int row) {
+        return passes((int) directories.column().value(row), row);
+    }
+
     private boolean passes(int code, int row) {
+        Verdict verdict = verdicts[code];
+        return verdict == Verdict.ALL || (verdict == Verdict.SOME && hasKey(code, row));
+    }
+
+    private boolean hasKey(int code, int row) {
         byte[] path = paths.path(code);
         if (path == null) {
             return false;

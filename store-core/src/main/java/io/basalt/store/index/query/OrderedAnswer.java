@@ -4,16 +4,12 @@ import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Field;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.StoreException;
-import io.basalt.store.index.segment.Segment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Rows in an order: their keys are collected from the blocks that can have the first of them, until no other block can have
- * one more; then their columns are read.
- */
+/** Rows in an order: the keys of the first of them are collected, then their columns are read. */
 final class OrderedAnswer implements Answer {
     private static final long TAIL = -1L << 32;
 
@@ -22,7 +18,6 @@ final class OrderedAnswer implements Answer {
     private final List<Query.Order> order;
     private final OrderKeys keys;
     private final long most;
-    private final List<ShardScan> shards = new ArrayList<>();
     private final List<SegmentRow> rows = new ArrayList<>();
     private final List<TailRow> tail = new ArrayList<>();
     private long @Nullable [] sorted;
@@ -60,18 +55,13 @@ final class OrderedAnswer implements Answer {
         TopRows top = new TopRows(keys, most, memory);
         if (most > 0) {
             collectTail(top);
-            OrderedBlocks blocks = new OrderedBlocks(order.get(0));
-            List<ShardOrder> orders = new ArrayList<>();
+            List<ShardScan> shards = new ArrayList<>();
             for (int shard = 0; shard < scan.shards(); shard++) {
                 ShardScan open = scan.shard(shard);
                 shards.add(open);
                 rows.add(open.view().row());
-                orders.add(new ShardOrder(shard, open.view(), order, keys, top));
-                if (!open.isPruned()) {
-                    blocks.add(shard, open);
-                }
             }
-            collect(blocks, orders, top);
+            new OrderSearch(scan, shards, keys, top).run(most);
         }
         return top.sorted();
     }
@@ -98,27 +88,5 @@ final class OrderedAnswer implements Answer {
             top.offer(TAIL | tail.size());
             tail.add(row);
         }
-    }
-
-    private void collect(OrderedBlocks blocks, List<ShardOrder> orders, TopRows top) throws StoreException {
-        long[] bits = new long[Segment.BLOCK_WORDS];
-        int visited = 0;
-        List<OrderedBlocks.Block> sortedBlocks = blocks.sorted();
-        for (OrderedBlocks.Block block : sortedBlocks) {
-            scan.cancellation().check();
-            if (top.isFull() && blocks.isAfter(block, keys, top.last())) {
-                break;
-            }
-            visited++;
-            int count = shards.get(block.shard()).match(block.block(), bits);
-            if (count > 0) {
-                scan.trace().rowsMatched += count;
-                orders.get(block.shard()).offer(block.block(), bits);
-            }
-        }
-        scan.trace().blocksPruned += sortedBlocks.size() - visited;
-        scan.trace()
-                .says(", the first " + top.size() + " rows in order, found in " + visited + " of " + sortedBlocks.size()
-                        + " blocks");
     }
 }

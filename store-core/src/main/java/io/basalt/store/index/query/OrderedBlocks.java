@@ -2,81 +2,70 @@ package io.basalt.store.index.query;
 
 import io.basalt.store.api.Query;
 import io.basalt.store.index.segment.Column;
-import io.basalt.store.index.segment.Dictionary;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Blocks of all shards that may have a match, each with the first value that it can have in an order's first clause, as its
+ * Blocks of shards that may have a match, each with the first value that it can have in an order's first clause, as its
  * zone map says; sorted by that, so that whoever looks for the first rows can stop early.
  */
 final class OrderedBlocks {
     private final Query.Order order;
+    private final Comparator<OrderValue> values;
     private final List<Block> blocks = new ArrayList<>();
 
     /**
      * @param known whether anything is known of what the block begins with; if not it comes first
-     * @param isNull whether that is null
+     * @param first the first value that it can have, where that is known
      */
-    record Block(int shard, int block, boolean known, boolean isNull, long value, byte[] text) {}
+    record Block(int shard, int block, boolean known, OrderValue first) {}
 
     OrderedBlocks(Query.Order order) {
         this.order = order;
+        this.values = OrderValue.in(order);
     }
 
     void add(int shard, ShardScan scan) {
         Optional<Column> column = Fields.isStored(order.field())
                 ? scan.view().column(order.field()).map(ColumnBlock::column)
                 : Optional.empty();
-        boolean known = column.isPresent() || Fields.isStored(order.field());
+        boolean known = Fields.isStored(order.field());
         for (int block = scan.nextBlock(0); block >= 0; block = scan.nextBlock(block + 1)) {
             if (!scan.isRuledOut(block)) {
-                blocks.add(
-                        column.isPresent()
-                                ? bound(shard, block, scan, column.get())
-                                : new Block(shard, block, known, true, 0, FieldValues.NO_TEXT));
+                OrderValue first = column.isPresent() ? first(block, scan, column.get()) : OrderValue.NULL;
+                blocks.add(new Block(shard, block, known, first));
             }
         }
     }
 
-    private Block bound(int shard, int block, ShardScan scan, Column column) {
+    /** Adds the blocks that have rows without a value, where no others are left. */
+    void addNulls(int shard, ShardScan scan, Column column) {
+        for (int block = 0; block < scan.view().segment().blocks(); block++) {
+            boolean hasNulls = column.nonNulls(block) < scan.view().segment().blockRows(block);
+            if (hasNulls && !scan.isRuledOut(block)) {
+                blocks.add(new Block(shard, block, true, OrderValue.NULL));
+            }
+        }
+    }
+
+    private OrderValue first(int block, ShardScan scan, Column column) {
         int nonNulls = column.nonNulls(block);
         boolean nullFirst =
                 order.nullsFirst() && nonNulls < scan.view().segment().blockRows(block);
-        if (nonNulls == 0 || nullFirst) {
-            return new Block(shard, block, true, true, 0, FieldValues.NO_TEXT);
-        }
-        long value = order.descending() ? column.max(block) : column.min(block);
-        Optional<Dictionary> dictionary = column.dictionary();
-        return dictionary.isPresent()
-                ? new Block(shard, block, true, false, 0, dictionary.get().get((int) value))
-                : new Block(shard, block, true, false, FieldValues.normal(column.type(), value), FieldValues.NO_TEXT);
+        return nonNulls == 0 || nullFirst
+                ? OrderValue.NULL
+                : OrderValue.of(column, order.descending() ? column.max(block) : column.min(block));
     }
 
     List<Block> sorted() {
-        blocks.sort(Comparator.comparing(Block::known).thenComparing(this::compare));
+        blocks.sort(Comparator.comparing(Block::known).thenComparing(Block::first, values));
         return blocks;
-    }
-
-    private int compare(Block a, Block b) {
-        if (a.isNull || b.isNull) {
-            return a.isNull == b.isNull ? 0 : a.isNull == order.nullsFirst() ? -1 : 1;
-        }
-        int compared = Arrays.compareUnsigned(a.text, b.text);
-        compared = compared == 0 ? Long.compare(a.value, b.value) : compared;
-        return order.descending() ? -compared : compared;
     }
 
     /** Whether all of a block comes after the row of a slot. */
     boolean isAfter(Block block, OrderKeys keys, int slot) {
-        if (!block.known) {
-            return false;
-        }
-        byte[] text = keys.isText(0) ? keys.text(slot, 0) : FieldValues.NO_TEXT;
-        long value = keys.isText(0) ? 0 : keys.value(slot, 0);
-        return compare(block, new Block(0, 0, true, keys.isNull(slot, 0), value, text)) > 0;
+        return block.known && values.compare(block.first, OrderValue.of(keys, slot)) > 0;
     }
 }

@@ -35,6 +35,11 @@ final class PresenceTest implements BlockTest {
     }
 
     @Override
+    public boolean passes(int row) {
+        return column.isPresent(row) != isNull;
+    }
+
+    @Override
     public double selectivity() {
         double present = (double) column.nonNulls() / segment.rows();
         return isNull ? 1 - present : present;

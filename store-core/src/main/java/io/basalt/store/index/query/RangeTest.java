@@ -48,7 +48,7 @@ final class RangeTest implements BlockTest {
             for (long left = bits[word]; left != 0; left &= left - 1) {
                 int bit = Long.numberOfTrailingZeros(left);
                 int row = block * Segment.BLOCK_ROWS + (word << 6) + bit;
-                if (!column.isPresent(row) || !ranges.contains(column.value(row))) {
+                if (!passes(row)) {
                     bits[word] &= ~(1L << bit);
                 }
             }
@@ -105,6 +105,11 @@ final class RangeTest implements BlockTest {
             }
             bits[word] = passed;
         }
+    }
+
+    @Override
+    public boolean passes(int row) {
+        return column.isPresent(row) && ranges.contains(column.value(row));
     }
 
     @Override

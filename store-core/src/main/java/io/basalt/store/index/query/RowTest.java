@@ -36,6 +36,11 @@ final class RowTest implements BlockTest {
     }
 
     @Override
+    public boolean passes(int row) {
+        return rows.passes(row);
+    }
+
+    @Override
     public double selectivity() {
         return selectivity;
     }

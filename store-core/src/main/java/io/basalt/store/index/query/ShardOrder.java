@@ -47,6 +47,18 @@ final class ShardOrder {
         }
     }
 
+    /** Offers one row of the segment. */
+    void offer(int row) throws StoreException.InvalidArgument {
+        int block = row / Segment.BLOCK_ROWS;
+        rows[0] = row % Segment.BLOCK_ROWS;
+        for (FieldValues clause : values) {
+            clause.load(block, rows, 1);
+        }
+        revisions.load(block, rows, 1);
+        setKeys(rows[0]);
+        top.offer((long) shard << 32 | row);
+    }
+
     private void setKeys(int row) {
         int slot = top.free();
         keys.setRevision(slot, revisions.values()[row]);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the rows of a shard that match and hold, block by block in any order.
@@ -25,6 +26,7 @@ final class ShardScan {
     private final Optional<int[]> candidates;
     private final QueryTrace trace;
     private boolean looked;
+    private long @Nullable [] excluded;
 
     ShardScan(SegmentView view, BucketSource.Liveness liveness, long lsn, Term predicate, Share share, QueryTrace trace)
             throws StoreException.InvalidArgument {
@@ -102,6 +104,28 @@ final class ShardScan {
         return whole;
     }
 
+    /** Whether an order sidecar has named the few rows that can match. */
+    boolean hasCandidates() {
+        return candidates.isPresent();
+    }
+
+    /** How many rows match, about. */
+    double expected() {
+        return test.selectivity() * view.segment().rows();
+    }
+
+    /** Whether one row matches and holds. */
+    boolean matches(int row) {
+        countSegment();
+        trace.rowsTested++;
+        return test.passes(row) && liveness.holds(row, lsn);
+    }
+
+    /** Leaves rows out from now on: a bit for each row of the segment. */
+    void exclude(long[] rows) {
+        excluded = rows;
+    }
+
     /** Sets in {@code bits} the rows of a block that match and hold, and no others; returns how many. */
     int match(int block, long[] bits) {
         Verdict verdict = test.check(block);
@@ -114,6 +138,12 @@ final class ShardScan {
             setCandidates(block, bits);
         } else {
             Bits.fill(bits, view.segment().blockRows(block));
+        }
+        long[] left = excluded;
+        if (left != null) {
+            for (int word = 0; word < Segment.BLOCK_WORDS && block * Segment.BLOCK_WORDS + word < left.length; word++) {
+                bits[word] &= ~left[block * Segment.BLOCK_WORDS + word];
+            }
         }
         if (verdict == Verdict.SOME) {
             trace.rowsTested += Bits.count(bits);

@@ -36,6 +36,11 @@ final class ShareTest implements BlockTest {
     }
 
     @Override
+    public boolean passes(int row) {
+        return share.holds(fileIds.column().value(row));
+    }
+
+    @Override
     public double selectivity() {
         return share.fraction();
     }

@@ -65,6 +65,14 @@ final class TermTrace {
         }
 
         @Override
+        public boolean passes(int row) {
+            boolean passes = test.passes(row);
+            rowsIn++;
+            rowsOut += passes ? 1 : 0;
+            return passes;
+        }
+
+        @Override
         public double selectivity() {
             return test.selectivity();
         }
@@ -111,7 +119,7 @@ final class TermTrace {
         if (orders > 0) {
             line.append("; order sidecar: ").append(orders).append(orders == 1 ? " segment" : " segments");
         }
-        if (blocksRead > 0) {
+        if (rowsIn > 0) {
             line.append("; ").append(String.join(" and ", sources)).append(": ").append(blocksRead);
             line.append(" blocks, ")
                     .append(rowsIn)

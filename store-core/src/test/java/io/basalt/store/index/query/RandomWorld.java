@@ -71,6 +71,7 @@ final class RandomWorld {
 
     private final Random random;
     private final World world = new World();
+    private boolean ordered;
 
     RandomWorld(long seed) {
         random = new Random(seed);
@@ -81,6 +82,12 @@ final class RandomWorld {
 
     World world() {
         return world;
+    }
+
+    /** From now on columns of all segments have an order of their values. */
+    RandomWorld ordered() {
+        ordered = true;
+        return this;
     }
 
     /** Some versions of as many objects, cut into segments at random; a tenth is in none. */
@@ -109,7 +116,7 @@ final class RandomWorld {
 
     private void seal() {
         int kind = random.nextInt(4);
-        world.seal(rows -> kind < 2 ? World.file(rows) : new ArraySegment(rows, kind == 2));
+        world.seal(rows -> kind < 2 && !ordered ? World.file(rows) : new ArraySegment(rows, ordered || kind == 2));
     }
 
     private ObjectRow row(long seq, int number) {
