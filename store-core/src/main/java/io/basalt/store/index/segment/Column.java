@@ -49,7 +49,7 @@ public interface Column {
 
     /**
      * The rows that have a value, in the order of their values (equal ones in the order of rows), where the column has so
-     * many different ones that it pays: equality is then a binary search.
+     * many different ones that it pays: equality is then a binary search, and the first or last values are at its ends.
      */
     Optional<Order> order();
 

@@ -21,6 +21,8 @@ final class ColumnEncoder {
         NEVER,
         /** Where there are many different values, and more rows than a block. */
         IF_MANY_VALUES,
+        /** As before, and where the values ever descend with the rows. */
+        IF_MANY_UNSORTED,
         /** Where the values do not ascend with the rows. */
         IF_UNSORTED
     }
@@ -47,6 +49,7 @@ final class ColumnEncoder {
         boolean ordered = switch (ordering) {
             case NEVER -> false;
             case IF_MANY_VALUES -> isWorthAnOrder(different, column);
+            case IF_MANY_UNSORTED -> !sorted && isWorthAnOrder(different, column);
             case IF_UNSORTED -> !sorted;
         };
         return write(column, different, Strings.NONE, ordered);

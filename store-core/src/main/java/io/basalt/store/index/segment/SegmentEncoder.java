@@ -57,9 +57,12 @@ final class SegmentEncoder {
         if (field == SystemField.REVISION) {
             return Ordering.IF_UNSORTED;
         }
+        if (field == SystemField.CREATED || field == SystemField.MODIFIED) {
+            return Ordering.IF_MANY_UNSORTED;
+        }
         return field instanceof Field.Attribute
                         && switch (field.type()) {
-                            case STRING, LONG -> true;
+                            case STRING, LONG, TIMESTAMP -> true;
                             default -> false;
                         }
                 ? Ordering.IF_MANY_VALUES

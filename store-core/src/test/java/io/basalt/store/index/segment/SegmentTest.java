@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
 import io.basalt.store.api.Field;
+import io.basalt.store.api.SystemField;
 import io.basalt.store.api.ValueType;
 import io.basalt.store.catalog.ObjectRow;
 import java.io.IOException;
@@ -46,6 +47,28 @@ class SegmentTest {
         Collections.shuffle(rows, new Random(11));
         try (SegmentFile segment = SegmentFile.open("in memory", SegmentWriter.write(rows))) {
             assertHolds(segment, rows);
+        }
+    }
+
+    @Test
+    void timesHaveAnOrderWhereTheyAreManyAndTheSystemsOwnWhereTheyDoNotAscend() throws IOException {
+        List<ObjectRow> rows = new ArrayList<>(new RandomRows(13).rows(5000));
+        Field time = Field.attribute("time", ValueType.TIMESTAMP);
+        try (SegmentFile segment = SegmentFile.open("ascending", SegmentWriter.write(rows))) {
+            assertTrue(segment.column(time).orElseThrow().order().isPresent());
+            assertTrue(segment.column(SystemField.CREATED).orElseThrow().order().isPresent());
+            assertTrue(
+                    segment.column(SystemField.MODIFIED).orElseThrow().order().isEmpty());
+        }
+        Collections.shuffle(rows, new Random(13));
+        try (SegmentFile segment = SegmentFile.open("shuffled", SegmentWriter.write(rows))) {
+            assertTrue(
+                    segment.column(SystemField.MODIFIED).orElseThrow().order().isPresent());
+        }
+        try (SegmentFile segment = SegmentFile.open("a block", SegmentWriter.write(rows.subList(0, 4096)))) {
+            assertTrue(segment.column(time).orElseThrow().order().isEmpty());
+            assertTrue(
+                    segment.column(SystemField.MODIFIED).orElseThrow().order().isEmpty());
         }
     }
 
