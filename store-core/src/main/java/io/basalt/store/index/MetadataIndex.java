@@ -521,9 +521,16 @@ public final class MetadataIndex implements Projection, AutoCloseable {
             return fallback.run(bucket, query, visibleLsn, allocator);
         }
         QueryResult first = engine.run(query, source(bucket, query.asOf(), visibleLsn), allocator);
-        return new GuardedResult(first, damage -> {
-            remake(damage);
-            return fallback.run(bucket, query, visibleLsn, allocator);
+        return new GuardedResult(first, new GuardedResult.Remedy() {
+            @Override
+            public void mend(StoreException.CorruptData damage) {
+                remake(damage);
+            }
+
+            @Override
+            public QueryResult instead() throws StoreException {
+                return fallback.run(bucket, query, visibleLsn, allocator);
+            }
         });
     }
 
