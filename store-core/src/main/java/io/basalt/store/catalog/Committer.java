@@ -13,11 +13,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /**
- * The one thread that changes the catalog. Order of a group: blobs durable, one synced batch, projection, published
+ * Changes the catalog, one group of commands after the other: on a thread of its own, or, while commands come one at a
+ * time, on the thread that brings one, which saves two hand-overs. What is said to belong to the committer's thread
+ * belongs to whoever holds the turn. Order of a group: blobs durable, one synced batch, projection, published
  * LSN, answers. A blob that could not be made durable fails its own command; a batch that could not be written leaves the
  * outcome unknown, so nothing is committed any more until the store is opened again (a sync is never tried twice).
  *
@@ -38,6 +41,7 @@ public final class Committer<B> implements AutoCloseable {
     private final Thread thread;
     private final GroupQueue<Submission<?, B>> queue;
     private final Queue<FutureTask<Void>> between = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock turn = new ReentrantLock();
     private final GroupPace pace = new GroupPace();
     private final FrequentRecords records;
     private final Settler<B> settler;
@@ -59,8 +63,7 @@ public final class Committer<B> implements AutoCloseable {
         this.thread = new Thread(this::run, name);
         this.thread.setDaemon(true);
         this.queue = new GroupQueue<>(QUEUE, thread);
-        this.settler =
-                new Settler<>(catalog, sink, (command, blobs) -> submit(command, blobs, Map.of()), name + " settler");
+        this.settler = new Settler<>(catalog, sink, this::submit, name + " settler");
     }
 
     /** Begins to commit. What a crash has left in the log alone is in volumes when this returns. */
@@ -85,18 +88,25 @@ public final class Committer<B> implements AutoCloseable {
      * @param places blobs of the command that are durable already
      */
     public <R> R commit(Command<R> command, List<B> blobs, Map<Long, List<Place>> places) throws IOException {
-        return submit(command, blobs, places).await();
+        Submission<R, B> submission = submission(command, blobs, places);
+        if (!commitAlone(submission)) {
+            enqueue(submission);
+        }
+        return submission.await();
     }
 
-    private <R> Answer<R> submit(Command<R> command, List<B> blobs, Map<Long, List<Place>> places)
-            throws StoreException {
+    private <R> Answer<R> submit(Command<R> command, List<B> blobs) throws StoreException {
+        Submission<R, B> submission = submission(command, blobs, Map.of());
+        enqueue(submission);
+        return submission;
+    }
+
+    private <R> Submission<R, B> submission(Command<R> command, List<B> blobs, Map<Long, List<Place>> places) {
         long bytes = COMMAND_BYTES;
         for (B blob : blobs) {
             bytes += sink.bytes(blob);
         }
-        Submission<R, B> submission = new Submission<>(command, blobs, places, bytes);
-        enqueue(submission);
-        return submission;
+        return new Submission<>(command, blobs, places, bytes);
     }
 
     public <R> R commit(Command<R> command) throws StoreException {
@@ -140,8 +150,15 @@ public final class Committer<B> implements AutoCloseable {
     }
 
     private void runBetween() {
-        for (FutureTask<Void> work = between.poll(); work != null; work = between.poll()) {
-            work.run();
+        if (!between.isEmpty()) {
+            turn.lock();
+            try {
+                for (FutureTask<Void> work = between.poll(); work != null; work = between.poll()) {
+                    work.run();
+                }
+            } finally {
+                turn.unlock();
+            }
         }
     }
 
@@ -181,27 +198,52 @@ public final class Committer<B> implements AutoCloseable {
     }
 
     private void run() {
-        List<Submission<?, B>> group = List.of();
-        try {
-            while (!closing || queue.size() > 0) {
-                runBetween();
-                group = nextGroup();
-                if (!group.isEmpty()) {
-                    long begin = System.nanoTime();
-                    commit(group);
-                    pace.ended(group.size(), queue.size(), System.nanoTime() - begin);
+        while (!closing || queue.size() > 0) {
+            runBetween();
+            queue.await(1, 0);
+            if (queue.size() > 0) {
+                turn.lock();
+                try {
+                    commit(nextGroup());
+                } finally {
+                    turn.unlock();
                 }
             }
+        }
+    }
+
+    /** Commits on the calling thread, unless others are about to commit too; whether it did. */
+    private boolean commitAlone(Submission<?, B> submission) {
+        if (queue.size() > 0 || !turn.tryLock()) {
+            return false;
+        }
+        try {
+            boolean alone = pace.wanted() == 1 && !stopped();
+            if (alone) {
+                commit(List.of(submission));
+            }
+            return alone;
+        } catch (RuntimeException e) {
+            return true; // It has been answered, with this as the cause.
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void commit(List<Submission<?, B>> group) {
+        long begin = System.nanoTime();
+        try {
+            commitAll(group);
         } catch (RuntimeException | Error e) {
             breakDown(new StoreException.OutcomeUnknown("the committer failed: " + e, e), group);
             throw e;
         }
+        pace.ended(group.size(), queue.size(), System.nanoTime() - begin);
     }
 
     /** What is waiting, or, where the writers of the last group are about to come back, what is there then. */
     private List<Submission<?, B>> nextGroup() {
         List<Submission<?, B>> group = new ArrayList<>();
-        queue.await(1, 0);
         long patience = pace.patienceNanos();
         long deadline = System.nanoTime() + patience;
         for (long left = patience;
@@ -217,7 +259,7 @@ public final class Committer<B> implements AutoCloseable {
         return group;
     }
 
-    private void commit(List<Submission<?, B>> submissions) {
+    private void commitAll(List<Submission<?, B>> submissions) {
         writeBlobs(submissions);
         for (int from = 0; from < submissions.size(); ) {
             Group group = new Group(records, visibleLsn, lastMicros);
@@ -315,7 +357,12 @@ public final class Committer<B> implements AutoCloseable {
                 interrupted = true;
             }
         }
-        refuseWaiting(refusal());
+        turn.lock(); // Until whoever commits alone is done; nobody begins any more.
+        try {
+            refuseWaiting(refusal());
+        } finally {
+            turn.unlock();
+        }
         settler.close(!isBroken());
         if (interrupted) {
             Thread.currentThread().interrupt();

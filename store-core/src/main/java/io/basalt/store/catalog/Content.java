@@ -26,7 +26,11 @@ public record Content(long contentId, long owners, List<Extent> extents) {
     }
 
     public static long length(List<Extent> extents) {
-        return extents.stream().mapToLong(Extent::length).sum();
+        long length = 0;
+        for (Extent extent : extents) {
+            length += extent.length;
+        }
+        return length;
     }
 
     /** Checksum of the whole content. */
@@ -45,7 +49,9 @@ public record Content(long contentId, long owners, List<Extent> extents) {
 
     /** The blobs that hold its bytes, each once. */
     public List<Long> blobIds() {
-        return extents.stream().map(Extent::blobId).distinct().toList();
+        return extents.size() == 1
+                ? List.of(extents.get(0).blobId)
+                : extents.stream().map(Extent::blobId).distinct().toList();
     }
 
     public Content withOwners(long newOwners) {

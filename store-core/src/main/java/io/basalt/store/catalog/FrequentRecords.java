@@ -38,7 +38,7 @@ final class FrequentRecords implements View, RecordLayer.Visitor {
     @Override
     public byte @Nullable [] get(Family family, byte[] key) {
         if (!isFrequent(family, key)) {
-            return catalog.get(family, key);
+            return catalog.probe(family, key); // Most of these are names, ids and tokens of something new.
         }
         RecordKey known = new RecordKey(family, key);
         byte[] value = records.get(known);

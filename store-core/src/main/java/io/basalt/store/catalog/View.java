@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 interface View {
     byte @Nullable [] get(Family family, byte[] key);
 
+    /** As {@link #get}, for a record that is as likely absent as not: its absence may cost less to find. */
+    default byte @Nullable [] probe(Family family, byte[] key) {
+        return get(family, key);
+    }
+
     /** The record of a directory; {@link io.basalt.store.io.BinaryReader.MalformedException} where it is damaged. */
     default Optional<Directory> directory(long id) {
         byte[] value = get(Family.DIRS, Keys.id(id));

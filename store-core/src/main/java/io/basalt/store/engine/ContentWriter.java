@@ -14,6 +14,7 @@ import io.basalt.store.volume.PackedBlob;
 import io.basalt.store.volume.Tier;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.List;
@@ -63,6 +64,9 @@ final class ContentWriter implements Closeable {
             return;
         }
         try {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException(what + ": interrupted after " + length() + " bytes; nothing was put");
+            }
             BlobWriter writer = fileWriter();
             writer.write(ByteBuffer.wrap(bytes, offset, length));
             if (writer.length() - checkedLength >= SPACE_CHECK_BYTES) {

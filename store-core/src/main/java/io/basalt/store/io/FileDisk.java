@@ -1,7 +1,6 @@
 package io.basalt.store.io;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
@@ -13,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Disk} on a directory of the operating system's file system. */
+/** A {@link Disk} on a directory of the operating system's file system. Interrupts do not fail what writes. */
 public final class FileDisk implements Disk {
     private static final long PLENTY_BYTES = 4L << 30;
     private static final long PLENTY_NANOS = 100_000_000;
@@ -37,8 +36,7 @@ public final class FileDisk implements Disk {
 
     @Override
     public Appender create(String path) throws IOException {
-        return new ChannelAppender(
-                FileChannel.open(root.resolve(path), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        return new ReopeningAppender(root.resolve(path));
     }
 
     @Override
@@ -123,46 +121,15 @@ public final class FileDisk implements Disk {
     }
 
     private static void force(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        Uninterrupted.run(() -> {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        });
     }
 
     @Override
     public String toString() {
         return root.toString();
-    }
-
-    private static final class ChannelAppender implements Appender {
-        private final FileChannel channel;
-        private volatile long position;
-
-        ChannelAppender(FileChannel channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public void write(ByteBuffer source) throws IOException {
-            long end = position + source.remaining();
-            while (source.hasRemaining()) {
-                channel.write(source);
-            }
-            position = end;
-        }
-
-        @Override
-        public long position() {
-            return position;
-        }
-
-        @Override
-        public void sync() throws IOException {
-            channel.force(false);
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
-        }
     }
 }

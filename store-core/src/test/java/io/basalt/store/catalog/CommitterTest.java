@@ -1,12 +1,14 @@
 package io.basalt.store.catalog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.Attributes;
 import io.basalt.store.api.CommitCounts;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.KeyMode;
+import io.basalt.store.api.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,9 +39,11 @@ class CommitterTest {
         final CountDownLatch begun = new CountDownLatch(1);
         final CountDownLatch gate = new CountDownLatch(1);
         final List<List<Integer>> groups = new ArrayList<>();
+        volatile Thread writer = Thread.currentThread();
 
         @Override
         public List<Outcome> write(List<Integer> blobs) {
+            writer = Thread.currentThread();
             begun.countDown();
             try {
                 gate.await();
@@ -177,6 +181,24 @@ class CommitterTest {
     void groupsAreBoundedByTheBytesOfTheirBlobs() throws Exception {
         assertEquals(List.of(), write(1 << 20));
         assertEquals(List.of(1, 15, 15, 9), sink.groups.stream().map(List::size).toList());
+    }
+
+    @Test
+    void aCommandThatComesAloneIsCommittedOnItsOwnThread() throws Exception {
+        sink.gate.countDown();
+        committer.commit(make("alone"), List.of(1), Map.of());
+        assertEquals(Thread.currentThread(), sink.writer);
+        assertEquals(List.of(), write(1));
+        committer.commit(make("after many"), List.of(1), Map.of());
+        committer.commit(make("alone again"), List.of(1), Map.of());
+        assertEquals(Thread.currentThread(), sink.writer);
+    }
+
+    @Test
+    void aClosedCommitterRefusesAlsoWhatComesAlone() throws Exception {
+        committer.close();
+        assertThrows(StoreException.Unavailable.class, () -> committer.commit(make("late")));
+        assertTrue(directory("late").isEmpty());
     }
 
     @Test
