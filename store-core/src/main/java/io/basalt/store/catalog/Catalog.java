@@ -199,7 +199,8 @@ public final class Catalog implements View, AutoCloseable {
      * {@inheritDoc}
      *
      * <p>RocksDB's {@code get} throws a C++ exception for a missing key (caught in JNI), which costs as much again as the
-     * look-up. {@code keyMayExist} answers from memory: 'no' is certain, since it reads no file that could be damaged.
+     * look-up. {@code keyMayExist} answers from memory: 'no' is certain, since it reads no file that could be damaged. 'Yes' comes
+     * with the value, or, where a file must be read for it, without one or with an empty one.
      */
     @Override
     public byte @Nullable [] probe(Family family, byte[] key) {
@@ -208,7 +209,7 @@ public final class Catalog implements View, AutoCloseable {
             return null;
         }
         byte[] value = found.getValue();
-        return value == null ? get(family, key) : value;
+        return value == null || value.length == 0 ? get(family, key) : value;
     }
 
     /** The database's reads, with options of the caller's. */

@@ -9,7 +9,9 @@ import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The attributes of a bucket: on how many objects each is, and about how many different values it has had. Exact counts;
@@ -17,6 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class AttributeRegistry {
     private final Map<Field.Attribute, Entry> entries = new ConcurrentHashMap<>();
+
+    /** Of new objects, to be counted by whoever asks or has time: the writer's thread is everybody's. */
+    private final Queue<Attributes> uncounted = new ConcurrentLinkedQueue<>();
 
     private static final class Entry {
         private long objects;
@@ -58,10 +63,16 @@ final class AttributeRegistry {
     }
 
     void add(Attributes attributes) {
-        attributes
-                .values()
-                .forEach((name, value) ->
-                        entry(new Field.Attribute(name, value.type())).add(value));
+        uncounted.add(attributes);
+    }
+
+    /** Counts what was added, and returns when all of it is counted, by whomever. */
+    synchronized void count() {
+        for (Attributes next = uncounted.poll(); next != null; next = uncounted.poll()) {
+            next.values()
+                    .forEach((name, value) ->
+                            entry(new Field.Attribute(name, value.type())).add(value));
+        }
     }
 
     void remove(Attributes attributes) {
@@ -74,6 +85,7 @@ final class AttributeRegistry {
     }
 
     void addAll(AttributeRegistry other) {
+        other.count();
         other.entries.forEach((field, entry) -> entry(field).add(entry));
     }
 
@@ -84,6 +96,7 @@ final class AttributeRegistry {
 
     /** Attributes that some object has, in any order. */
     List<AttributeColumn> columns() {
+        count();
         return entries.entrySet().stream()
                 .map(e -> e.getValue().column(e.getKey()))
                 .filter(column -> column.objects() > 0)
@@ -91,6 +104,7 @@ final class AttributeRegistry {
     }
 
     void encode(BinaryWriter out) {
+        count();
         List<Map.Entry<Field.Attribute, Entry>> all = List.copyOf(entries.entrySet());
         out.varint(all.size());
         for (Map.Entry<Field.Attribute, Entry> each : all) {

@@ -50,6 +50,7 @@ final class IndexUpkeep {
         for (Chunk chunk : state.chunks()) {
             if (chunk.isClosed() && chunk.size() > 0 && chunk.columns().isEmpty()) {
                 bucket.become(chunk, Parts.inMemory(chunk.rows()));
+                bucket.registry().count();
                 worked = true;
             }
         }
