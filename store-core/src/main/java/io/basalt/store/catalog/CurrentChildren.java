@@ -1,6 +1,7 @@
 package io.basalt.store.catalog;
 
 import io.basalt.store.api.StoreException;
+import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
 import java.util.Arrays;
 import java.util.Optional;
@@ -12,6 +13,11 @@ final class CurrentChildren implements Children {
     private final Lookups lookups;
     private final RocksIterator it;
     private byte[] parent = new byte[0];
+
+    /** What nearly every key and entry fits into; RocksDB makes an array for each otherwise. */
+    private final byte[] keyBuffer = new byte[1 << 11];
+
+    private final byte[] entryBuffer = new byte[1 << 8];
 
     CurrentChildren(Snapshot snapshot) {
         this.lookups = new Lookups(snapshot);
@@ -26,7 +32,12 @@ final class CurrentChildren implements Children {
 
     @Override
     public Optional<byte[]> name() throws RocksDBException {
-        return entryBelow(it, parent);
+        int length = it.isValid() ? it.key(keyBuffer) : Integer.MAX_VALUE;
+        if (length > keyBuffer.length) {
+            return entryBelow(it, parent);
+        }
+        boolean below = length >= parent.length && Arrays.equals(keyBuffer, 0, parent.length, parent, 0, parent.length);
+        return below ? Optional.of(Arrays.copyOfRange(keyBuffer, parent.length, length)) : Optional.empty();
     }
 
     /** What follows {@code prefix} in the key that an iterator stands on, unless it has left the prefix. */
@@ -47,7 +58,10 @@ final class CurrentChildren implements Children {
 
     @Override
     public FileEntry file() {
-        return FileEntry.decode(it.value());
+        int length = it.value(entryBuffer);
+        return length <= entryBuffer.length
+                ? FileEntry.decode(new BinaryReader(entryBuffer, length))
+                : FileEntry.decode(it.value());
     }
 
     @Override

@@ -45,7 +45,10 @@ public record FileEntry(
     }
 
     static FileEntry decode(byte[] bytes) {
-        BinaryReader in = new BinaryReader(bytes);
+        return decode(new BinaryReader(bytes));
+    }
+
+    static FileEntry decode(BinaryReader in) {
         in.version("namespace entry", VERSION);
         return new FileEntry(
                 in.varint(),

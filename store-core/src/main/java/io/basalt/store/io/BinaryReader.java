@@ -6,10 +6,17 @@ import java.util.Arrays;
 /** Reads what {@link BinaryWriter} wrote; throws {@link MalformedException} instead of ever reading past the end. */
 public final class BinaryReader {
     private final byte[] bytes;
+    private final int length;
     private int position;
 
     public BinaryReader(byte[] bytes) {
+        this(bytes, bytes.length);
+    }
+
+    /** Reads the first {@code length} bytes. */
+    public BinaryReader(byte[] bytes, int length) {
         this.bytes = bytes;
+        this.length = length;
     }
 
     /** Bytes that do not parse. Whoever knows which record they were of turns it into a CorruptData error. */
@@ -71,27 +78,26 @@ public final class BinaryReader {
         return (int) value;
     }
 
-    public byte[] raw(int length) {
-        int start = take(length);
-        return Arrays.copyOfRange(bytes, start, start + length);
+    public byte[] raw(int count) {
+        int start = take(count);
+        return Arrays.copyOfRange(bytes, start, start + count);
     }
 
     public String string() {
-        int length = varint32();
-        return new String(bytes, take(length), length, StandardCharsets.UTF_8);
+        int count = varint32();
+        return new String(bytes, take(count), count, StandardCharsets.UTF_8);
     }
 
     public int remaining() {
-        return bytes.length - position;
+        return length - position;
     }
 
-    private int take(int length) {
-        if (length < 0 || length > remaining()) {
-            throw new MalformedException(
-                    length + " bytes wanted at " + position + ", but the record has " + bytes.length);
+    private int take(int wanted) {
+        if (wanted < 0 || wanted > remaining()) {
+            throw new MalformedException(wanted + " bytes wanted at " + position + ", but the record has " + length);
         }
         int start = position;
-        position += length;
+        position += wanted;
         return start;
     }
 }
