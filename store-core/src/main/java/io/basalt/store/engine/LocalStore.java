@@ -128,9 +128,13 @@ public final class LocalStore implements Store {
         return store;
     }
 
-    /** How large the metadata index's pieces are, in a store of that configuration. */
+    /** How large the metadata index's pieces are, in a store of that configuration, and on what they lie. */
     interface Sizes {
         IndexSizes of(StoreConfig config);
+
+        default Disk indexDisk(Path directory) {
+            return new FileDisk(directory);
+        }
     }
 
     /** As {@link #open(Path)}, on other disks and another clock. */
@@ -215,8 +219,12 @@ public final class LocalStore implements Store {
             this.mover = new Mover(this, tiers, copier);
             this.repairs = new Repairs(this, tiers, copier);
             this.contents = new Contents(this, tiers, repairs, leases, new FileDisk(root));
-            this.index =
-                    new MetadataIndex(directory.index(), catalog, sizes.of(tiers.config()), "basalt-index " + root);
+            this.index = new MetadataIndex(
+                    directory.index(),
+                    sizes.indexDisk(directory.index()),
+                    catalog,
+                    sizes.of(tiers.config()),
+                    "basalt-index " + root);
             tiers.removeOrphans(new CatalogOwners(catalog, namespace));
             this.committer = new Committer<>(catalog, tiers, index, "basalt-committer " + root);
             Collector collector = new Collector(this, catalog, tiers, leases, () -> closing);

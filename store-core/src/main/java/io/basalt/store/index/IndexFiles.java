@@ -33,21 +33,24 @@ final class IndexFiles {
     private final Disk disk;
     private final AtomicLong next = new AtomicLong(1);
 
-    /** @param directory made where there is none */
-    IndexFiles(Path directory) throws IOException {
-        this(directory, directory);
-        FileDisk.createDurably(directory);
-    }
-
-    private IndexFiles(Path source, Path directory) {
+    private IndexFiles(Path source, Path directory, Disk disk) {
         this.source = source;
         this.directory = directory;
-        this.disk = new FileDisk(directory);
+        this.disk = disk;
+    }
+
+    /**
+     * @param directory made where there is none
+     * @param disk of that directory
+     */
+    static IndexFiles writing(Path directory, Disk disk) throws IOException {
+        FileDisk.createDurably(directory);
+        return new IndexFiles(directory, directory, disk);
     }
 
     /** Files of one directory that are only read; what has to be written goes to another one. */
     static IndexFiles reading(Path source, Path scratch) {
-        return new IndexFiles(source, scratch);
+        return new IndexFiles(source, scratch, new FileDisk(scratch));
     }
 
     /** The number that the next file gets. */

@@ -14,6 +14,7 @@ import io.basalt.store.catalog.Projection;
 import io.basalt.store.index.query.BucketSource;
 import io.basalt.store.index.query.Directories;
 import io.basalt.store.index.query.QueryEngine;
+import io.basalt.store.io.Disk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -85,10 +86,11 @@ public final class MetadataIndex implements Projection, AutoCloseable {
 
     /**
      * @param directory of its files
+     * @param disk through which it writes them
      * @param name of its threads
      */
-    public MetadataIndex(Path directory, Catalog catalog, IndexSizes sizes, String name) throws IOException {
-        this(new IndexFiles(directory), catalog, sizes, name);
+    public MetadataIndex(Path directory, Disk disk, Catalog catalog, IndexSizes sizes, String name) throws IOException {
+        this(IndexFiles.writing(directory, disk), catalog, sizes, name);
     }
 
     private MetadataIndex(IndexFiles files, Catalog catalog, IndexSizes sizes, String name) {
