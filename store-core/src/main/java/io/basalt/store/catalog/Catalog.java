@@ -199,7 +199,7 @@ public final class Catalog implements View, AutoCloseable {
      * {@inheritDoc}
      *
      * <p>RocksDB's {@code get} throws a C++ exception for a missing key (caught in JNI), which costs as much again as the
-     * look-up. {@code keyMayExist} answers from memory: 'no' is certain, since it reads no file that could be damaged. 'Yes' comes
+     * look-up. {@code keyMayExist} answers from memory, the newest first, and reads no file that could be damaged. 'Yes' comes
      * with the value, or, where a file must be read for it, without one or with an empty one.
      */
     @Override

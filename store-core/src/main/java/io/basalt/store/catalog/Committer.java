@@ -48,6 +48,7 @@ public final class Committer<B> implements AutoCloseable {
 
     private volatile long visibleLsn;
     private volatile @Nullable StoreException broken;
+    private volatile boolean failed;
     private volatile boolean closing;
     private volatile CommitCounts counts = new CommitCounts(0, 0, 0);
     private long lastMicros;
@@ -180,16 +181,19 @@ public final class Committer<B> implements AutoCloseable {
     }
 
     private boolean stopped() {
-        return closing || broken != null;
+        return closing || isBroken();
     }
 
     /** Whether a group's outcome is unknown, so that nothing is committed any more. */
     public boolean isBroken() {
-        return broken != null;
+        return failed || broken != null;
     }
 
     private StoreException refusal() {
         StoreException cause = broken;
+        if (cause == null && failed) {
+            return new StoreException.Unavailable("the store is read-only since a commit failed; open it again");
+        }
         return cause == null
                 ? new StoreException.Unavailable("the store is closed; open it again")
                 : new StoreException.Unavailable(
@@ -200,7 +204,9 @@ public final class Committer<B> implements AutoCloseable {
     private void run() {
         while (!closing || queue.size() > 0) {
             runBetween();
-            queue.await(1, 0);
+            if (!closing) { // The wake-up may have been spent on the turn.
+                queue.await(1, 0);
+            }
             if (queue.size() > 0) {
                 turn.lock();
                 try {
@@ -213,8 +219,8 @@ public final class Committer<B> implements AutoCloseable {
     }
 
     /** Commits on the calling thread, unless others are about to commit too; whether it did. */
-    private boolean commitAlone(Submission<?, B> submission) {
-        if (queue.size() > 0 || !turn.tryLock()) {
+    private boolean commitAlone(Submission<?, B> submission) throws StoreException {
+        if (queue.size() > 0 || !between.isEmpty() || !turn.tryLock()) {
             return false;
         }
         try {
@@ -223,8 +229,11 @@ public final class Committer<B> implements AutoCloseable {
                 commit(List.of(submission));
             }
             return alone;
-        } catch (RuntimeException e) {
-            return true; // It has been answered, with this as the cause.
+        } catch (RuntimeException | Error e) {
+            if (!submission.isAnswered()) {
+                throw new StoreException.OutcomeUnknown("the committer failed: " + e, e);
+            }
+            return true; // The answer tells.
         } finally {
             turn.unlock();
         }
@@ -235,6 +244,7 @@ public final class Committer<B> implements AutoCloseable {
         try {
             commitAll(group);
         } catch (RuntimeException | Error e) {
+            failed = true; // First of all: what follows may lack memory again.
             breakDown(new StoreException.OutcomeUnknown("the committer failed: " + e, e), group);
             throw e;
         }
@@ -289,7 +299,7 @@ public final class Committer<B> implements AutoCloseable {
 
     /** Makes a group durable, then visible; where that fails, nothing is committed from then on. */
     private boolean write(Group group) {
-        if (broken != null) {
+        if (isBroken()) {
             return false;
         }
         try {

@@ -54,6 +54,7 @@ final class Settler<B> {
             made.setDaemon(true);
             return made;
         });
+        thread.execute(() -> {}); // It is begun here, so that it inherits nothing of a writer's thread.
     }
 
     /** Writes again what an earlier process has left in the log. The committer must be running, and idle. */

@@ -69,6 +69,10 @@ final class Submission<R, B> implements Answer<R> {
         this.bytes = bytes;
     }
 
+    boolean isAnswered() {
+        return company != null;
+    }
+
     List<B> blobs() {
         return blobs;
     }

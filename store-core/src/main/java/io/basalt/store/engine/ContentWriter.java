@@ -64,9 +64,7 @@ final class ContentWriter implements Closeable {
             return;
         }
         try {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedIOException(what + ": interrupted after " + length() + " bytes; nothing was put");
-            }
+            requireUninterrupted();
             BlobWriter writer = fileWriter();
             writer.write(ByteBuffer.wrap(bytes, offset, length));
             if (writer.length() - checkedLength >= SPACE_CHECK_BYTES) {
@@ -75,6 +73,13 @@ final class ContentWriter implements Closeable {
             }
         } catch (IOException e) {
             throw failed(e);
+        }
+    }
+
+    /** A large put ends at an interrupt; a small one is over before anybody would notice. */
+    private void requireUninterrupted() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted after " + length() + " bytes; nothing was put");
         }
     }
 
@@ -153,6 +158,7 @@ final class ContentWriter implements Closeable {
         Optional<Md5> digest = md5.map(d -> Md5.of(d.digest(), 0));
         BlobWriter writer = file;
         if (writer != null) {
+            requireUninterrupted(); // It may have kept ingest from reading what was written.
             List<Place> copies = writer.finish(label);
             Command.NewBlob blob = new Command.NewBlob(blobId, writer.length(), writer.crc32c());
             return new Staged(tier, extents(blob), List.of(blob), List.of(), Map.of(blobId, copies), digest);

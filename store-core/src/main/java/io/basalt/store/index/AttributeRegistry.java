@@ -20,8 +20,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class AttributeRegistry {
     private final Map<Field.Attribute, Entry> entries = new ConcurrentHashMap<>();
 
-    /** Of new objects, to be counted by whoever asks or has time: the writer's thread is everybody's. */
-    private final Queue<Attributes> uncounted = new ConcurrentLinkedQueue<>();
+    /** To be counted by whoever asks or has time: the writer's thread is everybody's. */
+    private final Queue<Uncounted> uncounted = new ConcurrentLinkedQueue<>();
+
+    /** The attributes of an object that is new, or gone. */
+    private record Uncounted(Attributes attributes, boolean added) {}
 
     private static final class Entry {
         private long objects;
@@ -63,20 +66,26 @@ final class AttributeRegistry {
     }
 
     void add(Attributes attributes) {
-        uncounted.add(attributes);
+        uncounted.add(new Uncounted(attributes, true));
     }
 
     /** Counts what was added, and returns when all of it is counted, by whomever. */
     synchronized void count() {
-        for (Attributes next = uncounted.poll(); next != null; next = uncounted.poll()) {
-            next.values()
-                    .forEach((name, value) ->
-                            entry(new Field.Attribute(name, value.type())).add(value));
+        for (Uncounted next = uncounted.poll(); next != null; next = uncounted.poll()) {
+            boolean added = next.added;
+            next.attributes.values().forEach((name, value) -> {
+                Entry entry = entry(new Field.Attribute(name, value.type()));
+                if (added) {
+                    entry.add(value);
+                } else {
+                    entry.add(-1);
+                }
+            });
         }
     }
 
     void remove(Attributes attributes) {
-        attributes.values().forEach((name, value) -> remove(new Field.Attribute(name, value.type())));
+        uncounted.add(new Uncounted(attributes, false));
     }
 
     /** One object less has the attribute. */

@@ -53,6 +53,7 @@ final class Checkpoints {
             return;
         }
         unlogged = false;
+        buckets.values().forEach(bucket -> bucket.registry().count()); // Little is left of it when nobody may commit.
         List<BucketCapture> captures = new ArrayList<>();
         Catalog.LogPosition[] position = new Catalog.LogPosition[1];
         quiet.run(() -> {

@@ -75,7 +75,7 @@ final class IndexFiles {
         boolean written = false;
         try {
             try (Appender file = created) {
-                writing.to(file);
+                writing.to(new InterruptibleAppender(file));
                 file.sync();
             }
             disk.syncDirectory("");

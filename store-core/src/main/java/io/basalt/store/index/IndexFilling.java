@@ -205,6 +205,7 @@ final class IndexFilling {
         }
 
         void endRun() throws IOException {
+            registry.count();
             if (!rows.isEmpty()) {
                 Part run = Parts.ofRows(files, sizes, rows, ends);
                 runs.add(run);

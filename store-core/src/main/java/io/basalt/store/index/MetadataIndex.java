@@ -453,10 +453,11 @@ public final class MetadataIndex implements Projection, AutoCloseable {
     public void rowWritten(ObjectRow row, Optional<ObjectRow> before) {
         BucketRows bucket = buckets.get(row.bucketId());
         if (bucket != null) {
-            before.ifPresent(earlier -> end(bucket, earlier, row.revision()));
+            // In this order no count of objects falls meanwhile; both are seen from the published LSN on.
             if (bucket.write(row, Long.MAX_VALUE)) {
                 wakeKeeper();
             }
+            before.ifPresent(earlier -> end(bucket, earlier, row.revision()));
         }
     }
 

@@ -19,6 +19,13 @@ public interface Disk {
     /** Opens for reading. Fails with {@code NoSuchFileException}. */
     RandomReader open(String path) throws IOException;
 
+    /** Bytes of a file. Fails with {@code NoSuchFileException}. */
+    default long size(String path) throws IOException {
+        try (RandomReader file = open(path)) {
+            return file.size();
+        }
+    }
+
     /** Names of the files and directories right below {@code directory}, sorted; empty where it does not exist. */
     List<String> list(String directory) throws IOException;
 

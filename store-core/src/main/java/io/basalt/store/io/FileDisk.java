@@ -1,6 +1,7 @@
 package io.basalt.store.io;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
@@ -36,12 +37,17 @@ public final class FileDisk implements Disk {
 
     @Override
     public Appender create(String path) throws IOException {
-        return new ReopeningAppender(root.resolve(path));
+        return new FileAppender(root.resolve(path));
     }
 
     @Override
     public RandomReader open(String path) throws IOException {
         return new ReopeningReader(root.resolve(path));
+    }
+
+    @Override
+    public long size(String path) throws IOException {
+        return Files.size(root.resolve(path));
     }
 
     @Override
@@ -121,11 +127,22 @@ public final class FileDisk implements Disk {
     }
 
     private static void force(Path directory) throws IOException {
-        Uninterrupted.run(() -> {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
+        boolean interrupted = false;
+        try {
+            for (boolean synced = false; !synced; ) {
+                interrupted |= Thread.interrupted(); // It would close the channel.
+                try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                    channel.force(true);
+                    synced = true;
+                } catch (ClosedByInterruptException e) {
+                    interrupted = true;
+                }
             }
-        });
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override

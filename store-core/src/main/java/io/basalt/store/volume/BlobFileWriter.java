@@ -54,10 +54,13 @@ final class BlobFileWriter {
     /** Ends it; a copy that is not to be kept and cannot be removed keeps its epoch from being sealed. */
     void close(boolean keep) throws IOException {
         file.close();
-        if (!keep) {
-            disk.delete(EpochFiles.blob(blobId, place));
-            disk.delete(EpochFiles.checksums(blobId, place));
+        try {
+            if (!keep) {
+                disk.delete(EpochFiles.blob(blobId, place));
+                disk.delete(EpochFiles.checksums(blobId, place));
+            }
+        } finally {
+            directory.writerClosed();
         }
-        directory.writerClosed();
     }
 }

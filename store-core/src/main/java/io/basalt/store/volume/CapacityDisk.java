@@ -42,16 +42,21 @@ final class CapacityDisk implements Disk {
         for (String directory : disk.list("")) {
             if (EpochFiles.epochOf(directory) >= 0) {
                 for (String file : disk.list(directory)) {
-                    budget.used.addAndGet(counting.size(directory + "/" + file));
+                    budget.used.addAndGet(counting.sizeOrNone(directory + "/" + file));
                 }
             }
         }
         return counting;
     }
 
-    private long size(String path) throws IOException {
-        try (RandomReader file = disk.open(path)) {
-            return file.size();
+    @Override
+    public long size(String path) throws IOException {
+        return disk.size(path);
+    }
+
+    private long sizeOrNone(String path) throws IOException {
+        try {
+            return disk.size(path);
         } catch (NoSuchFileException e) {
             return 0;
         }
@@ -97,7 +102,7 @@ final class CapacityDisk implements Disk {
 
     @Override
     public void delete(String path) throws IOException {
-        long bytes = size(path);
+        long bytes = sizeOrNone(path);
         disk.delete(path);
         budget.used.addAndGet(-bytes);
     }

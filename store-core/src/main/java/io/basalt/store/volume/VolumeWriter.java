@@ -17,7 +17,7 @@ public final class VolumeWriter implements Closeable {
     private final Disk disk;
     private final Place start;
     private final Appender file;
-    private final ByteBuffer gathered = ByteBuffer.allocateDirect(GATHERED_BYTES);
+    private final ByteBuffer gathered = ByteBuffer.allocate(GATHERED_BYTES);
     private final Runnable onClose;
     private boolean directoryDirty = true;
     private boolean closed;

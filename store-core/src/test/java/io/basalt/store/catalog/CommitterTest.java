@@ -30,6 +30,7 @@ class CommitterTest {
     Path folder;
 
     private final Sink sink = new Sink();
+    private final FailingProjection projection = new FailingProjection();
     private final AtomicInteger ids = new AtomicInteger(100);
     private Catalog catalog;
     private Committer<Integer> committer;
@@ -89,6 +90,18 @@ class CommitterTest {
         }
     }
 
+    /** Fails once it is told to, when a group is durable. */
+    private static final class FailingProjection implements Projection {
+        Optional<Error> failure = Optional.empty();
+
+        @Override
+        public void published(long lsn) {
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+        }
+    }
+
     /** @param firstId the first of ten free ids */
     static Command<ObjectRow> emptyObject(String key, long firstId) {
         return new Command.PutObject(
@@ -110,7 +123,7 @@ class CommitterTest {
     @BeforeEach
     void open() throws IOException {
         catalog = Catalog.open(folder);
-        committer = new Committer<>(catalog, sink, new Projection() {}, "committer");
+        committer = new Committer<>(catalog, sink, projection, "committer");
         committer.start();
         committer.commit(new Command.CreateBucket("b", 1, 2, 1));
     }
@@ -199,6 +212,16 @@ class CommitterTest {
         committer.close();
         assertThrows(StoreException.Unavailable.class, () -> committer.commit(make("late")));
         assertTrue(directory("late").isEmpty());
+    }
+
+    @Test
+    void anErrorAfterTheBatchLeavesTheOutcomeUnknownAndNothingIsCommittedAnyMore() throws Exception {
+        sink.gate.countDown();
+        projection.failure = Optional.of(new OutOfMemoryError("as if"));
+        assertThrows(StoreException.OutcomeUnknown.class, () -> committer.commit(make("alone")));
+        assertTrue(committer.isBroken());
+        assertThrows(StoreException.Unavailable.class, () -> committer.commit(make("next")));
+        assertTrue(directory("next").isEmpty());
     }
 
     @Test

@@ -77,6 +77,22 @@ class InterruptedPutTest {
     }
 
     @Test
+    void aLargePutThatIsInterruptedBeforeItsCommitIsNotPut() throws Exception {
+        byte[] large = bytes(2, 8 << 20);
+        try (LocalStore store = LocalStore.open(folder)) {
+            store.createBucket("b");
+            try (ObjectWriter writer = store.put(new ObjectKey("b", "large.csv"), PutOptions.DEFAULT)) {
+                writer.write(large, 0, large.length);
+                Thread.currentThread().interrupt();
+                assertThrows(StoreException.class, writer::commit);
+            } finally {
+                assertTrue(Thread.interrupted(), "the interrupt stays to be seen");
+            }
+            assertFalse(store.stat(new ObjectKey("b", "large.csv")).isPresent());
+        }
+    }
+
+    @Test
     void aLargePutEndsAtAnInterruptAndTheTierGoesOn() throws Exception {
         byte[] large = bytes(1, 8 << 20);
         try (LocalStore store = LocalStore.open(folder)) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file that is written by threads that are interrupted. */
-class ReopeningAppenderTest {
+class FileAppenderTest {
     private static final int WRITES = 2_000;
 
     @TempDir
