@@ -36,7 +36,7 @@ class LayersTest {
             layer("store.ingest").imports("store.api"),
             layer("store.columnar").imports("store.io", "store.api"),
             layer("store.tier").imports("store.api"),
-            layer("store.lifecycle").imports("store.api"),
+            layer("store.lifecycle").imports("store.predicate", "store.api"),
             layer("store.tenant").imports("store.api"),
             layer("store.fsck").imports("store.catalog", "store.volume", "store.io", "store.api"),
             layer("store.engine").imports("store"),
