@@ -1,0 +1,30 @@
+package io.basalt.store.lifecycle;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the rules say of an object now, and what next.
+ *
+ * @param now what is to be done at once
+ * @param bounds what the rules in force leave to others that move it, such as the watermarks of tiers
+ * @param next the first decision to do something after {@code now} is carried out, if nobody reads, writes or moves it
+ */
+public record Outlook(Decision now, Bounds bounds, Optional<Upcoming> next) {
+    /** @param at to the millisecond; where heat decides it is as exact as heat is */
+    public record Upcoming(Instant at, Decision decision) {}
+
+    /**
+     * Both absent: it may lie on any tier.
+     *
+     * @param fastest it is not to lie on a faster tier than this one
+     * @param slowest it is not to lie on a slower tier than this one
+     */
+    public record Bounds(Optional<String> fastest, Optional<String> slowest) {
+        public static final Bounds NONE = new Bounds(Optional.empty(), Optional.empty());
+
+        static Bounds at(String tier) {
+            return new Bounds(Optional.of(tier), Optional.of(tier));
+        }
+    }
+}
