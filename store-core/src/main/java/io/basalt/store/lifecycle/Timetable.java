@@ -75,8 +75,7 @@ final class Timetable {
         }
         if (move.isPresent()) {
             TimedStep limit = pushed > pulled ? promotion.orElseThrow() : move.get();
-            Optional<Decision> down =
-                    moved(move.get(), name(limit), fasterThan(facts, Math.min(pushed, pulled)));
+            Optional<Decision> down = moved(move.get(), name(limit), fasterThan(facts, Math.min(pushed, pulled)));
             if (down.isPresent()) {
                 return down.get();
             }

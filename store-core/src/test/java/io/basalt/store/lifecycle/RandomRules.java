@@ -35,7 +35,6 @@ final class RandomRules {
                         "rule " + rules.size(), random.nextInt(8) > 0, filter(random, ofS3), steps(random, ofS3)));
             } catch (IllegalArgumentException e) {
                 // Steps that do not go together: RuleTest has these. Others are drawn.
-                continue;
             }
         }
         return new Lifecycle(rules);

@@ -80,16 +80,17 @@ class TruthTest {
         return switch (random.nextInt(6)) {
             case 0 -> new Predicate.IsNull(field);
             case 1 -> new Predicate.In(field, List.of(value(field.type(), random), value(field.type(), random)));
-            case 2 -> Constant.values()[random.nextInt(3)];
+            case 2 -> any(random, Constant.values());
             case 3 ->
                 new Predicate.Match(
-                        Field.attribute("s", ValueType.STRING),
-                        Predicate.Place.values()[random.nextInt(3)],
-                        text(random));
+                        Field.attribute("s", ValueType.STRING), any(random, Predicate.Place.values()), text(random));
             default ->
-                new Predicate.Compare(
-                        field, Predicate.Operator.values()[random.nextInt(6)], value(field.type(), random));
+                new Predicate.Compare(field, any(random, Predicate.Operator.values()), value(field.type(), random));
         };
+    }
+
+    private static <T> T any(Random random, T[] values) {
+        return values[random.nextInt(values.length)];
     }
 
     private static Field.Attribute field(Random random) {
