@@ -15,14 +15,19 @@ import java.util.Optional;
  * reads no clock. Conflicts are solved in the order that docs/design/013-lifecycle.md states.
  */
 public final class Rulebook {
+    /** Attributes that are S3 object tags begin so. */
+    static final String TAG = "tag.";
+
     private final List<Chapter> chapters = new ArrayList<>();
+    private final BucketFields fields;
     private final TierOrder tiers;
     private final Duration halfLife;
 
     /** An enabled rule with its condition. */
     private record Chapter(Rule rule, Predicate condition) {}
 
-    private Rulebook(TierOrder tiers, Duration halfLife) {
+    private Rulebook(BucketFields fields, TierOrder tiers, Duration halfLife) {
+        this.fields = fields;
         this.tiers = tiers;
         this.halfLife = halfLife;
     }
@@ -38,7 +43,7 @@ public final class Rulebook {
         if (halfLife.isNegative() || halfLife.isZero()) {
             throw new IllegalArgumentException("half-life " + halfLife + ": expected a positive duration");
         }
-        Rulebook book = new Rulebook(new TierOrder(tiers), halfLife);
+        Rulebook book = new Rulebook(fields, new TierOrder(tiers), halfLife);
         for (Rule rule : lifecycle.rules()) {
             if (rule.enabled()) {
                 try {
@@ -54,6 +59,17 @@ public final class Rulebook {
             }
         }
         return book;
+    }
+
+    /**
+     * For each rule that can have something to do with current objects now: which ones. Whatever {@link #decide} moves or expires now
+     * is among those of one rule at least; not all that are among them are moved or expired.
+     */
+    public List<Predicate> candidates(Instant now) {
+        Candidates candidates = new Candidates(fields, tiers, now);
+        return chapters.stream()
+                .flatMap(chapter -> candidates.of(chapter.rule, chapter.condition).stream())
+                .toList();
     }
 
     /** Decides about a version of an object. */
@@ -115,7 +131,7 @@ public final class Rulebook {
                 && filter.tags().entrySet().stream()
                         .allMatch(tag -> facts.object()
                                 .attributes()
-                                .get("tag." + tag.getKey())
+                                .get(TAG + tag.getKey())
                                 .filter(value -> value.text().equals(tag.getValue()))
                                 .isPresent())
                 && new Truth(facts.object()).of(chapter.condition) == Predicate.Constant.TRUE;

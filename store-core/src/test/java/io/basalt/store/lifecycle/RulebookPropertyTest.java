@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.basalt.store.api.AttributeColumn;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Field;
+import io.basalt.store.api.ObjectInfo;
+import io.basalt.store.api.Predicate;
 import io.basalt.store.api.ValueType;
 import io.basalt.store.predicate.BucketFields;
 import java.time.Duration;
@@ -25,8 +27,11 @@ import org.junit.jupiter.api.Test;
 class RulebookPropertyTest {
     private static final Duration HALF_LIFE = Duration.ofDays(3);
     private static final Instant START = Instant.parse("2026-06-01T00:00:00Z");
-    private static final BucketFields FIELDS = BucketFields.of(
-            List.of(column("n", ValueType.LONG), column("label", ValueType.STRING), column("x", ValueType.DOUBLE)));
+    private static final BucketFields FIELDS = BucketFields.of(List.of(
+            column("n", ValueType.LONG),
+            column("label", ValueType.STRING),
+            column("x", ValueType.DOUBLE),
+            column("tag.t1", ValueType.STRING)));
 
     private static AttributeColumn column(String name, ValueType type) {
         return new AttributeColumn((Field.Attribute) Field.attribute(name, type), 1, 1);
@@ -88,6 +93,29 @@ class RulebookPropertyTest {
             }
         }
         assertTrue(found > 25, found + " next decisions, seed " + seed);
+    }
+
+    @Test
+    void whatRulesDoSomethingWithIsAmongTheirCandidates() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        int among = 0;
+        int acted = 0;
+        int runs = 3000;
+        for (int i = 0; i < runs; i++) {
+            Facts facts = facts(random);
+            Instant now = START.plusMillis(
+                    (long) (random.nextDouble() * Duration.ofDays(25).toMillis()));
+            Rulebook book = Rulebook.of(RandomRules.any(random), FIELDS, RandomRules.TIERS, HALF_LIFE);
+            boolean candidate = book.candidates(now).stream()
+                    .anyMatch(each -> new Truth(facts.object()).of(each) == Predicate.Constant.TRUE);
+            boolean acts =
+                    facts.noncurrent().isEmpty() && !(book.decide(facts, now).now() instanceof Decision.Stay);
+            assertTrue(candidate || !acts, "seed " + seed + " run " + i + ": " + facts);
+            among += candidate ? 1 : 0;
+            acted += acts ? 1 : 0;
+        }
+        assertTrue(acted > 200 && among < runs / 2, acted + " acted on, candidates " + among + ", seed " + seed);
     }
 
     private static Optional<Instant> firstChange(NaiveRules naive, Facts facts, Instant now, Instant horizon)
@@ -176,8 +204,12 @@ class RulebookPropertyTest {
                 ? Optional.empty()
                 : Optional.of(LocalDate.of(2026, 6, 1).plusDays(random.nextInt(20)));
         Facts.Reads reads = new Facts.Reads(last, last.isPresent() ? random.nextDouble() * 8 : 0);
+        Optional<String> tier =
+                tiers.size() > 1 ? Optional.of("mixed") : tiers.stream().findFirst();
+        ObjectInfo object =
+                Objects.object(random.nextBoolean() ? "a/b" : "b", random.nextInt(100), written, attributes);
         return new Facts(
-                Objects.object(random.nextBoolean() ? "a/b" : "b", random.nextInt(100), written, attributes),
+                new ObjectInfo(object.entry(), object.contentType(), object.created(), tier, object.attributes()),
                 tiers,
                 noncurrent,
                 reads,
