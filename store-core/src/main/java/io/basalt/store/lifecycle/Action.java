@@ -80,7 +80,7 @@ public sealed interface Action {
 
     private static void requireTier(String tier) {
         if (!tier.matches("[a-z0-9-]{1,32}") || tier.equals("mixed")) {
-            throw new IllegalArgumentException("tier '" + tier
+            throw new IllegalArgumentException("tier '" + Shown.of(tier)
                     + "': expected the name of a tier, 1 to 32 characters of [a-z0-9-]; 'basalt tier ls' lists them");
         }
     }

@@ -21,6 +21,8 @@ import java.util.Optional;
  */
 final class Candidates {
     private static final String MIXED = "mixed";
+    /** Days that a literal's microseconds can go back, by far. */
+    private static final int LONGEST = 1_000_000;
 
     private final BucketFields fields;
     private final TierOrder tiers;
@@ -92,7 +94,7 @@ final class Candidates {
 
     /** Days that end at a midnight have passed by now if they have by the last midnight. */
     private Predicate writtenBefore(int days) {
-        Instant latest = now.truncatedTo(ChronoUnit.DAYS).minus(days, ChronoUnit.DAYS);
+        Instant latest = now.truncatedTo(ChronoUnit.DAYS).minus(Math.min(days, LONGEST), ChronoUnit.DAYS);
         return new Predicate.Compare(SystemField.MODIFIED, Operator.LESS_OR_EQUAL, AttributeValue.of(latest));
     }
 

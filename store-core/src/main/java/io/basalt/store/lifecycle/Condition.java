@@ -22,16 +22,16 @@ final class Condition {
             for (NamedFields name :
                     Where.parse(text).bind(BucketFields.of(List.of())).names()) {
                 if (name.fields().contains(SystemField.TIER)) {
-                    throw new IllegalArgumentException("where '" + text
+                    throw new IllegalArgumentException("where '" + Shown.of(text)
                             + "': tier is what the rules decide, so they cannot ask for it; use move, promote or pin");
                 }
                 if (name.name().startsWith(PATH)) {
-                    throw new IllegalArgumentException("where '" + text + "': " + name.name()
+                    throw new IllegalArgumentException("where '" + Shown.of(text) + "': " + name.name()
                             + " cannot be asked for in a rule; use a prefix, or starts_with, contains or LIKE on key");
                 }
             }
         } catch (StoreException.InvalidArgument e) {
-            throw new IllegalArgumentException("where '" + text + "': " + e.getMessage(), e);
+            throw new IllegalArgumentException("where '" + Shown.of(text) + "': " + e.getMessage(), e);
         }
     }
 

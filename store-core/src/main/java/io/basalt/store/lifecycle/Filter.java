@@ -38,7 +38,7 @@ public record Filter(
     public Filter {
         if (!Utf8.isValid(prefix) || prefix.getBytes(StandardCharsets.UTF_8).length > LONGEST_PREFIX) {
             throw new IllegalArgumentException(
-                    "prefix '" + prefix + "': expected at most " + LONGEST_PREFIX + " bytes of valid UTF-8");
+                    "prefix '" + Shown.of(prefix) + "': expected at most " + LONGEST_PREFIX + " bytes of valid UTF-8");
         }
         requireSizes(sizeGreaterThan, sizeLessThan);
         tags.forEach(Filter::requireTag);
@@ -86,11 +86,11 @@ public record Filter(
     private static void requireTag(String key, String value) {
         if (key.isEmpty() || key.length() > LONGEST_TAG_KEY || !Utf8.isValid(key)) {
             throw new IllegalArgumentException(
-                    "tag key '" + key + "': expected 1 to " + LONGEST_TAG_KEY + " characters of valid UTF-8");
+                    "tag key '" + Shown.of(key) + "': expected 1 to " + LONGEST_TAG_KEY + " characters of valid UTF-8");
         }
         if (value.length() > LONGEST_TAG_VALUE || !Utf8.isValid(value)) {
-            throw new IllegalArgumentException("value '" + value + "' of tag '" + key + "': expected at most "
-                    + LONGEST_TAG_VALUE + " characters of valid UTF-8");
+            throw new IllegalArgumentException("value '" + Shown.of(value) + "' of tag '" + Shown.of(key)
+                    + "': expected at most " + LONGEST_TAG_VALUE + " characters of valid UTF-8");
         }
     }
 }

@@ -21,8 +21,8 @@ record JsonNames(JsonNode object, String where) {
     void requireAmong(String... known) {
         object.fieldNames().forEachRemaining(name -> {
             if (!List.of(known).contains(name)) {
-                throw new IllegalArgumentException(
-                        where + ": '" + name + "' is none of " + String.join(", ", known) + "; correct the name");
+                throw new IllegalArgumentException(where + ": '" + Shown.of(name) + "' is none of "
+                        + String.join(", ", known) + "; correct the name");
             }
         });
     }
@@ -99,7 +99,6 @@ record JsonNames(JsonNode object, String where) {
     }
 
     private static String shown(JsonNode node) {
-        String text = node.toString();
-        return node.isMissingNode() ? "nothing" : text.length() > 60 ? text.substring(0, 60) + "..." : text;
+        return node.isMissingNode() ? "nothing" : Shown.of(node.toString());
     }
 }

@@ -40,7 +40,7 @@ final class RuleFromXml {
             return new Rule(id.orElse("rule-" + number), enabled(parts), filter(parts), steps(parts));
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
-            String named = "lifecycle rule '" + id.orElse("rule-" + number) + "'";
+            String named = "lifecycle rule '" + Shown.of(id.orElse("rule-" + number)) + "'";
             throw new IllegalArgumentException(message.startsWith(named) ? message : named + ": " + message, e);
         }
     }
@@ -51,7 +51,8 @@ final class RuleFromXml {
         return switch (status) {
             case "Enabled" -> true;
             case "Disabled" -> false;
-            default -> throw new IllegalArgumentException("Status '" + status + "': expected Enabled or Disabled");
+            default ->
+                throw new IllegalArgumentException("Status '" + Shown.of(status) + "': expected Enabled or Disabled");
         };
     }
 
@@ -83,7 +84,7 @@ final class RuleFromXml {
             String value = XmlTree.only(pair, "Value").map(XmlTree::text).orElse("");
             if (tags.putIfAbsent(key, value) != null) {
                 throw new IllegalArgumentException(
-                        "Tag '" + key + "' stands there twice: an object has one value of it");
+                        "Tag '" + Shown.of(key) + "' stands there twice: an object has one value of it");
             }
         }
         return new Filter(
@@ -146,7 +147,8 @@ final class RuleFromXml {
             case "true" -> Optional.of(Trigger.LoneDeleteMarker.LONE_DELETE_MARKER);
             case "false" -> Optional.empty();
             default ->
-                throw new IllegalArgumentException("ExpiredObjectDeleteMarker '" + text + "': expected true or false");
+                throw new IllegalArgumentException(
+                        "ExpiredObjectDeleteMarker '" + Shown.of(text) + "': expected true or false");
         };
     }
 
@@ -185,11 +187,12 @@ final class RuleFromXml {
             LocalDate date = LocalDate.ofInstant(time, ZoneOffset.UTC);
             if (!date.atStartOfDay(ZoneOffset.UTC).toInstant().equals(time)) {
                 throw new IllegalArgumentException(
-                        "Date '" + text + "' is not at midnight UTC: expected " + date + "T00:00:00Z");
+                        "Date '" + Shown.of(text) + "' is not at midnight UTC: expected " + date + "T00:00:00Z");
             }
             return date;
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("Date '" + text + "': expected ISO 8601, as 2027-01-31T00:00:00Z", e);
+            throw new IllegalArgumentException(
+                    "Date '" + Shown.of(text) + "': expected ISO 8601, as 2027-01-31T00:00:00Z", e);
         }
     }
 }

@@ -13,7 +13,7 @@ final class RuleJson {
     /** @param where what to call the rule in errors until its id is read */
     static Rule read(JsonNode node, String where) {
         String id = JsonNames.of(node, where).requireText("id");
-        String named = "lifecycle rule '" + id + "'";
+        String named = "lifecycle rule '" + Shown.of(id) + "'";
         JsonNames rule = JsonNames.of(node, named);
         rule.requireAmong("id", "enabled", "filter", "steps");
         List<Step> steps = new ArrayList<>();

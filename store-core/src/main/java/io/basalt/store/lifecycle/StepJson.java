@@ -104,7 +104,7 @@ final class StepJson {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("date '" + text + "': expected YYYY-MM-DD", e);
+            throw new IllegalArgumentException("date '" + Shown.of(text) + "': expected YYYY-MM-DD", e);
         }
     }
 

@@ -31,7 +31,7 @@ public record StorageClasses(List<String> tiers) {
                     case "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR" -> Math.min(1, last);
                     case "GLACIER", "DEEP_ARCHIVE" -> last;
                     default ->
-                        throw new IllegalArgumentException("StorageClass '" + storageClass
+                        throw new IllegalArgumentException("StorageClass '" + Shown.of(storageClass)
                                 + "': expected a tier of this store (" + String.join(", ", tiers)
                                 + ") or one of STANDARD, STANDARD_IA, ONEZONE_IA, INTELLIGENT_TIERING, GLACIER_IR,"
                                 + " GLACIER, DEEP_ARCHIVE");

@@ -10,8 +10,6 @@ import java.util.Set;
  * end at the next midnight UTC, as in S3.
  */
 public sealed interface Trigger {
-    int MOST_DAYS = 1_000_000;
-
     /** The actions that go with it. */
     Set<Kind> kinds();
 
@@ -188,9 +186,8 @@ public sealed interface Trigger {
     }
 
     private static void requireDays(String name, int days, int least) {
-        if (days < least || days > MOST_DAYS) {
-            throw new IllegalArgumentException(
-                    name + " " + days + ": expected " + least + " to " + MOST_DAYS + " days");
+        if (days < least) {
+            throw new IllegalArgumentException(name + " " + days + ": expected " + least + " days or more");
         }
     }
 

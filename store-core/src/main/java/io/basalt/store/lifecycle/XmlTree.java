@@ -101,7 +101,7 @@ record XmlTree(Element element) {
             } else if (node.getNodeType() == Node.TEXT_NODE
                     && !node.getNodeValue().isBlank()) {
                 throw new IllegalArgumentException(name() + ": text '"
-                        + shortened(node.getNodeValue().strip()) + "' between its elements; leave it out");
+                        + Shown.of(node.getNodeValue().strip()) + "' between its elements; leave it out");
             }
         }
         return children;
@@ -140,7 +140,7 @@ record XmlTree(Element element) {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name() + " '" + shortened(text) + "': expected a whole number", e);
+            throw new IllegalArgumentException(name() + " '" + Shown.of(text) + "': expected a whole number", e);
         }
     }
 
@@ -150,10 +150,5 @@ record XmlTree(Element element) {
             throw new IllegalArgumentException(name() + " " + number + ": expected a number below 2147483648");
         }
         return (int) number;
-    }
-
-    private static String shortened(String text) {
-        String line = text.lines().findFirst().orElse("");
-        return line.length() > 60 ? line.substring(0, 60) + "..." : line;
     }
 }

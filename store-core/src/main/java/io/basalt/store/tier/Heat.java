@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How often blobs are read: a number of reads of which each counts half after a half-life, and the day of the last one. In
  * memory, 8 to 15 bytes a blob once there are some 100,000 of them; {@link HeatFile} keeps it. Thread-safe; a read takes one of 4,096 locks
- * for some tens of nanoseconds.
+ * for less than a microsecond.
  *
  * <p>It is approximate. Numbers of reads are rounded by 0.02 %, at random. A blob is known by 42 bits of a hash of its id: among a
  * million blobs there is one pair in nine times that shares its heat, among ten million some ten pairs. Therefore nothing may be

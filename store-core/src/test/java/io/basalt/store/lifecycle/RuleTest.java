@@ -45,12 +45,14 @@ class RuleTest {
         assertEquals(1000, new Lifecycle(many.subList(0, 1000)).rules().size());
         refused(() -> new Lifecycle(many), "1001 lifecycle rules", "at most 1000", "join");
         refused(() -> new Rule("", true, Filter.ALL, List.of(age(1, HDD))), "1 to 255");
+        refused(() -> new Rule("a\nb", true, Filter.ALL, List.of(age(1, HDD))), "'a b'", "control character");
         refused(() -> new Rule("x".repeat(256), true, Filter.ALL, List.of(age(1, HDD))), "1 to 255");
     }
 
     @Test
     void daysAndDatesHaveLimits() {
         assertEquals(0, new Trigger.Age(0).days());
+        assertEquals(Integer.MAX_VALUE, new Trigger.Age(Integer.MAX_VALUE).days());
         refused(() -> new Trigger.Age(-1), "age_days -1", "expected 0");
         refused(() -> age(0, EXPIRE), "1 day or more");
         refused(() -> step(new Trigger.Noncurrent(0, 0), EXPIRE), "1 day or more");
@@ -117,6 +119,7 @@ class RuleTest {
         assertEquals(1024, new Filter("\u00fc".repeat(512)).prefix().length() * 2);
         refused(() -> new Filter("\u00fc".repeat(513)), "1024 bytes");
         refused(() -> new Filter("a\ud800"), "UTF-8");
+        refused(() -> new Filter("a\nb".repeat(1000)), "a ba b", "...", "1024 bytes");
         refused(() -> Filter.ALL.withSizeGreaterThan(-1), "0 bytes");
         refused(() -> Filter.ALL.withSizeLessThan(0), "1 byte");
         refused(() -> Filter.ALL.withSizeGreaterThan(5).withSizeLessThan(6), "no object has such a size");
@@ -129,6 +132,7 @@ class RuleTest {
         assertEquals(
                 "label = 'cat'", Filter.ALL.withWhere("label = 'cat'").where().orElseThrow());
         refused(() -> Filter.ALL.withWhere("label = "), "where 'label = '", "column 9");
+        refused(() -> Filter.ALL.withWhere("label\n= "), "where 'label = '");
         refused(() -> Filter.ALL.withWhere("size = 'x'"), "column 8", "whole numbers");
         refused(() -> Filter.ALL.withWhere("a = 1 AND NOT tier = 'hdd'"), "tier is what the rules decide");
         refused(() -> Filter.ALL.withWhere("path.year < 2020"), "path.year", "prefix");

@@ -100,6 +100,17 @@ class RulebookTest {
     }
 
     @Test
+    void theMostDaysThatS3TakesAreFarAway() throws Exception {
+        with(new Trigger.Age(Integer.MAX_VALUE), move("hdd"));
+        Outlook outlook = outlook(on("flash"), "2026-02-01T00:00:00Z");
+        assertEquals("stay", shown(outlook.now()));
+        assertEquals(
+                "r1: flash to hdd at " + LocalDate.of(2026, 1, 16).plusDays(Integer.MAX_VALUE) + "T00:00:00Z",
+                shown(outlook.next().orElseThrow()));
+        assertEquals(1, book().candidates(Instant.parse("2026-02-01T00:00:00Z")).size());
+    }
+
+    @Test
     void rulesFollowEachOther() throws Exception {
         with(new Trigger.Age(30), move("hdd"))
                 .with(new Trigger.Age(90), move("cold"))
