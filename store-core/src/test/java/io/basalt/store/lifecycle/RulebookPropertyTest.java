@@ -192,6 +192,9 @@ class RulebookPropertyTest {
         }
         Instant written = START.plusMillis(
                 (long) (random.nextDouble() * Duration.ofDays(8).toMillis()));
+        if (random.nextInt(4) == 0) {
+            written = written.truncatedTo(java.time.temporal.ChronoUnit.DAYS);
+        }
         SortedSet<String> tiers = new TreeSet<>();
         for (int parts = random.nextInt(8) == 0 ? random.nextInt(4) : 1; parts > 0; parts--) {
             tiers.add(RandomRules.TIERS.get(random.nextInt(RandomRules.TIERS.size())));
