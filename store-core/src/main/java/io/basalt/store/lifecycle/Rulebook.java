@@ -72,6 +72,22 @@ public final class Rulebook {
                 .toList();
     }
 
+    /** Whether any rule is about noncurrent versions; if none is, they need not be looked at. */
+    public boolean concernsNoncurrentVersions() {
+        return concerns(Trigger.Noncurrent.class);
+    }
+
+    /** Whether any rule is about uploads that are not completed; if none is, they need not be looked at. */
+    public boolean concernsUploads() {
+        return concerns(Trigger.AbandonedUpload.class);
+    }
+
+    private boolean concerns(Class<? extends Trigger> kind) {
+        return chapters.stream()
+                .flatMap(chapter -> chapter.rule.steps().stream())
+                .anyMatch(step -> kind.isInstance(step.trigger()));
+    }
+
     /** Decides about a version of an object. */
     public Outlook decide(Facts facts, Instant now) {
         return new Timetable(stepsFor(facts, now), tiers).outlook(facts, now);

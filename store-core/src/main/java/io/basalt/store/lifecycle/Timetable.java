@@ -28,7 +28,7 @@ final class Timetable {
 
     Outlook outlook(Facts facts, Instant now) {
         Decision decision = at(facts, now);
-        return new Outlook(decision, bounds(facts, now), next(facts, now, decision));
+        return new Outlook(decision, bounds(facts, now), times(), next(facts, now, decision));
     }
 
     /** Of something that has no place: only expiries are among the steps. */
@@ -39,7 +39,11 @@ final class Timetable {
                 : changes(now)
                         .flatMap(time -> expiry(time).map(then -> new Outlook.Upcoming(time, then)).stream())
                         .findFirst();
-        return new Outlook(expiry.orElse(Decision.Stay.FREE), Outlook.Bounds.NONE, next);
+        return new Outlook(expiry.orElse(Decision.Stay.FREE), Outlook.Bounds.NONE, times(), next);
+    }
+
+    private List<Outlook.StepTimes> times() {
+        return steps.stream().map(TimedStep::times).toList();
     }
 
     private Decision at(Facts facts, Instant time) {

@@ -323,6 +323,37 @@ class RulebookTest {
     }
 
     @Test
+    void everyStepThatAnObjectMeetsSaysFromWhenAndUntilWhen() throws Exception {
+        with(new Trigger.Age(3), move("hdd"))
+                .with(new Filter("elsewhere/"), new Trigger.Age(3), move("hdd"))
+                .with(new Trigger.HeatAbove(2), promote("flash"))
+                .with(new Trigger.Noncurrent(1, 0), Action.Expire.EXPIRE);
+        Instant now = Instant.parse("2026-02-01T00:00:00Z");
+        List<Outlook.StepTimes> steps =
+                book().decide(read("2026-01-31", 4, "flash"), now).steps();
+        assertEquals(
+                List.of("r1", "r3"),
+                steps.stream().map(step -> step.cause().rule()).toList());
+        assertEquals(Optional.of(Instant.parse("2026-01-19T00:00:00Z")), steps.get(0).from());
+        assertEquals(Optional.empty(), steps.get(0).until());
+        assertEquals(Optional.empty(), steps.get(1).from());
+        Instant end = Instant.parse("2026-02-08T00:00:00.001Z");
+        assertEquals(Optional.of(end), steps.get(1).until());
+        assertTrue(steps.get(1).isInForce(end.minusMillis(1)) && !steps.get(1).isInForce(end));
+        assertTrue(!steps.get(0).isInForce(WRITTEN) && steps.get(0).isInForce(now));
+    }
+
+    @Test
+    void whatNoRuleIsAboutNeedNotBeLookedAt() throws Exception {
+        with(new Trigger.Age(3), move("hdd"));
+        assertTrue(!book().concernsNoncurrentVersions() && !book().concernsUploads());
+        with(new Trigger.Noncurrent(3, 0), move("hdd"));
+        assertTrue(book().concernsNoncurrentVersions() && !book().concernsUploads());
+        with(new Trigger.AbandonedUpload(3), Action.Expire.EXPIRE);
+        assertTrue(book().concernsUploads());
+    }
+
+    @Test
     void emptyObjectsExpireButHaveNothingToMove() throws Exception {
         with(Trigger.Always.ALWAYS, new Action.Pin("hdd")).with(new Trigger.Age(9), Action.Expire.EXPIRE);
         assertEquals("stay", shown(outlook(on(), "2026-01-16T00:00:00Z").now()));
