@@ -28,7 +28,8 @@ public record Outlook(Decision now, Bounds bounds, List<StepTimes> steps, Option
      */
     public record StepTimes(Decision.Cause cause, Optional<Instant> from, Optional<Instant> until) {
         public boolean isInForce(Instant time) {
-            return from.filter(time::isBefore).isEmpty() && until.filter(end -> !time.isBefore(end)).isEmpty();
+            return from.filter(time::isBefore).isEmpty()
+                    && until.filter(end -> !time.isBefore(end)).isEmpty();
         }
     }
 

@@ -334,7 +334,8 @@ class RulebookTest {
         assertEquals(
                 List.of("r1", "r3"),
                 steps.stream().map(step -> step.cause().rule()).toList());
-        assertEquals(Optional.of(Instant.parse("2026-01-19T00:00:00Z")), steps.get(0).from());
+        assertEquals(
+                Optional.of(Instant.parse("2026-01-19T00:00:00Z")), steps.get(0).from());
         assertEquals(Optional.empty(), steps.get(0).until());
         assertEquals(Optional.empty(), steps.get(1).from());
         Instant end = Instant.parse("2026-02-08T00:00:00.001Z");
