@@ -116,7 +116,7 @@ public final class RenditionWriter {
             long id = dictionary.getEncoding().getId();
             // Closing the dictionary batch would close the record batch a second time.
             @SuppressWarnings("resource")
-            ArrowBlock block = MessageSerializer.serialize(out, new ArrowDictionaryBatch(id, batch));
+            ArrowBlock block = MessageSerializer.serialize(out, new ArrowDictionaryBatch(id, batch, false));
             dictionaryBlocks.add(block);
             dictionaryParts.add(new DictionaryPart(id, parts(root, batch, block).get(0)));
         }

@@ -44,11 +44,11 @@ record ZoneMap(int rows, int nulls, Optional<Constant> low, Optional<Constant> h
 
     private static boolean from(Optional<Constant> low, Constant constant, boolean orEqual) {
         OptionalInt order = low.map(bound -> Constant.compare(bound, constant)).orElse(OptionalInt.empty());
-        return order.isEmpty() || order.getAsInt() < 0 || orEqual && order.getAsInt() == 0;
+        return order.isEmpty() || order.getAsInt() < 0 || (orEqual && order.getAsInt() == 0);
     }
 
     private static boolean upTo(Optional<Constant> high, Constant constant, boolean orEqual) {
         OptionalInt order = high.map(bound -> Constant.compare(bound, constant)).orElse(OptionalInt.empty());
-        return order.isEmpty() || order.getAsInt() > 0 || orEqual && order.getAsInt() == 0;
+        return order.isEmpty() || order.getAsInt() > 0 || (orEqual && order.getAsInt() == 0);
     }
 }

@@ -126,7 +126,6 @@ public final class ParquetRendition {
             throws IOException {
         String unfinished = path + UNFINISHED;
         disk.delete(unfinished);
-        boolean whole = false;
         try (RenderedColumns columns = RenderedColumns.choose(file, leftOut, allocator)) {
             long rows;
             long bytes;
@@ -136,13 +135,20 @@ public final class ParquetRendition {
                 bytes = out.position();
             }
             disk.rename(unfinished, path);
-            whole = true;
             disk.syncDirectory(parent(path));
             return new Written(rows, bytes, leftOut);
-        } finally {
-            if (!whole) {
-                disk.delete(unfinished);
-            }
+        } catch (IOException | RuntimeException e) {
+            remove(disk, unfinished, e);
+            throw e;
+        }
+    }
+
+    /** No effect where it was renamed. */
+    private static void remove(Disk disk, String unfinished, Exception reason) {
+        try {
+            disk.delete(unfinished);
+        } catch (IOException e) {
+            reason.addSuppressed(e);
         }
     }
 

@@ -85,9 +85,8 @@ final class RowGroups {
                 new DictionaryListener(columns.fillers()),
                 schema,
                 file.getFileMetaData().getCreatedBy());
-        List<ColumnReader> readers = schema.getColumns().stream()
-                .map(column -> (ColumnReader) store.getColumnReader(column))
-                .toList();
+        List<ColumnReader> readers =
+                schema.getColumns().stream().map(store::getColumnReader).toList();
         for (long left = count; left > 0; ) {
             int taken = (int) Math.min(Math.min(step, left), batchRows - filled);
             long before = bytes(filled);

@@ -85,6 +85,7 @@ final class TextDictionary {
     }
 
     /** As parquet-hadoop's {@code DictionaryFilter} knows it: by counts of pages, or by the encodings of version 1. */
+    @SuppressWarnings("deprecation") // Old files are full of them.
     private static boolean onlyIndices(ColumnChunkMetaData chunk) {
         EncodingStats stats = chunk.getEncodingStats();
         if (stats != null) {

@@ -104,7 +104,7 @@ class ParquetRenditionTest {
                     .filter(column -> column.getDictionary() != null)
                     .map(Field::getName)
                     .toList();
-            assertTrue(encoded.containsAll(List.of("few", "enum", "surely")), encoded.toString());
+            assertTrue(encoded.containsAll(List.of("few", "surely")), encoded.toString());
         }
         assertReadsAsParquet(RandomTable.SCHEMA);
     }
@@ -283,7 +283,7 @@ class ParquetRenditionTest {
             for (Optional<VectorSchemaRoot> next = scan.next(); next.isPresent(); next = scan.next()) {
                 next.get().close();
             }
-            assertEquals(1000 * 8 + 10 * 16, scan.touchedBytes(), 10 * 16);
+            assertEquals(1000 * 8 + 10 * 13, scan.touchedBytes());
         }
     }
 

@@ -17,7 +17,7 @@ import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /** A Parquet file in the making, by parquet-hadoop. */
-final class ParquetTable {
+public final class ParquetTable {
     static final Map<String, String> BY_SPARK_4 = Map.of("org.apache.spark.version", "4.2.0");
 
     private final MessageType schema;
@@ -27,36 +27,36 @@ final class ParquetTable {
     private WriterVersion version = WriterVersion.PARQUET_1_0;
     private CompressionCodecName codec = CompressionCodecName.SNAPPY;
 
-    ParquetTable(MessageType schema) {
+    public ParquetTable(MessageType schema) {
         this.schema = schema;
     }
 
-    ParquetTable metadata(Map<String, String> value) {
+    public ParquetTable metadata(Map<String, String> value) {
         metadata = value;
         return this;
     }
 
-    ParquetTable dictionary(boolean value) {
+    public ParquetTable dictionary(boolean value) {
         dictionary = value;
         return this;
     }
 
-    ParquetTable rowGroupRows(int value) {
+    public ParquetTable rowGroupRows(int value) {
         rowGroupRows = value;
         return this;
     }
 
-    ParquetTable version(WriterVersion value) {
+    public ParquetTable version(WriterVersion value) {
         version = value;
         return this;
     }
 
-    ParquetTable codec(CompressionCodecName value) {
+    public ParquetTable codec(CompressionCodecName value) {
         codec = value;
         return this;
     }
 
-    void write(Path file, List<Group> rows) throws IOException {
+    public void write(Path file, List<Group> rows) throws IOException {
         try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
                 .withConf(new PlainParquetConfiguration())
                 .withType(schema)

@@ -20,8 +20,8 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
 
 /** Rows of all types that renditions have, full of the values at which mistakes are made. */
-final class RandomTable {
-    static final MessageType SCHEMA = MessageTypeParser.parseMessageType("""
+public final class RandomTable {
+    public static final MessageType SCHEMA = MessageTypeParser.parseMessageType("""
             message everything {
               optional boolean truth;
               optional int32 int8 (INTEGER(8,true));
@@ -80,12 +80,12 @@ final class RandomTable {
     private final SimpleGroupFactory factory = new SimpleGroupFactory(SCHEMA);
 
     /** @param nulls share of nulls */
-    RandomTable(Random random, double nulls) {
+    public RandomTable(Random random, double nulls) {
         this.random = random;
         this.nulls = nulls;
     }
 
-    List<Group> rows(int count) {
+    public List<Group> rows(int count) {
         List<Group> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Group row = factory.newGroup();
