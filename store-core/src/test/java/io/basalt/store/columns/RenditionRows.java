@@ -9,11 +9,15 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.dictionary.DictionaryEncoder;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.TimeUnit;
@@ -22,7 +26,8 @@ import org.apache.arrow.vector.types.pojo.Field;
 
 /**
  * Rows of renditions as values of Java: whole numbers as Long, dates as LocalDate, timestamps as Instant or LocalDateTime,
- * decimals as BigDecimal, binaries as {@link Bytes}.
+ * decimals as BigDecimal, binaries as {@link Bytes}, structs as maps from the fields' names, maps as
+ * lists of structs of key and value.
  */
 public final class RenditionRows {
     private RenditionRows() {}
@@ -60,7 +65,7 @@ public final class RenditionRows {
     private static void column(FieldVector vector, DictionaryProvider dictionaries, List<List<Object>> rows) {
         if (vector.getField().getDictionary() == null) {
             for (int i = 0; i < rows.size(); i++) {
-                rows.get(i).add(value(vector.getField().getType(), vector.getObject(i)));
+                rows.get(i).add(value(vector, i));
             }
             return;
         }
@@ -68,6 +73,27 @@ public final class RenditionRows {
                 vector, dictionaries.lookup(vector.getField().getDictionary().getId()))) {
             column(decoded, dictionaries, rows);
         }
+    }
+
+    private static Object value(FieldVector vector, int position) {
+        if (vector.isNull(position)) {
+            return null;
+        }
+        if (vector instanceof ListVector list) {
+            List<Object> elements = new ArrayList<>();
+            for (int i = list.getElementStartIndex(position); i < list.getElementEndIndex(position); i++) {
+                elements.add(value(list.getDataVector(), i));
+            }
+            return elements;
+        }
+        if (vector instanceof StructVector struct) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            for (FieldVector field : struct.getChildrenFromFields()) {
+                fields.put(field.getName(), value(field, position));
+            }
+            return fields;
+        }
+        return value(vector.getField().getType(), vector.getObject(position));
     }
 
     private static Object value(ArrowType type, Object value) {

@@ -5,28 +5,22 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.Dictionary;
 
-/** Moves the values of one flat Parquet column into a vector. The vector is its own. Not thread-safe. */
-abstract class ColumnFiller implements AutoCloseable {
+/** Moves the values of one Parquet column into a vector, which has one row for each. Not thread-safe. */
+abstract class ColumnFiller extends RenderedColumn {
     /** An offset, and what Arrow allocates for a text at first. */
     private static final int INITIAL_TEXT_BYTES = 4 + 8 + 1;
 
-    private final FieldVector vector;
-
     ColumnFiller(FieldVector vector) {
-        this.vector = vector;
+        super(vector);
     }
 
-    final FieldVector vector() {
-        return vector;
-    }
-
-    /** Makes the vector empty, with room for so many rows. */
+    @Override
     void clear(int rows) {
-        if (vector.getValueCapacity() < rows) {
-            vector.setInitialCapacity(rows);
-            vector.allocateNew();
+        if (vector().getValueCapacity() < rows) {
+            vector().setInitialCapacity(rows);
+            vector().allocateNew();
         } else {
-            vector.reset();
+            vector().reset();
         }
     }
 
@@ -43,14 +37,14 @@ abstract class ColumnFiller implements AutoCloseable {
     /** Takes the reader's current value, which is there. */
     abstract void set(int row, ColumnReader reader);
 
-    /** Bytes that a row takes at least, and that are allocated for each when a batch begins. */
+    @Override
     final int rowBytes() {
-        return vector instanceof BaseFixedWidthVector fixed ? fixed.getTypeWidth() + 1 : INITIAL_TEXT_BYTES;
+        return vector() instanceof BaseFixedWidthVector fixed ? fixed.getTypeWidth() + 1 : INITIAL_TEXT_BYTES;
     }
 
-    /** Bytes that the rows up to {@code rows} take. */
+    @Override
     long bytes(int rows) {
-        return vector.getBufferSizeFor(rows);
+        return vector().getBufferSizeFor(rows);
     }
 
     /** Whether values are taken by their numbers in the row group's dictionary, which {@link #dictionary} then tells. */
@@ -61,11 +55,6 @@ abstract class ColumnFiller implements AutoCloseable {
     void dictionary(Dictionary dictionary) {}
 
     final LeftOutException leftOut(String reason) {
-        return new LeftOutException(vector.getName(), reason);
-    }
-
-    @Override
-    public final void close() {
-        vector.close();
+        return new LeftOutException(vector().getName(), reason);
     }
 }

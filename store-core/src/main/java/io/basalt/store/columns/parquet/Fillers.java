@@ -5,6 +5,7 @@ import static org.apache.arrow.vector.types.FloatingPointPrecision.SINGLE;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.BigIntVector;
@@ -50,6 +51,8 @@ final class Fillers {
     /** As Arrow's own readers of Parquet name it. */
     private static final String FIELD_ID = "PARQUET:field_id";
 
+    private static final String UTC = "UTC";
+
     private static final int MAX_PRECISION = 38;
     private static final int MAX_PRECISION_INT32 = 9;
     private static final int MAX_PRECISION_INT64 = 18;
@@ -66,28 +69,44 @@ final class Fillers {
         this.allocator = allocator;
     }
 
+    /** What a column becomes, and how its vector is filled. */
+    private record Choice(ArrowType arrow, Function<FieldVector, ColumnFiller> filler) {}
+
+    /** Of a column that is not nested, with a vector of its own. Throws {@link LeftOutException}. */
+    ColumnFiller of(PrimitiveType type) {
+        return of(type, field(type).createVector(allocator));
+    }
+
+    /** @param vector of the {@link #field} of that type */
+    ColumnFiller of(PrimitiveType type, FieldVector vector) {
+        return choice(type).filler().apply(vector);
+    }
+
     /** Throws {@link LeftOutException}. */
-    ColumnFiller of(Type column) {
-        if (!column.isPrimitive()) {
-            throw leftOut(column, "is nested");
+    Field field(PrimitiveType type) {
+        return field(type, choice(type).arrow(), null);
+    }
+
+    private Choice choice(PrimitiveType type) {
+        if (type.isRepetition(Type.Repetition.REPEATED)) {
+            throw leftOut(type, "is a repeated field outside of a list");
         }
-        if (column.isRepetition(Type.Repetition.REPEATED)) {
-            throw leftOut(column, "is a repeated field outside of a list");
-        }
-        PrimitiveType type = column.asPrimitiveType();
         LogicalTypeAnnotation annotation = type.getLogicalTypeAnnotation();
         return switch (type.getPrimitiveTypeName()) {
             case BOOLEAN -> {
                 require(annotation == null, type);
-                yield new NumberFillers.Truths((BitVector) vector(type, ArrowType.Bool.INSTANCE));
+                yield new Choice(ArrowType.Bool.INSTANCE, vector -> new NumberFillers.Truths((BitVector) vector));
             }
             case FLOAT -> {
                 require(annotation == null, type);
-                yield new NumberFillers.Floats((Float4Vector) vector(type, new ArrowType.FloatingPoint(SINGLE)));
+                yield new Choice(
+                        new ArrowType.FloatingPoint(SINGLE), vector -> new NumberFillers.Floats((Float4Vector) vector));
             }
             case DOUBLE -> {
                 require(annotation == null, type);
-                yield new NumberFillers.Doubles((Float8Vector) vector(type, new ArrowType.FloatingPoint(DOUBLE)));
+                yield new Choice(
+                        new ArrowType.FloatingPoint(DOUBLE),
+                        vector -> new NumberFillers.Doubles((Float8Vector) vector));
             }
             case INT32 -> int32(type, annotation);
             case INT64 -> int64(type, annotation);
@@ -97,69 +116,81 @@ final class Fillers {
         };
     }
 
-    private ColumnFiller int32(PrimitiveType type, @Nullable LogicalTypeAnnotation annotation) {
+    private Choice int32(PrimitiveType type, @Nullable LogicalTypeAnnotation annotation) {
         if (annotation == null) {
-            return new NumberFillers.Ints((IntVector) whole(type, 32), false);
+            return ints(false);
         }
         if (annotation instanceof DateLogicalTypeAnnotation) {
-            return new NumberFillers.Dates(
-                    (DateDayVector) vector(type, new ArrowType.Date(DateUnit.DAY)), calendars.gregorian());
+            return new Choice(
+                    new ArrowType.Date(DateUnit.DAY),
+                    vector -> new NumberFillers.Dates((DateDayVector) vector, calendars.gregorian()));
         }
         if (annotation instanceof DecimalLogicalTypeAnnotation decimal) {
             require(decimal.getPrecision() <= MAX_PRECISION_INT32, type);
-            return new NumberFillers.ShortDecimals(decimals(type, decimal), decimal.getPrecision(), false);
+            return shortDecimals(type, decimal, false);
         }
         require(annotation instanceof IntLogicalTypeAnnotation, type);
         IntLogicalTypeAnnotation number = (IntLogicalTypeAnnotation) annotation;
         return switch (number.getBitWidth()) {
             case 8 ->
                 number.isSigned()
-                        ? new NumberFillers.Bytes((TinyIntVector) whole(type, 8))
-                        : new NumberFillers.Shorts((SmallIntVector) whole(type, 16), 0, 255);
-            case 16 ->
-                number.isSigned()
-                        ? new NumberFillers.Shorts((SmallIntVector) whole(type, 16), Short.MIN_VALUE, Short.MAX_VALUE)
-                        : new NumberFillers.Ints((IntVector) whole(type, 32), true);
+                        ? new Choice(whole(8), vector -> new NumberFillers.Bytes((TinyIntVector) vector))
+                        : shorts(0, 255);
+            case 16 -> number.isSigned() ? shorts(Short.MIN_VALUE, Short.MAX_VALUE) : ints(true);
             case 32 ->
                 number.isSigned()
-                        ? new NumberFillers.Ints((IntVector) whole(type, 32), false)
-                        : new NumberFillers.UnsignedInts((BigIntVector) whole(type, 64));
+                        ? ints(false)
+                        : new Choice(whole(64), vector -> new NumberFillers.UnsignedInts((BigIntVector) vector));
             default -> throw unknown(type);
         };
     }
 
-    private ColumnFiller int64(PrimitiveType type, @Nullable LogicalTypeAnnotation annotation) {
+    private static Choice shorts(int least, int most) {
+        return new Choice(whole(16), vector -> new NumberFillers.Shorts((SmallIntVector) vector, least, most));
+    }
+
+    private static Choice ints(boolean unsigned16) {
+        return new Choice(whole(32), vector -> new NumberFillers.Ints((IntVector) vector, unsigned16));
+    }
+
+    private static Choice longs() {
+        return new Choice(whole(64), vector -> new NumberFillers.Longs((BigIntVector) vector));
+    }
+
+    private Choice int64(PrimitiveType type, @Nullable LogicalTypeAnnotation annotation) {
         if (annotation == null) {
-            return new NumberFillers.Longs((BigIntVector) whole(type, 64));
+            return longs();
         }
         if (annotation instanceof IntLogicalTypeAnnotation number) {
             require(number.getBitWidth() == 64, type);
             return number.isSigned()
-                    ? new NumberFillers.Longs((BigIntVector) whole(type, 64))
-                    : new NumberFillers.UnsignedLongs(
-                            (DecimalVector) vector(type, decimal(UNSIGNED_LONG_PRECISION, 0)));
+                    ? longs()
+                    : new Choice(
+                            decimal(UNSIGNED_LONG_PRECISION, 0),
+                            vector -> new NumberFillers.UnsignedLongs((DecimalVector) vector));
         }
         if (annotation instanceof DecimalLogicalTypeAnnotation decimal) {
             require(decimal.getPrecision() <= MAX_PRECISION_INT64, type);
-            return new NumberFillers.ShortDecimals(decimals(type, decimal), decimal.getPrecision(), true);
+            return shortDecimals(type, decimal, true);
         }
         require(annotation instanceof TimestampLogicalTypeAnnotation, type);
-        return timestamps(type, (TimestampLogicalTypeAnnotation) annotation);
+        return timestamps((TimestampLogicalTypeAnnotation) annotation);
     }
 
-    private ColumnFiller timestamps(PrimitiveType type, TimestampLogicalTypeAnnotation annotation) {
+    private Choice timestamps(TimestampLogicalTypeAnnotation annotation) {
         boolean nanos = annotation.getUnit() == LogicalTypeAnnotation.TimeUnit.NANOS;
-        boolean millis = annotation.getUnit() == LogicalTypeAnnotation.TimeUnit.MILLIS;
-        TimeStampVector vector =
-                timestampVector(type, nanos ? TimeUnit.NANOSECOND : TimeUnit.MICROSECOND, annotation.isAdjustedToUTC());
-        return new NumberFillers.Timestamps(
-                vector,
-                calendars.gregorian(),
-                millis ? 1000 : 1,
-                nanos ? Calendars.FIRST_COMMON_MICROS * 1000 : Calendars.FIRST_COMMON_MICROS);
+        int factor = annotation.getUnit() == LogicalTypeAnnotation.TimeUnit.MILLIS ? 1000 : 1;
+        return new Choice(
+                new ArrowType.Timestamp(
+                        nanos ? TimeUnit.NANOSECOND : TimeUnit.MICROSECOND, annotation.isAdjustedToUTC() ? UTC : null),
+                vector -> new NumberFillers.Timestamps(
+                        (TimeStampVector) vector,
+                        calendars.gregorian(),
+                        factor,
+                        nanos ? Calendars.FIRST_COMMON_MICROS * 1000 : Calendars.FIRST_COMMON_MICROS));
     }
 
-    private ColumnFiller int96(PrimitiveType type, @Nullable LogicalTypeAnnotation annotation) {
+    private Choice int96(PrimitiveType type, @Nullable LogicalTypeAnnotation annotation) {
         require(annotation == null, type);
         if (!byParquetJava) {
             throw leftOut(
@@ -167,26 +198,39 @@ final class Fillers {
                     "is INT96 of another writer than parquet-java: spark.sql.parquet.int96TimestampConversion"
                             + " settles its time zone");
         }
-        return new NumberFillers.Int96Timestamps(
-                timestampVector(type, TimeUnit.MICROSECOND, true), calendars.gregorianInt96());
+        return new Choice(
+                new ArrowType.Timestamp(TimeUnit.MICROSECOND, UTC),
+                vector -> new NumberFillers.Int96Timestamps((TimeStampVector) vector, calendars.gregorianInt96()));
     }
 
-    private ColumnFiller binary(PrimitiveType type, @Nullable LogicalTypeAnnotation annotation) {
+    private static Choice binary(PrimitiveType type, @Nullable LogicalTypeAnnotation annotation) {
         if (annotation == null || annotation instanceof BsonLogicalTypeAnnotation) {
-            return new TextFillers.Binaries((VarBinaryVector) vector(type, ArrowType.Binary.INSTANCE));
+            return new Choice(ArrowType.Binary.INSTANCE, vector -> new TextFillers.Binaries((VarBinaryVector) vector));
         }
         if (annotation instanceof DecimalLogicalTypeAnnotation decimal) {
-            return new NumberFillers.LongDecimals(decimals(type, decimal), decimal.getPrecision());
+            return longDecimals(type, decimal);
         }
         require(isText(type), type);
-        return new TextFillers.Strings((VarCharVector) vector(type, ArrowType.Utf8.INSTANCE));
+        return new Choice(ArrowType.Utf8.INSTANCE, vector -> new TextFillers.Strings((VarCharVector) vector));
     }
 
-    private ColumnFiller fixed(PrimitiveType type, @Nullable LogicalTypeAnnotation annotation) {
+    private static Choice fixed(PrimitiveType type, @Nullable LogicalTypeAnnotation annotation) {
         if (annotation instanceof DecimalLogicalTypeAnnotation decimal) {
-            return new NumberFillers.LongDecimals(decimals(type, decimal), decimal.getPrecision());
+            return longDecimals(type, decimal);
         }
         throw unknown(type);
+    }
+
+    private static Choice shortDecimals(PrimitiveType type, DecimalLogicalTypeAnnotation decimal, boolean int64) {
+        return new Choice(
+                decimal(type, decimal),
+                vector -> new NumberFillers.ShortDecimals((DecimalVector) vector, decimal.getPrecision(), int64));
+    }
+
+    private static Choice longDecimals(PrimitiveType type, DecimalLogicalTypeAnnotation decimal) {
+        return new Choice(
+                decimal(type, decimal),
+                vector -> new NumberFillers.LongDecimals((DecimalVector) vector, decimal.getPrecision()));
     }
 
     /** Whether Spark reads strings. */
@@ -206,40 +250,40 @@ final class Fillers {
                 dictionary.numbers());
     }
 
-    // ---- vectors
+    // ---- types
 
-    private FieldVector whole(PrimitiveType type, int bits) {
-        return vector(type, new ArrowType.Int(bits, true));
+    private static ArrowType whole(int bits) {
+        return new ArrowType.Int(bits, true);
     }
 
-    private TimeStampVector timestampVector(PrimitiveType type, TimeUnit unit, boolean utc) {
-        return (TimeStampVector) vector(type, new ArrowType.Timestamp(unit, utc ? "UTC" : null));
-    }
-
-    private DecimalVector decimals(PrimitiveType type, DecimalLogicalTypeAnnotation annotation) {
+    private static ArrowType decimal(PrimitiveType type, DecimalLogicalTypeAnnotation annotation) {
         int precision = annotation.getPrecision();
         int scale = annotation.getScale();
         require(precision >= 1 && precision <= MAX_PRECISION && scale >= 0 && scale <= precision, type);
-        return (DecimalVector) vector(type, decimal(precision, scale));
+        return decimal(precision, scale);
     }
 
     private static ArrowType decimal(int precision, int scale) {
         return new ArrowType.Decimal(precision, scale, 128);
     }
 
-    private FieldVector vector(PrimitiveType type, ArrowType arrow) {
-        return field(type, arrow, null).createVector(allocator);
+    private static Field field(PrimitiveType type, ArrowType arrow, @Nullable DictionaryEncoding encoding) {
+        boolean nullable = type.isRepetition(Type.Repetition.OPTIONAL);
+        return new Field(type.getName(), new FieldType(nullable, arrow, encoding, metadata(type)), null);
     }
 
-    private static Field field(PrimitiveType type, ArrowType arrow, @Nullable DictionaryEncoding encoding) {
+    /** What a field says of the column that it was made of. */
+    static Map<String, String> metadata(Type type) {
         Map<String, String> metadata = new HashMap<>();
         LogicalTypeAnnotation annotation = type.getLogicalTypeAnnotation();
-        metadata.put(PARQUET_TYPE, type.getPrimitiveTypeName() + (annotation == null ? "" : " (" + annotation + ")"));
+        String physical = type.isPrimitive()
+                ? type.asPrimitiveType().getPrimitiveTypeName().toString()
+                : "group";
+        metadata.put(PARQUET_TYPE, physical + (annotation == null ? "" : " (" + annotation + ")"));
         if (type.getId() != null) {
             metadata.put(FIELD_ID, Integer.toString(type.getId().intValue()));
         }
-        boolean nullable = type.isRepetition(Type.Repetition.OPTIONAL);
-        return new Field(type.getName(), new FieldType(nullable, arrow, encoding, metadata), null);
+        return metadata;
     }
 
     private static void require(boolean condition, PrimitiveType type) {

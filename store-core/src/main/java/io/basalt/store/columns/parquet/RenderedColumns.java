@@ -13,12 +13,16 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
 
 /** The columns that a rendition gets, their vectors and dictionaries. Not thread-safe. */
 final class RenderedColumns implements AutoCloseable {
-    private final List<ColumnFiller> fillers = new ArrayList<>();
-    private final List<Type> types = new ArrayList<>();
+    private final List<RenderedColumn> all = new ArrayList<>();
+    private final List<ColumnFiller> flat = new ArrayList<>();
+    private final List<Type> flatTypes = new ArrayList<>();
+    private final List<NestedColumn> nested = new ArrayList<>();
+    private final List<Type> nestedTypes = new ArrayList<>();
     private final List<Dictionary> dictionaries = new ArrayList<>();
 
     private RenderedColumns() {}
@@ -49,30 +53,49 @@ final class RenderedColumns implements AutoCloseable {
     private void add(
             Type type, Fillers choice, ParquetFileReader file, Map<String, String> leftOut, BufferAllocator allocator)
             throws IOException {
-        Optional<TextDictionary> dictionary = Optional.empty();
-        if (type.isPrimitive()
-                && !type.isRepetition(Type.Repetition.REPEATED)
-                && Fillers.isText(type.asPrimitiveType())) {
-            ColumnDescriptor column =
-                    file.getFileMetaData().getSchema().getColumnDescription(new String[] {type.getName()});
-            dictionary = TextDictionary.survey(file, column, dictionaries.size());
-        }
-        if (dictionary.isPresent()) {
-            dictionaries.add(dictionary.get().toArrow(type.getName(), allocator));
-            fillers.add(choice.indices(type.asPrimitiveType(), dictionary.get()));
-            types.add(type);
-            return;
-        }
         try {
-            fillers.add(choice.of(type));
-            types.add(type);
+            if (type.isPrimitive()) {
+                ColumnFiller filler = filler(type.asPrimitiveType(), choice, file, allocator);
+                all.add(filler);
+                flat.add(filler);
+                flatTypes.add(type);
+            } else {
+                NestedColumn column = new Nesting(choice, allocator).of(type.asGroupType());
+                all.add(column);
+                nested.add(column);
+                nestedTypes.add(type);
+            }
         } catch (LeftOutException e) {
             leftOut.put(e.column(), e.reason());
         }
     }
 
-    List<ColumnFiller> fillers() {
-        return fillers;
+    private ColumnFiller filler(PrimitiveType type, Fillers choice, ParquetFileReader file, BufferAllocator allocator)
+            throws IOException {
+        if (!Fillers.isText(type) || type.isRepetition(Type.Repetition.REPEATED)) {
+            return choice.of(type);
+        }
+        ColumnDescriptor column =
+                file.getFileMetaData().getSchema().getColumnDescription(new String[] {type.getName()});
+        Optional<TextDictionary> dictionary = TextDictionary.survey(file, column, dictionaries.size());
+        if (dictionary.isEmpty()) {
+            return choice.of(type);
+        }
+        dictionaries.add(dictionary.get().toArrow(type.getName(), allocator));
+        return choice.indices(type, dictionary.get());
+    }
+
+    /** In the file's order. */
+    List<RenderedColumn> all() {
+        return all;
+    }
+
+    List<ColumnFiller> flat() {
+        return flat;
+    }
+
+    List<NestedColumn> nested() {
+        return nested;
     }
 
     List<Dictionary> dictionaries() {
@@ -80,21 +103,33 @@ final class RenderedColumns implements AutoCloseable {
     }
 
     List<FieldVector> vectors() {
-        return fillers.stream().map(ColumnFiller::vector).toList();
+        return all.stream().map(RenderedColumn::vector).toList();
     }
 
     List<Field> fields() {
         return vectors().stream().map(FieldVector::getField).toList();
     }
 
-    /** The Parquet schema of these columns. */
+    /** The Parquet schema of the flat columns alone. */
+    MessageType flatSchema() {
+        return new MessageType("flat", flatTypes);
+    }
+
+    /** The Parquet schema of the nested columns alone. */
+    MessageType nestedSchema() {
+        return new MessageType("nested", nestedTypes);
+    }
+
+    /** The Parquet schema of all columns, in another order than the file's. */
     MessageType schema() {
+        List<Type> types = new ArrayList<>(flatTypes);
+        types.addAll(nestedTypes);
         return new MessageType("rendition", types);
     }
 
     @Override
     public void close() {
-        fillers.forEach(ColumnFiller::close);
+        all.forEach(RenderedColumn::close);
         dictionaries.forEach(dictionary -> dictionary.getVector().close());
     }
 }

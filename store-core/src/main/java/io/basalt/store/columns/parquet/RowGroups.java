@@ -1,20 +1,16 @@
 package io.basalt.store.columns.parquet;
 
-import static org.apache.parquet.schema.Type.Repetition.OPTIONAL;
-
 import io.basalt.store.columns.RenditionWriter;
 import io.basalt.store.columns.parquet.ParquetRendition.Limits;
 import io.basalt.store.io.Appender;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.parquet.column.ColumnReader;
-import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through a file's row groups, a few rows of all columns at a time, and ends a batch at its limit of rows or bytes;
@@ -39,7 +35,7 @@ final class RowGroups {
         this.columns = columns;
         this.limits = limits;
         long rowBytes =
-                columns.fillers().stream().mapToLong(ColumnFiller::rowBytes).sum();
+                columns.all().stream().mapToLong(RenderedColumn::rowBytes).sum();
         this.batchRows = (int) Math.max(1, Math.min(limits.batchRows(), limits.batchBytes() / Math.max(1, rowBytes)));
     }
 
@@ -52,7 +48,7 @@ final class RowGroups {
         for (int i = 0; i < file.getRowGroups().size(); i++) {
             BlockMetaData rowGroup = file.getRowGroups().get(i);
             rows += rowGroup.getRowCount();
-            if (columns.fillers().isEmpty()) {
+            if (columns.all().isEmpty()) {
                 rowsAlone(writer, rowGroup.getRowCount());
             } else {
                 // readRowGroup, unlike readNextRowGroup, can begin again.
@@ -79,22 +75,16 @@ final class RowGroups {
     }
 
     private void rows(RenditionWriter writer, PageReadStore pages, long count) throws IOException {
-        MessageType schema = columns.schema();
-        ColumnReadStoreImpl store = new ColumnReadStoreImpl(
-                pages,
-                new DictionaryListener(columns.fillers()),
-                schema,
-                file.getFileMetaData().getCreatedBy());
-        List<ColumnReader> readers =
-                schema.getColumns().stream().map(store::getColumnReader).toList();
+        FlatRows flat = new FlatRows(columns.flat(), columns.flatSchema(), createdBy(), pages);
+        Optional<NestedRows> nested = columns.nested().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new NestedRows(columns.nested(), columns.nestedSchema(), createdBy(), pages));
         for (long left = count; left > 0; ) {
             int taken = (int) Math.min(Math.min(step, left), batchRows - filled);
+            int end = filled + taken;
             long before = bytes(filled);
-            for (int i = 0; i < readers.size(); i++) {
-                columns.fillers()
-                        .get(i)
-                        .fill(readers.get(i), schema.getType(i).isRepetition(OPTIONAL) ? 1 : 0, filled, filled + taken);
-            }
+            flat.fill(filled, end);
+            nested.ifPresent(rows -> rows.fill(filled, end));
             filled += taken;
             left -= taken;
             long after = bytes(filled);
@@ -103,6 +93,10 @@ final class RowGroups {
                 flush(writer);
             }
         }
+    }
+
+    private @Nullable String createdBy() {
+        return file.getFileMetaData().getCreatedBy();
     }
 
     /** Twice as many rows next time where these were small, half as many where they were large. */
@@ -116,8 +110,8 @@ final class RowGroups {
 
     private long bytes(int rows) {
         long bytes = 0;
-        for (ColumnFiller filler : columns.fillers()) {
-            bytes += filler.bytes(rows);
+        for (RenderedColumn column : columns.all()) {
+            bytes += column.bytes(rows);
         }
         return bytes;
     }
@@ -135,7 +129,7 @@ final class RowGroups {
     }
 
     private void clear() {
-        columns.fillers().forEach(filler -> filler.clear(batchRows));
+        columns.all().forEach(column -> column.clear(batchRows));
         filled = 0;
     }
 }

@@ -15,7 +15,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.JulianFields;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
@@ -36,7 +38,7 @@ final class GroupRows {
             for (Group row = reader.read(); row != null; row = reader.read()) {
                 List<Object> values = new ArrayList<>();
                 for (String column : columns) {
-                    values.add(row.getFieldRepetitionCount(column) == 0 ? null : value(row, column));
+                    values.add(value(row, column));
                 }
                 rows.add(values);
             }
@@ -56,6 +58,35 @@ final class GroupRows {
     }
 
     private static Object value(Group row, String column) {
+        if (row.getFieldRepetitionCount(column) == 0) {
+            return null;
+        }
+        return row.getType().getType(column).isPrimitive() ? primitive(row, column) : nested(row.getGroup(column, 0));
+    }
+
+    private static Object nested(Group group) {
+        String annotation = String.valueOf(group.getType().getLogicalTypeAnnotation());
+        if (annotation.equals("null")) {
+            return fields(group);
+        }
+        List<Object> elements = new ArrayList<>();
+        for (int i = 0; i < group.getFieldRepetitionCount(0); i++) {
+            Group element = group.getGroup(0, i);
+            elements.add(
+                    annotation.equals("MAP")
+                            ? fields(element)
+                            : value(element, element.getType().getFieldName(0)));
+        }
+        return elements;
+    }
+
+    private static Map<String, Object> fields(Group group) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        group.getType().getFields().forEach(field -> fields.put(field.getName(), value(group, field.getName())));
+        return fields;
+    }
+
+    private static Object primitive(Group row, String column) {
         PrimitiveType type = row.getType().getType(column).asPrimitiveType();
         String annotation = String.valueOf(type.getLogicalTypeAnnotation());
         return switch (type.getPrimitiveTypeName()) {

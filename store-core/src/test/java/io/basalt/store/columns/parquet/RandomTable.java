@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
@@ -61,6 +61,21 @@ public final class RandomTable {
             }
             """);
 
+    /** Structs, lists and maps within each other. */
+    public static final MessageType NESTED = MessageTypeParser.parseMessageType("""
+            message nested {
+              optional int32 flat;
+              optional group struct { optional int32 a; required binary few (STRING); optional group inner { optional int64 local_micros (TIMESTAMP(MICROS,false)); } }
+              optional group list (LIST) { repeated group list { optional int64 element; } }
+              required group sure (LIST) { repeated group list { required binary element (STRING); } }
+              optional group lists (LIST) { repeated group list { optional group element (LIST) { repeated group list { optional boolean element; } } } }
+              optional group structs (LIST) { repeated group bag { optional group element { optional double x; optional binary many (STRING); } } }
+              optional group map (MAP) { repeated group key_value { required binary key (STRING); optional int32 value (DECIMAL(9,3)); } }
+              optional group deep (MAP) { repeated group key_value { required int32 key; optional group value { optional group list (LIST) { repeated group list { optional int96 element; } } } } }
+              optional binary many (STRING);
+            }
+            """);
+
     private static final long[] TIMES = {
         0,
         -1,
@@ -77,10 +92,15 @@ public final class RandomTable {
 
     private final Random random;
     private final double nulls;
-    private final SimpleGroupFactory factory = new SimpleGroupFactory(SCHEMA);
+    private final MessageType schema;
 
     /** @param nulls share of nulls */
     public RandomTable(Random random, double nulls) {
+        this(SCHEMA, random, nulls);
+    }
+
+    public RandomTable(MessageType schema, Random random, double nulls) {
+        this.schema = schema;
         this.random = random;
         this.nulls = nulls;
     }
@@ -88,15 +108,26 @@ public final class RandomTable {
     public List<Group> rows(int count) {
         List<Group> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Group row = factory.newGroup();
-            for (Type column : SCHEMA.getFields()) {
-                if (column.isRepetition(Type.Repetition.REQUIRED) || random.nextDouble() >= nulls) {
-                    add(row, column.asPrimitiveType());
-                }
-            }
+            Group row = new SimpleGroup(schema);
+            fill(row);
             rows.add(row);
         }
         return rows;
+    }
+
+    private void fill(Group group) {
+        for (Type field : group.getType().getFields()) {
+            int count = field.isRepetition(Type.Repetition.REPEATED)
+                    ? random.nextInt(4)
+                    : field.isRepetition(Type.Repetition.REQUIRED) || random.nextDouble() >= nulls ? 1 : 0;
+            for (int i = 0; i < count; i++) {
+                if (field.isPrimitive()) {
+                    add(group, field.asPrimitiveType());
+                } else {
+                    fill(group.addGroup(field.getName()));
+                }
+            }
+        }
     }
 
     private void add(Group row, PrimitiveType type) {
@@ -204,7 +235,7 @@ public final class RandomTable {
         return switch (type.getName()) {
             case "few" -> Binary.fromString(List.of("", "a", "b", "ä€😀").get(random.nextInt(4)));
             case "enum", "surely" -> Binary.fromString("E" + random.nextInt(300));
-            case "many", "json" -> Binary.fromString(text());
+            case "many", "json", "element", "key" -> Binary.fromString(text());
             default -> {
                 byte[] bytes = new byte[random.nextInt(100)];
                 random.nextBytes(bytes);
