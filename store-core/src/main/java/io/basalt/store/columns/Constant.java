@@ -8,7 +8,7 @@ public sealed interface Constant {
     /** Whole numbers of any width, dates (days since 1970-01-01), timestamps (in the column's unit), truths (0 and 1). */
     record Whole(long value) implements Constant {}
 
-    /** Floats and doubles, in Spark's order: -0.0 equals 0.0, NaN equals itself and is greater than all others. */
+    /** Floats (as the same doubles) and doubles, in Spark's order: -0.0 equals 0.0, NaN equals itself and is greater than all others. */
     record Real(double value) implements Constant {
         public Real {
             value = value == 0 ? 0.0 : value;
@@ -18,7 +18,7 @@ public sealed interface Constant {
     /** Decimals, by their numeric value. */
     record Digits(BigDecimal value) implements Constant {}
 
-    /** Strings (as UTF-8) and binaries. */
+    /** Strings (as UTF-8, compared by bytes: Spark's UTF8_BINARY) and binaries. */
     record Text(Bytes value) implements Constant {}
 
     static Constant of(long value) {

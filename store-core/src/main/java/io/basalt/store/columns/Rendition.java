@@ -52,7 +52,7 @@ public final class Rendition implements AutoCloseable {
     }
 
     /**
-     * Maps a file.
+     * Maps a file. It may be unlinked meanwhile, but not cut short: reading what is no longer there ends the process.
      *
      * @throws StoreException.CorruptData where directory or footer are damaged, or of a later version
      */

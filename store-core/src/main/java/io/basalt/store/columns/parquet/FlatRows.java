@@ -3,9 +3,11 @@ package io.basalt.store.columns.parquet;
 import static org.apache.parquet.schema.Type.Repetition.OPTIONAL;
 
 import java.util.List;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,18 @@ final class FlatRows {
         this.columns = columns;
         this.schema = schema;
         ColumnReadStoreImpl store = new ColumnReadStoreImpl(pages, new DictionaryListener(columns), schema, createdBy);
+        for (ColumnDescriptor column : schema.getColumns()) {
+            require(column, pages.getPageReader(column).getTotalValueCount(), pages.getRowCount());
+        }
         this.readers = schema.getColumns().stream().map(store::getColumnReader).toList();
+    }
+
+    /** A reader that has come to its end repeats itself. */
+    private static void require(ColumnDescriptor column, long values, long rows) {
+        if (values != rows) {
+            throw new ParquetDecodingException("expected " + rows + " values of column " + column.getPath()[0]
+                    + " in a row group, found " + values);
+        }
     }
 
     /** Throws {@link LeftOutException}. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -60,9 +61,10 @@ public final class ParquetRendition {
      *
      * @param contentId which the rendition carries
      * @param content the Parquet file; stays open
-     * @param path where there is no file yet; its directory exists
+     * @param path the file's name; its directory exists, and nobody else writes it meanwhile
      * @param allocator for the batch that is being filled
      * @throws StoreException.InvalidArgument where a row group is larger than the limits allow
+     * @throws StoreException.Unavailable where the allocator has not enough
      * @throws IOException where the content is no Parquet that can be read, or the disk fails
      */
     public static Written write(
@@ -81,6 +83,11 @@ public final class ParquetRendition {
                     leftOut.put(e.column(), e.reason());
                 }
             }
+        } catch (OutOfMemoryException e) {
+            throw new StoreException.Unavailable(
+                    "rendition " + path + ": the allocator is at its limit of " + allocator.getLimit()
+                            + " bytes; raise it, or lower the bytes of a batch: " + e.getMessage(),
+                    e);
         } catch (RuntimeException e) {
             // What parquet-hadoop throws at damage.
             throw new IOException(

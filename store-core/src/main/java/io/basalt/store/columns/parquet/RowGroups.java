@@ -50,7 +50,7 @@ final class RowGroups {
             rows += rowGroup.getRowCount();
             if (columns.all().isEmpty()) {
                 rowsAlone(writer, rowGroup.getRowCount());
-            } else {
+            } else if (rowGroup.getRowCount() > 0) {
                 // readRowGroup, unlike readNextRowGroup, can begin again.
                 try (PageReadStore pages = file.readRowGroup(i)) {
                     rows(writer, pages, rowGroup.getRowCount());

@@ -56,6 +56,9 @@ final class TextDictionary {
         Set<Binary> texts = new HashSet<>();
         long bytes = 0;
         for (int i = 0; i < file.getRowGroups().size(); i++) {
+            if (file.getRowGroups().get(i).getRowCount() == 0) {
+                continue;
+            }
             ColumnChunkMetaData chunk = chunk(file.getRowGroups().get(i), name);
             if (!onlyIndices(chunk)) {
                 return Optional.empty();

@@ -19,6 +19,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -185,6 +186,20 @@ class ParquetRenditionTest {
     }
 
     @Test
+    void anAllocatorThatIsTooSmallIsSaidToBe() throws IOException {
+        new ParquetTable(RandomTable.SCHEMA).write(parquet, new RandomTable(new Random(3), 0.5).rows(100));
+        FileDisk disk = new FileDisk(folder);
+        try (BufferAllocator small = new RootAllocator(1000);
+                var content = disk.open("table.parquet")) {
+            StoreException.Unavailable refused = assertThrows(
+                    StoreException.Unavailable.class,
+                    () -> ParquetRendition.write(1, content, disk, "table.arrow", small, SMALL));
+            assertTrue(refused.getMessage().contains("limit of 1000 bytes"), refused.getMessage());
+        }
+        assertEquals(List.of("table.parquet"), disk.list(""));
+    }
+
+    @Test
     void whatIsNoParquetIsRefusedAndLeavesNothing() throws IOException {
         Files.writeString(parquet, "a,b\n1,2\n".repeat(100));
         assertThrows(IOException.class, () -> write(SMALL));
@@ -235,6 +250,34 @@ class ParquetRenditionTest {
                     () -> open.scan(List.of("nested"), List.of(), allocator).close());
             assertTrue(missing.getMessage().contains("is one of several"), missing.getMessage());
         }
+    }
+
+    @Test
+    void whereEveryColumnIsLeftOutTheRowsStillCount() throws IOException {
+        MessageType schema = schema("optional int32 time (TIME(MILLIS,true));");
+        List<Group> rows = new ArrayList<>();
+        for (int i = 0; i < 250; i++) {
+            rows.add(row(schema, r -> r.append("time", 5)));
+        }
+        new ParquetTable(schema).rowGroupRows(70).write(parquet, rows);
+        assertEquals(Set.of("time"), write(SMALL).leftOut().keySet());
+        try (Rendition open = Rendition.open(rendition)) {
+            assertEquals(250, open.rows());
+            assertEquals(3, open.batches());
+            assertEquals(Collections.nCopies(250, List.of()), RenditionRows.all(open, allocator));
+        }
+    }
+
+    @Test
+    void aTableMayBeOfNestedColumnsAlone() throws IOException {
+        MessageType schema = schema("optional group a { optional group b { optional int32 c; } }");
+        List<Group> rows = new ArrayList<>();
+        rows.add(new SimpleGroup(schema));
+        rows.add(new SimpleGroup(schema));
+        rows.get(1).addGroup("a").addGroup("b").append("c", 1);
+        new ParquetTable(schema).write(parquet, rows);
+        assertEquals(Map.of(), write(SMALL).leftOut());
+        assertReadsAsParquet(schema);
     }
 
     @Test
