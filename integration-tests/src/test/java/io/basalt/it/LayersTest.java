@@ -34,7 +34,7 @@ class LayersTest {
             layer("store.catalog").imports("store.io", "store.api"),
             layer("store.index").imports("store.catalog", "store.io", "store.api"),
             layer("store.ingest").imports("store.api"),
-            layer("store.columns").imports("store.io", "store.api"),
+            layer("store.columnar").imports("store.io", "store.api"),
             layer("store.tier").imports("store.io", "store.api"),
             layer("store.lifecycle").imports("store.predicate", "store.api"),
             layer("store.tenant").imports("store.api"),

@@ -2,13 +2,13 @@ package io.basalt.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.basalt.store.columns.Bytes;
-import io.basalt.store.columns.Rendition;
-import io.basalt.store.columns.RenditionRows;
-import io.basalt.store.columns.parquet.ParquetRendition;
-import io.basalt.store.columns.parquet.ParquetRendition.Limits;
-import io.basalt.store.columns.parquet.ParquetTable;
-import io.basalt.store.columns.parquet.RandomTable;
+import io.basalt.store.columnar.Bytes;
+import io.basalt.store.columnar.Rendition;
+import io.basalt.store.columnar.RenditionRows;
+import io.basalt.store.columnar.parquet.ParquetRendition;
+import io.basalt.store.columnar.parquet.ParquetRendition.Limits;
+import io.basalt.store.columnar.parquet.ParquetTable;
+import io.basalt.store.columnar.parquet.RandomTable;
 import io.basalt.store.io.FileDisk;
 import io.basalt.store.io.RandomReader;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.basalt.it.bench;
 
-import io.basalt.store.columns.Rendition;
-import io.basalt.store.columns.RenditionScan;
-import io.basalt.store.columns.parquet.ParquetRendition;
-import io.basalt.store.columns.parquet.ParquetRendition.Limits;
+import io.basalt.store.columnar.Rendition;
+import io.basalt.store.columnar.RenditionScan;
+import io.basalt.store.columnar.parquet.ParquetRendition;
+import io.basalt.store.columnar.parquet.ParquetRendition.Limits;
 import io.basalt.store.io.FileDisk;
 import io.basalt.store.io.RandomReader;
 import java.io.IOException;

@@ -1,0 +1,171 @@
+package io.basalt.store.columnar;
+
+import io.basalt.store.columnar.Directory.BatchPart;
+import io.basalt.store.columnar.Directory.DictionaryPart;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorLoader;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.Dictionary;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
+import org.apache.arrow.vector.dictionary.DictionaryProvider.MapDictionaryProvider;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+
+/**
+ * Goes through a rendition's batches, but for those in which no row can be wanted. Of a mapped file the vectors are the
+ * file's own memory: nobody may write to them. Not thread-safe; many scans of one rendition may run at once.
+ */
+public final class RenditionScan implements AutoCloseable {
+    private final Rendition rendition;
+    private final int[] columns;
+    private final List<ColumnTest> tests;
+    private final int[] tested;
+    private final BufferAllocator allocator;
+    private final List<Field> fields = new ArrayList<>();
+    private final MapDictionaryProvider dictionaries = new MapDictionaryProvider();
+    private int next;
+    private int skipped;
+    private long touched;
+
+    RenditionScan(Rendition rendition, int[] columns, List<ColumnTest> tests, BufferAllocator allocator)
+            throws IOException {
+        this.rendition = rendition;
+        this.columns = columns;
+        this.tests = List.copyOf(tests);
+        this.tested = new int[tests.size()];
+        this.allocator = allocator;
+        for (int i = 0; i < tested.length; i++) {
+            tested[i] = rendition.position(tests.get(i).column());
+        }
+        try {
+            for (int column : columns) {
+                fields.add(inMemory(rendition.columns().get(column)));
+            }
+        } catch (IOException | RuntimeException e) {
+            dictionaries.close();
+            throw e;
+        }
+    }
+
+    /** A dictionary-encoded column's vector holds indices. Loads the dictionary. */
+    private Field inMemory(Field field) throws IOException {
+        DictionaryEncoding encoding = field.getDictionary();
+        if (encoding == null) {
+            return field;
+        }
+        if (dictionaries.lookup(encoding.getId()) == null) {
+            dictionaries.put(dictionary(field, encoding));
+        }
+        return new Field(
+                field.getName(),
+                new FieldType(field.isNullable(), encoding.getIndexType(), encoding, field.getMetadata()),
+                null);
+    }
+
+    private Dictionary dictionary(Field field, DictionaryEncoding encoding) throws IOException {
+        int number = rendition.dictionary(encoding.getId());
+        DictionaryPart part = rendition.dictionaryPart(number);
+        Field values = new Field(field.getName(), new FieldType(false, field.getType(), null), null);
+        List<ArrowBuf> buffers = rendition.dictionary(number, allocator);
+        FieldVector vector = values.createVector(allocator);
+        try {
+            vector.loadFieldBuffers(part.column().nodes().get(0), buffers);
+            touched += bytes(part.column());
+            return new Dictionary(vector, encoding);
+        } catch (RuntimeException e) {
+            vector.close();
+            throw e;
+        } finally {
+            buffers.forEach(ArrowBuf::close);
+        }
+    }
+
+    /** The dictionaries that the batches' indices count in. Valid until the scan is closed. */
+    public DictionaryProvider dictionaries() {
+        return dictionaries;
+    }
+
+    /**
+     * The next batch that may hold a wanted row; empty at the end. The caller closes it; it stays valid until then.
+     *
+     * @throws io.basalt.store.api.StoreException.CorruptData where a column of it is damaged
+     */
+    public Optional<VectorSchemaRoot> next() throws IOException {
+        while (next < rendition.batches()) {
+            int number = next++;
+            if (mayPass(rendition.batch(number))) {
+                return Optional.of(load(number));
+            }
+            skipped++;
+        }
+        return Optional.empty();
+    }
+
+    private boolean mayPass(BatchPart batch) {
+        for (int i = 0; i < tested.length; i++) {
+            if (!batch.columns().get(tested[i]).zone().mayPass(tests.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private VectorSchemaRoot load(int number) throws IOException {
+        BatchPart batch = rendition.batch(number);
+        List<ArrowFieldNode> nodes = new ArrayList<>();
+        List<ArrowBuf> buffers = new ArrayList<>();
+        try {
+            for (int column : columns) {
+                ColumnPart part = batch.columns().get(column);
+                nodes.addAll(part.nodes());
+                buffers.addAll(rendition.column(number, column, allocator));
+                touched += bytes(part);
+            }
+            return load(batch.rows(), nodes, buffers);
+        } finally {
+            buffers.forEach(ArrowBuf::close);
+        }
+    }
+
+    private VectorSchemaRoot load(int rows, List<ArrowFieldNode> nodes, List<ArrowBuf> buffers) {
+        List<FieldVector> vectors =
+                fields.stream().map(field -> field.createVector(allocator)).toList();
+        VectorSchemaRoot root = new VectorSchemaRoot(fields, vectors, rows);
+        try (ArrowRecordBatch batch = new ArrowRecordBatch(rows, nodes, buffers)) {
+            new VectorLoader(root).load(batch);
+            return root;
+        } catch (RuntimeException e) {
+            root.close();
+            throw e;
+        }
+    }
+
+    private static long bytes(ColumnPart part) {
+        return part.buffers().stream().mapToLong(Stretch::length).sum();
+    }
+
+    /** How many batches were passed over so far. */
+    public int skippedBatches() {
+        return skipped;
+    }
+
+    /** Bytes of the buffers that batches and dictionaries were made of so far. */
+    public long touchedBytes() {
+        return touched;
+    }
+
+    /** Closes the dictionaries; batches stay valid. */
+    @Override
+    public void close() {
+        dictionaries.close();
+    }
+}

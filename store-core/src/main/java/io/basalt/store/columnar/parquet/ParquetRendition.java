@@ -1,0 +1,165 @@
+package io.basalt.store.columnar.parquet;
+
+import io.basalt.store.api.StoreException;
+import io.basalt.store.io.Appender;
+import io.basalt.store.io.Disk;
+import io.basalt.store.io.RandomReader;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.schema.Type;
+
+/** Writes the rendition of a Parquet content. Thread-safe: all is in the call. */
+public final class ParquetRendition {
+    private static final String UNFINISHED = ".tmp";
+
+    private ParquetRendition() {}
+
+    /**
+     * How large a rendition's pieces become, and how much memory writing one takes: compressed bytes of a row group on the
+     * heap, about three times {@code batchBytes} off it, in the allocator (a growing buffer is copied), and some pages.
+     *
+     * @param batchRows rows of a batch
+     * @param batchBytes bytes of a batch: one is ended early that would pass them
+     * @param rowGroupBytes compressed bytes of a row group, of a content that a rendition is made of at all
+     */
+    public record Limits(int batchRows, long batchBytes, long rowGroupBytes) {
+        public static final Limits DEFAULT = new Limits(64 << 10, 64 << 20, 1L << 30);
+
+        public Limits {
+            if (batchRows < 1 || batchBytes < 1 || batchBytes > 512 << 20 || rowGroupBytes < 1) {
+                throw new IllegalArgumentException("expected at least 1 row and byte, and at most 512 MiB in a batch: "
+                        + batchRows + ", " + batchBytes + ", " + rowGroupBytes);
+            }
+        }
+    }
+
+    /**
+     * What was written.
+     *
+     * @param bytes of the file
+     * @param leftOut names of columns that are not in it, and why
+     */
+    public record Written(long rows, long bytes, Map<String, String> leftOut) {
+        public Written {
+            leftOut = Map.copyOf(leftOut);
+        }
+    }
+
+    /**
+     * Writes {@code path} whole, or not at all: it is written under another name, synced, and renamed. A column is left out
+     * where Spark might read something else; one value can show that late, and then the file is begun again without it.
+     *
+     * @param contentId which the rendition carries
+     * @param content the Parquet file; stays open
+     * @param path the file's name; its directory exists, and nobody else writes it meanwhile
+     * @param allocator for the batch that is being filled
+     * @throws StoreException.InvalidArgument where a row group is larger than the limits allow
+     * @throws StoreException.Unavailable where the allocator has not enough
+     * @throws IOException where the content is no Parquet that can be read, or the disk fails
+     */
+    public static Written write(
+            long contentId, RandomReader content, Disk disk, String path, BufferAllocator allocator, Limits limits)
+            throws IOException {
+        ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .usePageChecksumVerification()
+                .build();
+        try (ParquetFileReader file = ParquetFileReader.open(new RandomInputFile(content), options)) {
+            require(file, limits);
+            Map<String, String> leftOut = ambiguous(file);
+            while (true) {
+                try {
+                    return write(contentId, file, leftOut, disk, path, allocator, limits);
+                } catch (LeftOutException e) {
+                    leftOut.put(e.column(), e.reason());
+                }
+            }
+        } catch (OutOfMemoryException e) {
+            throw new StoreException.Unavailable(
+                    "rendition " + path + ": the allocator is at its limit of " + allocator.getLimit()
+                            + " bytes; raise it, or lower the bytes of a batch: " + e.getMessage(),
+                    e);
+        } catch (RuntimeException e) {
+            // What parquet-hadoop throws at damage.
+            throw new IOException(
+                    "Parquet: expected a readable file: "
+                            + Objects.requireNonNullElse(
+                                    e.getMessage(), e.getClass().getSimpleName()),
+                    e);
+        }
+    }
+
+    private static void require(ParquetFileReader file, Limits limits) throws StoreException.InvalidArgument {
+        for (BlockMetaData rowGroup : file.getRowGroups()) {
+            if (rowGroup.getCompressedSize() > limits.rowGroupBytes()) {
+                throw new StoreException.InvalidArgument("Parquet: expected row groups of at most "
+                        + limits.rowGroupBytes() + " bytes, found one of " + rowGroup.getCompressedSize()
+                        + "; write the table with smaller row groups, or read the original");
+            }
+        }
+    }
+
+    /** Columns whose names differ in case at most: Spark may refuse them. */
+    private static Map<String, String> ambiguous(ParquetFileReader file) {
+        Map<String, String> leftOut = new LinkedHashMap<>();
+        file.getFileMetaData().getSchema().getFields().stream()
+                .map(Type::getName)
+                .collect(Collectors.groupingBy(name -> name.toLowerCase(Locale.ROOT)))
+                .forEach((lower, names) -> {
+                    if (names.size() > 1) {
+                        names.forEach(name -> leftOut.put(name, "is one of several of that name, but for case"));
+                    }
+                });
+        return leftOut;
+    }
+
+    private static Written write(
+            long contentId,
+            ParquetFileReader file,
+            Map<String, String> leftOut,
+            Disk disk,
+            String path,
+            BufferAllocator allocator,
+            Limits limits)
+            throws IOException {
+        String unfinished = path + UNFINISHED;
+        disk.delete(unfinished);
+        try (RenderedColumns columns = RenderedColumns.choose(file, leftOut, allocator)) {
+            long rows;
+            long bytes;
+            try (Appender out = disk.create(unfinished)) {
+                rows = new RowGroups(file, columns, limits).write(contentId, out, leftOut);
+                out.sync();
+                bytes = out.position();
+            }
+            disk.rename(unfinished, path);
+            disk.syncDirectory(parent(path));
+            return new Written(rows, bytes, leftOut);
+        } catch (IOException | RuntimeException e) {
+            remove(disk, unfinished, e);
+            throw e;
+        }
+    }
+
+    /** No effect where it was renamed. */
+    private static void remove(Disk disk, String unfinished, Exception reason) {
+        try {
+            disk.delete(unfinished);
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private static String parent(String path) {
+        return path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "";
+    }
+}
