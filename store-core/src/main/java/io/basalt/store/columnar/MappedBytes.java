@@ -1,5 +1,6 @@
 package io.basalt.store.columnar;
 
+import io.basalt.store.io.MappedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -110,7 +111,7 @@ final class MappedBytes implements RenditionBytes {
     private synchronized void release() {
         if (--users == 0) {
             for (MappedByteBuffer window : windows) {
-                Unmapping.unmap(window);
+                MappedFile.unmap(window);
             }
         }
     }

@@ -16,7 +16,7 @@ public sealed interface Decision {
     }
 
     /**
-     * Nothing for now.
+     * Nothing that is due now.
      *
      * @param cause the pin or promotion that keeps it where it is against other rules, if it is one that does
      */

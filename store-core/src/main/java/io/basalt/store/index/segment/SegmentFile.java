@@ -4,6 +4,7 @@ import io.basalt.store.api.Field;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.SystemField;
 import io.basalt.store.api.ValueType;
+import io.basalt.store.io.MappedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.basalt.store.index.segment;
+package io.basalt.store.io;
 
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
@@ -15,23 +15,23 @@ import java.nio.file.StandardOpenOption;
  * Maps a file for reading, and unmaps it when told to: the JDK alone would wait for the garbage collector, and the file's
  * space for that.
  */
-final class MappedFile {
+public final class MappedFile {
     private static final MethodHandle INVOKE_CLEANER = invokeCleaner();
 
     private MappedFile() {}
 
-    static MappedByteBuffer map(Path file) throws IOException {
+    public static MappedByteBuffer map(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
         }
     }
 
-    /** @param mapped as {@link #map} gave it; whoever reads it or a part of it afterwards crashes the process */
-    static void unmap(MappedByteBuffer mapped) {
+    /** @param mapped whole, as {@link #map} or a channel gave it; whoever reads it or a part of it afterwards crashes the process */
+    public static void unmap(MappedByteBuffer mapped) {
         try {
             INVOKE_CLEANER.invokeExact((ByteBuffer) mapped);
         } catch (Throwable e) {
-            throw new IllegalStateException("unmapping a segment", e);
+            throw new IllegalStateException("unmapping a file", e);
         }
     }
 
