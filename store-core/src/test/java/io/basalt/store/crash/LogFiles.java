@@ -5,10 +5,18 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
 
 /** The files of a catalog's write-ahead log, which no disk of ours sees. */
 final class LogFiles {
@@ -44,6 +52,20 @@ final class LogFiles {
             long kept = Math.max(0, length - left);
             truncate(catalog.resolve(newest), kept);
             left -= length - kept;
+        }
+    }
+
+    /** The number of the last write that RocksDB recovers, which each record of the log moves on. */
+    static long lastRecovered(Path catalog) throws RocksDBException {
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        try (Options options = new Options();
+                DBOptions dbOptions = new DBOptions()) {
+            List<ColumnFamilyDescriptor> families = RocksDB.listColumnFamilies(options, catalog.toString()).stream()
+                    .map(ColumnFamilyDescriptor::new)
+                    .toList();
+            try (RocksDB db = RocksDB.openReadOnly(dbOptions, catalog.toString(), families, handles)) {
+                return db.getLatestSequenceNumber();
+            }
         }
     }
 

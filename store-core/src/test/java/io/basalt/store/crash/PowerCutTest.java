@@ -1,8 +1,10 @@
 package io.basalt.store.crash;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.basalt.store.api.StoreException;
+import io.basalt.store.catalog.Catalog;
 import io.basalt.store.crash.Recording.Moment;
 import io.basalt.store.crash.Recording.State;
 import io.basalt.store.testing.DiskFiles;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedSet;
@@ -38,6 +41,7 @@ class PowerCutTest {
     Path folder;
 
     private final Set<String> seen = new HashSet<>();
+    private long cuts;
 
     static Stream<Scenario> scenarios() {
         return Scenarios.all().stream();
@@ -60,7 +64,7 @@ class PowerCutTest {
         Recording recording = Recording.of(scenario, folder);
         Random random = new Random(scenario.name().hashCode());
         for (Moment moment : recording.moments()) {
-            for (long lost : losses(moment.logTail(), everyByte, random)) {
+            for (long lost : everyByte ? edges(moment) : samples(moment.logTail(), random)) {
                 for (Survival survival : survivals(moment, lost)) {
                     verify(scenario, recording, moment, lost, survival);
                 }
@@ -68,16 +72,41 @@ class PowerCutTest {
         }
         assertFalse(seen.isEmpty(), "nothing was cut");
         System.out.println(getClass().getSimpleName() + ": " + scenario + ": "
-                + recording.moments().size() + " moments, " + seen.size() + " states opened");
+                + recording.moments().size() + " moments, " + cuts + " cuts of the log looked at, " + seen.size()
+                + " states opened");
     }
 
     /** How many bytes the log may have lost. */
-    private static SortedSet<Long> losses(long tail, boolean every, Random random) {
+    private static SortedSet<Long> samples(long tail, Random random) {
         SortedSet<Long> losses = new TreeSet<>(List.of(0L, tail));
-        for (long i = 1; i < tail && (every || i <= SAMPLES); i++) {
-            losses.add(every ? i : 1 + random.nextLong(tail));
+        for (long i = 1; i < tail && i <= SAMPLES; i++) {
+            losses.add(1 + random.nextLong(tail));
         }
         return losses;
+    }
+
+    /**
+     * The log is cut at every byte; of the cuts that RocksDB recovers alike, the ones within the same record, the shortest and
+     * the longest are returned. None may pass for damage.
+     */
+    private SortedSet<Long> edges(Moment moment) throws Exception {
+        long tail = moment.logTail();
+        SortedSet<Long> edges = new TreeSet<>(List.of(0L, tail));
+        Path catalog = folder.resolve("cut-catalog");
+        FileUtils.copyDirectory(moment.store().resolve("catalog").toFile(), catalog.toFile());
+        long recovered = LogFiles.lastRecovered(catalog);
+        for (long lost = 1; lost <= tail; lost++) {
+            LogFiles.cut(catalog, 1);
+            assertEquals(Optional.empty(), Catalog.logDamage(catalog), "cut " + moment.where() + ", lost " + lost);
+            long now = LogFiles.lastRecovered(catalog);
+            if (now != recovered) {
+                edges.addAll(List.of(lost - 1, lost));
+                recovered = now;
+            }
+        }
+        cuts += tail;
+        FileUtils.deleteDirectory(catalog.toFile());
+        return edges;
     }
 
     /** All kinds where the log ends as the store left it or as it was before; else the one that is different each time. */
