@@ -35,6 +35,21 @@ public interface Store extends StoreView, AutoCloseable {
      */
     BucketInfo configureBucket(String bucket, BucketUpdate update) throws StoreException;
 
+    /**
+     * A bucket's lifecycle rules, as the JSON that docs/design/013-lifecycle.md describes; absent where it has none. Nothing is
+     * moved or deleted by them yet.
+     */
+    Optional<String> lifecycle(String bucket) throws StoreException;
+
+    /**
+     * Replaces a bucket's lifecycle rules.
+     *
+     * @param rules as JSON; a list without rules takes away those that there are
+     * @throws StoreException.InvalidArgument in one line that names the rule that is wrong, names a tier that the store does not
+     *     have, or has a condition that does not go with the types of its attributes in the bucket; nothing is changed then
+     */
+    void setLifecycle(String bucket, String rules) throws StoreException;
+
     // ---- objects
 
     /** Begins to write an object. The condition is checked when it commits. */

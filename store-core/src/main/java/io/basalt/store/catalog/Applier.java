@@ -97,6 +97,8 @@ final class Applier {
             return forget(forget);
         } else if (command instanceof Command.ConfigureBucket configure) {
             return buckets.configure(configure);
+        } else if (command instanceof Command.SetLifecycle set) {
+            return buckets.setLifecycle(set);
         } else if (command instanceof Command.CreateSnapshot create) {
             return buckets.createSnapshot(create);
         } else if (command instanceof Command.DropSnapshot drop) {

@@ -47,6 +47,7 @@ final class BucketChanges {
         long seq = group.nextSeq();
         group.delete(Family.BUCKETS, Keys.name(bucket.name()));
         group.delete(Family.SNAPSHOTS, Keys.id(bucket.bucketId()));
+        group.delete(Family.LIFECYCLES, Keys.id(bucket.bucketId()));
         tree.end(root, seq);
         group.tell(projection -> projection.bucketDeleted(bucket.bucketId()));
         log(Change.Kind.BUCKET_DELETED, bucket, seq);
@@ -97,6 +98,17 @@ final class BucketChanges {
         Bucket configured = bucket.configured(configure.update(), configure.firstPinId());
         store(configured);
         return configured;
+    }
+
+    Bucket setLifecycle(Command.SetLifecycle set) throws StoreException {
+        Bucket bucket = lookups.requireBucket(set.bucket());
+        byte[] key = Keys.id(bucket.bucketId());
+        if (set.rules().isEmpty()) {
+            group.delete(Family.LIFECYCLES, key);
+        } else {
+            group.put(Family.LIFECYCLES, key, new BucketLifecycle(set.rules(), group.micros()).encode());
+        }
+        return bucket;
     }
 
     SnapshotInfo createSnapshot(Command.CreateSnapshot create) throws StoreException {

@@ -35,6 +35,9 @@ public sealed interface Command<R> {
     record ConfigureBucket(String bucket, BucketUpdate update, long firstPinId, long micros)
             implements Command<Bucket> {}
 
+    /** @param rules as JSON; empty: the bucket has none from then on */
+    record SetLifecycle(String bucket, String rules, long micros) implements Command<Bucket> {}
+
     record CreateSnapshot(String bucket, String name, long pinId, long micros) implements Command<SnapshotInfo> {}
 
     record DropSnapshot(String bucket, String name, long micros) implements Command<SnapshotInfo> {}

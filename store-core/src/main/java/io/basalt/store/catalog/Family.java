@@ -20,7 +20,8 @@ enum Family {
     CHANGES,
     UPLOADS,
     TOKENS,
-    OPENFILES;
+    OPENFILES,
+    LIFECYCLES;
 
     byte[] rocksName() {
         return name().toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.UTF_8);

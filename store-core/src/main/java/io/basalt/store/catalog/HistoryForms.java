@@ -72,7 +72,12 @@ final class HistoryForms {
                         out.varint(c.micros());
                     },
                     in -> new Command.DeleteVersion(
-                            in.string(), in.string(), in.varint(), decodeItems(in), in.varint())));
+                            in.string(), in.string(), in.varint(), decodeItems(in), in.varint())),
+            new CommandForm<>(
+                    31,
+                    Command.SetLifecycle.class,
+                    (c, out) -> out.string(c.bucket()).string(c.rules()).varint(c.micros()),
+                    in -> new Command.SetLifecycle(in.string(), in.string(), in.varint())));
 
     private HistoryForms() {}
 

@@ -58,6 +58,10 @@ final class Lookups {
                 .orElse(BucketSnapshots.NONE);
     }
 
+    Optional<BucketLifecycle> lifecycle(long bucketId) throws StoreException {
+        return read(Family.LIFECYCLES, Keys.id(bucketId), BucketLifecycle::decode);
+    }
+
     Optional<Past> past(byte[] historyKey) throws StoreException {
         return read(Family.HISTORY, historyKey, Past::decode);
     }

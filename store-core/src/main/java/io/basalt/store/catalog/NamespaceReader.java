@@ -60,6 +60,11 @@ public final class NamespaceReader {
         return new SnapshotInfo(bucket.name(), snapshot.name(), snapshot.lsn(), instant(snapshot.createdMicros()));
     }
 
+    /** A bucket's lifecycle rules; absent where it has none. */
+    public Optional<BucketLifecycle> lifecycle(String bucketName) throws StoreException {
+        return atOnce(then -> then.lifecycle(then.requireBucket(bucketName).bucketId()));
+    }
+
     /** A bucket's snapshots by name. */
     public List<SnapshotInfo> snapshots(String bucketName) throws StoreException {
         return atOnce(then -> {

@@ -64,6 +64,9 @@ public final class Table<T> {
     public static final Table<VolumeUse> VOLUMES =
             new Table<>(Family.VOLUMES, VolumeUse::decode, VolumeUse::key, VolumeUse::encode);
 
+    public static final Table<StoredLifecycle> LIFECYCLES =
+            new Table<>(Family.LIFECYCLES, StoredLifecycle::decode, StoredLifecycle::key, StoredLifecycle::encode);
+
     /** All of them. */
     public static final List<Table<?>> ALL = List.of(
             BUCKETS,
@@ -81,7 +84,8 @@ public final class Table<T> {
             OPEN_FILES,
             SNAPSHOTS,
             PAYLOADS,
-            VOLUMES);
+            VOLUMES,
+            LIFECYCLES);
 
     final Family family;
     private final Decoder<T> decoder;
@@ -333,6 +337,21 @@ public final class Table<T> {
 
         byte[] encode() {
             return value;
+        }
+    }
+
+    /** The lifecycle rules of a bucket. */
+    public record StoredLifecycle(long bucketId, BucketLifecycle lifecycle) {
+        static StoredLifecycle decode(byte[] key, byte[] value) {
+            return new StoredLifecycle(Keys.leadingId(key), BucketLifecycle.decode(value));
+        }
+
+        byte[] key() {
+            return Keys.id(bucketId);
+        }
+
+        byte[] encode() {
+            return lifecycle.encode();
         }
     }
 }

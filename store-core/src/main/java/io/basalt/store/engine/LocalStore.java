@@ -39,6 +39,7 @@ import io.basalt.store.api.Utf8;
 import io.basalt.store.api.VersionInfo;
 import io.basalt.store.api.VersionPage;
 import io.basalt.store.api.VersionsRequest;
+import io.basalt.store.catalog.BucketLifecycle;
 import io.basalt.store.catalog.Catalog;
 import io.basalt.store.catalog.Command;
 import io.basalt.store.catalog.Committer;
@@ -57,6 +58,11 @@ import io.basalt.store.ingest.Ingest;
 import io.basalt.store.io.Disk;
 import io.basalt.store.io.FileDisk;
 import io.basalt.store.io.Place;
+import io.basalt.store.lifecycle.Lifecycle;
+import io.basalt.store.lifecycle.LifecycleJson;
+import io.basalt.store.lifecycle.Rulebook;
+import io.basalt.store.predicate.BucketFields;
+import io.basalt.store.tier.Heat;
 import io.basalt.store.tier.StoreConfig;
 import io.basalt.store.tier.TierConfig;
 import java.io.IOException;
@@ -431,6 +437,20 @@ public final class LocalStore implements Store {
         long firstPinId = ids.next(update.hold().size() + 1);
         commit(new Command.ConfigureBucket(bucket, update, firstPinId, micros()));
         return bucket(bucket).orElseThrow(() -> new StoreException.NotFound("bucket '" + bucket + "' was deleted"));
+    }
+
+    @Override
+    public Optional<String> lifecycle(String bucket) throws StoreException {
+        return open(() -> namespace.lifecycle(bucket).map(BucketLifecycle::rules));
+    }
+
+    @Override
+    public void setLifecycle(String bucket, String rules) throws StoreException {
+        Lifecycle lifecycle = LifecycleJson.parse(rules, "lifecycle of bucket '" + bucket + "'");
+        List<String> tierNames = tiers().stream().map(TierInfo::name).toList();
+        Rulebook.of(lifecycle, BucketFields.of(attributes(bucket)), tierNames, Heat.DEFAULT_HALF_LIFE);
+        String kept = lifecycle.rules().isEmpty() ? "" : LifecycleJson.write(lifecycle);
+        commit(new Command.SetLifecycle(bucket, kept, micros()));
     }
 
     // ---- objects

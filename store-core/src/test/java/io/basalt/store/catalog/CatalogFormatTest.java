@@ -141,6 +141,11 @@ class CatalogFormatTest {
                                 new BucketSnapshots.Named("second", 9, 77, 1_700_000_000_000_001L))),
                         BucketSnapshots::encode,
                         BucketSnapshots::decode),
+                golden(
+                        "lifecycle",
+                        new BucketLifecycle("{\"rules\": \"ü\"}", 1_700_000_000_000_000L),
+                        BucketLifecycle::encode,
+                        BucketLifecycle::decode),
                 golden("link", 7L, Lookups::encodeLink, Lookups::decodeLink));
     }
 

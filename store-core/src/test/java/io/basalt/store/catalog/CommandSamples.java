@@ -84,6 +84,7 @@ final class CommandSamples {
                             .withRelease("c/"),
                     31,
                     MICROS),
+            new Command.SetLifecycle("photos", "{\"rules\": \"ü\"}", MICROS),
             new Command.CreateSnapshot("photos", "first", 31, MICROS),
             new Command.DropSnapshot("photos", "first", MICROS),
             new Command.Collect(

@@ -178,7 +178,8 @@ final class RandomCommands {
 
     private Command<?> history() {
         String prefix = random.nextBoolean() ? "d/" : "";
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
+            case 6 -> new Command.SetLifecycle(bucket(), random.nextBoolean() ? "" : "rules " + id(), micros);
             case 5 ->
                 new Command.DeleteVersion(
                         bucket(),

@@ -220,6 +220,8 @@ public abstract class BucketContract extends StoreContract {
         operations.put("rename", () -> store.rename(new RenameRequest("nowhere", "a", "b", false, KeyMode.S3)));
         operations.put("query", () -> query(Query.of("nowhere", Predicate.Constant.TRUE)));
         operations.put("attributes", () -> store.attributes("nowhere"));
+        operations.put("lifecycle", () -> store.lifecycle("nowhere"));
+        operations.put("setLifecycle", () -> store.setLifecycle("nowhere", "{\"rules\": []}"));
         operations.put("move", () -> store.move(key, store.tiers().get(0).name()));
 
         assertAll(operations.entrySet().stream().map(operation -> () -> {

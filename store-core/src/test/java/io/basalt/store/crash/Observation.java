@@ -32,6 +32,8 @@ record Observation(SortedMap<String, String> lines) {
         Observation observation = new Observation(new TreeMap<>());
         for (BucketInfo bucket : store.buckets()) {
             observation.directory(store, bucket.root());
+            store.lifecycle(bucket.name())
+                    .ifPresent(rules -> observation.lines.put(bucket.name() + " lifecycle", rules));
             observation.uploads(store, bucket.name());
         }
         return observation;

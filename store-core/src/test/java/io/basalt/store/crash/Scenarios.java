@@ -6,12 +6,14 @@ import static io.basalt.store.crash.Steps.compact;
 import static io.basalt.store.crash.Steps.createBucket;
 import static io.basalt.store.crash.Steps.delete;
 import static io.basalt.store.crash.Steps.deleteDirectory;
+import static io.basalt.store.crash.Steps.endLifecycle;
 import static io.basalt.store.crash.Steps.makeDirectory;
 import static io.basalt.store.crash.Steps.move;
 import static io.basalt.store.crash.Steps.put;
 import static io.basalt.store.crash.Steps.rename;
 import static io.basalt.store.crash.Steps.reopen;
 import static io.basalt.store.crash.Steps.replaceIfUnchanged;
+import static io.basalt.store.crash.Steps.setLifecycle;
 
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.PutOptions;
@@ -39,9 +41,16 @@ final class Scenarios {
                                 copies(),
                                 openings(),
                                 compactions(),
-                                threeDisks()),
+                                threeDisks(),
+                                lifecycles()),
                         SharedScenarios.all().stream())
                 .toList();
+    }
+
+    private static Scenario lifecycles() {
+        return Scenario.named("lifecycle rules")
+                .given(createBucket(), put("a", SMALL))
+                .when(setLifecycle(30), put("b", SMALL), setLifecycle(60), endLifecycle(), setLifecycle(90), reopen());
     }
 
     private static Scenario puts() {

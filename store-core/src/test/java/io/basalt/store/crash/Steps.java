@@ -110,6 +110,20 @@ final class Steps {
                 session -> session.store().configureBucket(BUCKET, BucketUpdate.NONE.withRetention(Duration.ZERO)));
     }
 
+    static Step setLifecycle(int days) {
+        return new Step(
+                "set the lifecycle to " + days + " days",
+                session -> session.store()
+                        .setLifecycle(
+                                BUCKET,
+                                "{\"rules\": [{\"id\": \"old\", \"steps\": [{\"age_days\": " + days
+                                        + ", \"expire\": true}]}]}"));
+    }
+
+    static Step endLifecycle() {
+        return new Step("take the lifecycle away", session -> session.store().setLifecycle(BUCKET, "{\"rules\": []}"));
+    }
+
     static Step collect() {
         return new Step("collect", session -> {
             session.clock().advance(Duration.ofSeconds(1));

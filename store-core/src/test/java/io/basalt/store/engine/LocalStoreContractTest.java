@@ -12,6 +12,7 @@ import io.basalt.store.contract.CopyContract;
 import io.basalt.store.contract.DurabilityContract;
 import io.basalt.store.contract.HadoopModeContract;
 import io.basalt.store.contract.KeyContract;
+import io.basalt.store.contract.LifecycleContract;
 import io.basalt.store.contract.ListingContract;
 import io.basalt.store.contract.NamespaceContract;
 import io.basalt.store.contract.ObjectContract;
@@ -43,6 +44,14 @@ import org.junit.jupiter.api.Nested;
 class LocalStoreContractTest {
     @Nested
     class Buckets extends BucketContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Lifecycles extends LifecycleContract {
         @Override
         protected Store openStore(Path directory) throws IOException {
             return LocalStore.open(directory);

@@ -98,6 +98,16 @@ final class StoreHandle implements Store {
     }
 
     @Override
+    public Optional<String> lifecycle(String bucket) throws StoreException {
+        return held().lifecycle(bucket);
+    }
+
+    @Override
+    public void setLifecycle(String bucket, String rules) throws StoreException {
+        held().setLifecycle(bucket, rules);
+    }
+
+    @Override
     public ObjectWriter put(ObjectKey key, PutOptions options) throws IOException {
         return held().put(key, options);
     }
