@@ -36,8 +36,8 @@ public interface Store extends StoreView, AutoCloseable {
     BucketInfo configureBucket(String bucket, BucketUpdate update) throws StoreException;
 
     /**
-     * A bucket's lifecycle rules, as the JSON that docs/design/013-lifecycle.md describes; absent where it has none. Nothing is
-     * moved or deleted by them yet.
+     * A bucket's lifecycle rules, as the JSON that docs/design/013-lifecycle.md describes; absent where it has none. They are
+     * followed in the background while a store is open, and by {@link Tiering#run}.
      */
     Optional<String> lifecycle(String bucket) throws StoreException;
 
@@ -259,6 +259,9 @@ public interface Store extends StoreView, AutoCloseable {
 
     /** Moves an object's content to another tier: copied, verified, committed, then freed at the old place. */
     MoveResult move(ObjectKey key, String tier) throws IOException;
+
+    /** What moves and deletes objects by itself. */
+    Tiering tiering() throws StoreException;
 
     /** What an operator asks of the store. */
     Maintenance maintenance() throws StoreException;

@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BackupEngine;
 import org.rocksdb.BlockBasedTableConfig;
@@ -59,6 +62,8 @@ public final class Catalog implements View, AutoCloseable {
     static final byte[] BACKUP_PINS = Keys.name("backup-pins");
     private static final byte[] STORE = Keys.name("store");
     private static final int STORE_ID_BYTES = 16;
+    private static final byte[] DAYS = Keys.name("days");
+    private static final long DAY_MICROS = 86_400_000_000L;
 
     static {
         RocksDB.loadLibrary();
@@ -346,6 +351,29 @@ public final class Catalog implements View, AutoCloseable {
         }
     }
 
+    /**
+     * Notes the newest commit of each day that is over, as far as the log tells; once a day is enough, and before the log is
+     * trimmed. One caller at a time.
+     */
+    public DayMarks markDays(long nowMicros) throws StoreException {
+        byte[] value = get(Family.STATE, DAYS);
+        DayMarks noted = value == null ? DayMarks.NONE : Lookups.decode(Family.STATE, value, DayMarks::decode);
+        long today = Math.floorDiv(nowMicros, DAY_MICROS);
+        List<Change> oldest = noted.marks().isEmpty() ? changes(0, 1) : List.of();
+        long first = noted.marks().isEmpty()
+                ? oldest.isEmpty() ? today : Math.floorDiv(oldest.get(0).commitMicros(), DAY_MICROS)
+                : noted.lastDay() + 1;
+        DayMarks marks = noted;
+        for (long day = first; day < today; day++) {
+            OptionalLong lsn = commitAt((day + 1) * DAY_MICROS - 1);
+            marks = lsn.isPresent() ? marks.with(day, lsn.getAsLong()) : marks;
+        }
+        if (marks != noted) {
+            putState(DAYS, marks.encode());
+        }
+        return marks;
+    }
+
     static long decodeNumber(byte[] bytes) {
         BinaryReader in = new BinaryReader(bytes);
         in.version("state", STATE_VERSION);
@@ -559,6 +587,30 @@ public final class Catalog implements View, AutoCloseable {
         return blobs;
     }
 
+    /**
+     * The contents that have extents in any of some blobs, by blob: all contents are looked at, so ask for many at once.
+     *
+     * @param stop asked now and then whether to give up, with what was found so far
+     */
+    public Map<Long, List<Content>> contentsOf(Set<Long> blobIds, BooleanSupplier stop) throws StoreException {
+        Map<Long, List<Content>> found = new HashMap<>();
+        try (RocksIterator it = scan(Family.CONTENTS)) {
+            int looks = 0;
+            for (it.seekToFirst(); it.isValid() && (++looks % 1024 != 0 || !stop.getAsBoolean()); it.next()) {
+                Content content = Lookups.decode(Family.CONTENTS, it.value(), Content::decode);
+                for (long blobId : content.blobIds()) {
+                    if (blobIds.contains(blobId)) {
+                        found.computeIfAbsent(blobId, id -> new ArrayList<>()).add(content);
+                    }
+                }
+            }
+            it.status();
+        } catch (RocksDBException e) {
+            throw new StoreException.CorruptData("catalog, CONTENTS: " + e.getMessage() + "; run fsck", e);
+        }
+        return found;
+    }
+
     /** The id of the last blob that a scrub which is not complete has read; 0 where none is under way. */
     public long scrubbedTo() {
         return stateNumber(SCRUBBED_TO);
@@ -566,9 +618,13 @@ public final class Catalog implements View, AutoCloseable {
 
     /** Remembers where the next scrub is to go on. */
     public boolean setScrubbedTo(long blobId) throws StoreException {
+        putState(SCRUBBED_TO, stateNumber(blobId));
+        return true;
+    }
+
+    private void putState(byte[] key, byte[] value) throws StoreException {
         try {
-            db.put(handle(Family.STATE), synced, SCRUBBED_TO, stateNumber(blobId));
-            return true;
+            db.put(handle(Family.STATE), synced, key, value);
         } catch (RocksDBException e) {
             throw new StoreException.Unavailable("catalog cannot be written: " + e.getMessage(), e);
         }

@@ -345,8 +345,15 @@ public sealed interface Command<R> {
      * held; nothing is changed of the others.
      *
      * @param contents those whose tier may change with it
+     * @param cause why they go to another tier; absent where they stay on theirs
      */
-    record Relocate(List<Departure> departures, List<Long> contents, long micros) implements Command<Set<Long>> {
+    record Relocate(List<Departure> departures, List<Long> contents, Optional<String> cause, long micros)
+            implements Command<Set<Long>> {
+        /** Within their tier. */
+        public Relocate(List<Departure> departures, long micros) {
+            this(departures, List.of(), Optional.empty(), micros);
+        }
+
         public Relocate {
             departures = List.copyOf(departures);
             contents = List.copyOf(contents);

@@ -27,7 +27,8 @@ final class Relocations {
             Optional<Blob> blob = lookups.findBlob(departure.blobId());
             if (blob.isPresent() && blob.get().places().containsAll(departure.from())) {
                 List<Place> to = newPlaces.getOrDefault(departure.blobId(), List.of());
-                relocated.addAll(relocate(blob.get(), departure.from(), to));
+                Optional<Blob.Moved> move = relocate.cause().map(cause -> new Blob.Moved(relocate.micros(), cause));
+                relocated.addAll(relocate(move.map(blob.get()::movedBy).orElse(blob.get()), departure.from(), to));
             }
         }
         for (long contentId : relocate.contents()) {

@@ -137,7 +137,6 @@ final class Settler<B> {
                 Command.Relocate relocate = new Command.Relocate(
                         List.of(new Command.Departure(
                                 payload.blobId(), blob.get().places())),
-                        List.of(),
                         0);
                 answers.add(writer.submit(relocate, List.of(sink.again(blob.get(), payload))));
                 rewritten[0]++;

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -39,15 +40,26 @@ final class Collector {
     private final GarbageReader garbage;
     private final Tiers tiers;
     private final BlobLeases leases;
+    private final LongConsumer freed;
     private final BooleanSupplier stopping;
 
-    /** @param stopping asked between two steps */
-    Collector(LocalStore store, Catalog catalog, Tiers tiers, BlobLeases leases, BooleanSupplier stopping) {
+    /**
+     * @param freed told of each blob whose bytes are gone
+     * @param stopping asked between two steps
+     */
+    Collector(
+            LocalStore store,
+            Catalog catalog,
+            Tiers tiers,
+            BlobLeases leases,
+            LongConsumer freed,
+            BooleanSupplier stopping) {
         this.store = store;
         this.catalog = catalog;
         this.garbage = new GarbageReader(catalog);
         this.tiers = tiers;
         this.leases = leases;
+        this.freed = freed;
         this.stopping = stopping;
     }
 
@@ -149,6 +161,7 @@ final class Collector {
         }
         for (Blob blob : forgotten.blobs()) {
             tiers.freeOld(blob.blobId(), blob.places());
+            freed.accept(blob.blobId());
             bytes += blob.length();
         }
         return new CollectReport(0, forgotten.blobs().size(), bytes);

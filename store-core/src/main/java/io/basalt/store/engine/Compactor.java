@@ -218,7 +218,7 @@ final class Compactor {
             if (!departures.isEmpty()) {
                 target().flush();
                 target().sync();
-                store.commit(new Command.Relocate(departures, List.of(), store.micros()), List.of(), places);
+                store.commit(new Command.Relocate(departures, store.micros()), List.of(), places);
                 departures.clear();
                 places.clear();
                 uncommitted = false;

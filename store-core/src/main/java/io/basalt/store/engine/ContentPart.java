@@ -31,6 +31,15 @@ final class ContentPart implements Closeable {
         return start + extent.length();
     }
 
+    long blobId() {
+        return extent.blobId();
+    }
+
+    /** How much of it so many bytes are: 1 for all. */
+    double share(int bytes) {
+        return (double) bytes / extent.length();
+    }
+
     /** Opens the blob, which then stays open until this is closed. */
     void open() throws IOException {
         blob = opener.open(extent.blobId());

@@ -30,6 +30,7 @@ final class ContentReader implements ObjectReader {
     private final long size;
     private final List<ContentPart> parts;
     private final boolean wide;
+    private final Reads reads;
     private final Runnable onClose;
     private final Deque<ContentPart> openedLately = new ArrayDeque<>();
 
@@ -38,26 +39,29 @@ final class ContentReader implements ObjectReader {
         BlobReader open(long blobId) throws IOException;
     }
 
-    private ContentReader(String name, long size, List<ContentPart> parts, Runnable onClose) {
+    private ContentReader(String name, long size, List<ContentPart> parts, Reads reads, Runnable onClose) {
         this.name = name;
         this.size = size;
         this.parts = parts;
+        this.reads = reads;
         this.onClose = onClose;
         this.wide = parts.size() > OPEN;
     }
 
     /**
      * @param name what to call the content in errors
+     * @param reads hears of what is read
      * @param onClose run by each {@link #close}; not where this throws
      */
-    static ContentReader open(String name, Content content, Opener opener, Runnable onClose) throws StoreException {
+    static ContentReader open(String name, Content content, Opener opener, Reads reads, Runnable onClose)
+            throws StoreException {
         List<ContentPart> parts = new ArrayList<>();
         long start = 0;
         for (Content.Extent extent : content.extents()) {
             parts.add(new ContentPart(start, extent, opener));
             start += extent.length();
         }
-        ContentReader reader = new ContentReader(name, start, parts, onClose);
+        ContentReader reader = new ContentReader(name, start, parts, reads, onClose);
         if (!reader.wide) {
             reader.openAll();
         }
@@ -94,6 +98,7 @@ final class ContentReader implements ObjectReader {
         int wanted = (int) Math.min(target.remaining(), size - position);
         long at = position;
         long end = position + wanted;
+        long begin = System.nanoTime();
         try {
             for (int i = partAt(position); at < end; i++) {
                 ContentPart part = parts.get(i);
@@ -101,7 +106,9 @@ final class ContentReader implements ObjectReader {
                 read(part, at, target.slice(target.position(), n));
                 target.position(target.position() + n);
                 at += n;
+                reads.touched(part.blobId(), part.share(n));
             }
+            reads.took(wanted, System.nanoTime() - begin);
         } catch (ClosedByInterruptException e) {
             throw e; // The reader goes on being good.
         } catch (IOException e) {

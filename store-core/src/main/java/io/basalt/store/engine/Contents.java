@@ -25,13 +25,15 @@ final class Contents {
     private final Repairs repairs;
     private final BlobLeases leases;
     private final Disk catalogDisk;
+    private final Reads reads;
 
-    Contents(LocalStore store, Tiers tiers, Repairs repairs, BlobLeases leases, Disk catalogDisk) {
+    Contents(LocalStore store, Tiers tiers, Repairs repairs, BlobLeases leases, Disk catalogDisk, Reads reads) {
         this.store = store;
         this.tiers = tiers;
         this.repairs = repairs;
         this.leases = leases;
         this.catalogDisk = catalogDisk;
+        this.reads = reads;
     }
 
     /** Where the bytes of a new blob go. */
@@ -58,9 +60,14 @@ final class Contents {
                 .orElseThrow(() -> new StoreException.PreconditionFailed(name + " was replaced meanwhile; try again"));
     }
 
-    /** Reads the bytes of extents, one after the other. */
+    /** Reads the bytes of extents, one after the other, for a user. */
     ObjectReader reader(String name, List<Content.Extent> extents) throws StoreException {
-        return store.open(() -> leased(name, new Content(0, 0, extents)));
+        return store.open(() -> leased(name, new Content(0, 0, extents), reads));
+    }
+
+    /** The same for the store itself. */
+    ObjectReader ownReader(String name, List<Content.Extent> extents) throws StoreException {
+        return store.open(() -> leased(name, new Content(0, 0, extents), Reads.OWN));
     }
 
     int checksum(long blobId, long offset, long length) throws IOException {
@@ -71,23 +78,36 @@ final class Contents {
         });
     }
 
-    /** @param name what to call the content in errors */
+    /**
+     * Reads a content for a user.
+     *
+     * @param name what to call the content in errors
+     */
     ObjectReader reader(String name, long contentId) throws StoreException {
+        return reader(name, contentId, reads);
+    }
+
+    /** The same for the store itself. */
+    ObjectReader ownReader(String name, long contentId) throws StoreException {
+        return reader(name, contentId, Reads.OWN);
+    }
+
+    private ObjectReader reader(String name, long contentId, Reads heard) throws StoreException {
         return store.open(() -> {
             Content content = store.namespace()
                     .content(contentId)
                     .orElseThrow(() -> new StoreException.NotFound(name + " does not exist any more"));
-            return leased(name, content);
+            return leased(name, content, heard);
         });
     }
 
     /** Nobody frees the bytes while they are being read. */
-    private ObjectReader leased(String name, Content content) throws StoreException {
+    private ObjectReader leased(String name, Content content, Reads heard) throws StoreException {
         BlobLeases.Lease lease = leases.acquire(content.blobIds());
         boolean opened = false;
         try {
-            ObjectReader reader =
-                    ContentReader.open(name, content, blobId -> store.open(() -> openBlob(blobId)), lease::release);
+            ObjectReader reader = ContentReader.open(
+                    name, content, blobId -> store.open(() -> openBlob(blobId)), heard, lease::release);
             opened = true;
             return reader;
         } catch (StoreException.CorruptData e) {

@@ -3,16 +3,13 @@ package io.basalt.store.engine;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Blob;
 import io.basalt.store.catalog.Command;
-import io.basalt.store.io.BlockChecksums;
 import io.basalt.store.io.Place;
 import io.basalt.store.volume.BlobReader;
-import io.basalt.store.volume.BlobWriter;
-import io.basalt.store.volume.PackedBlob;
 import io.basalt.store.volume.Tier;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes copies of blobs that exist: the bytes are read (and so verified), written and made durable, then the new places
@@ -20,8 +17,6 @@ import java.util.Map;
  * a time; thread-safe.
  */
 final class Copier {
-    private static final int CHUNK = 1 << 20;
-
     private final LocalStore store;
     private final Tiers tiers;
 
@@ -35,17 +30,26 @@ final class Copier {
      *
      * @param from the copies that the new ones stand in for; none where they are added
      * @param contents those whose tier may change with it
+     * @param cause why it goes to another tier; absent where it stays on its own
      */
-    record Job(Blob blob, byte[] label, Tier target, Tier.Copies copies, List<Place> from, List<Long> contents) {}
+    record Job(
+            Blob blob,
+            byte[] label,
+            Tier target,
+            Tier.Copies copies,
+            List<Place> from,
+            List<Long> contents,
+            Optional<String> cause) {}
 
     /** False where the blob does not lie at {@link Job#from} any more: then nothing was changed. */
     synchronized boolean copy(Job job, BlobReader source) throws IOException {
         long blobId = job.blob.blobId();
-        Command.Relocate relocate =
-                new Command.Relocate(List.of(new Command.Departure(blobId, job.from)), job.contents, store.micros());
+        Command.Relocate relocate = new Command.Relocate(
+                List.of(new Command.Departure(blobId, job.from)), job.contents, job.cause, store.micros());
         boolean moved;
         if (job.blob.length() <= tiers.config().packLimit()) {
-            Tiers.StagedBlob staged = new Tiers.StagedBlob(job.target, job.copies, pack(job, source));
+            Tiers.StagedBlob staged =
+                    new Tiers.StagedBlob(job.target, job.copies, BlobCopy.pack(job.blob, job.label, source));
             moved = !store.commit(relocate, List.of(staged), Map.of()).isEmpty();
         } else {
             moved = commitFiles(relocate, blobId, write(job, source));
@@ -61,13 +65,17 @@ final class Copier {
      * more.
      */
     synchronized boolean drop(Blob blob, List<Place> unneeded) throws IOException {
-        Command.Relocate relocate = new Command.Relocate(
-                List.of(new Command.Departure(blob.blobId(), unneeded)), List.of(), store.micros());
+        Command.Relocate relocate =
+                new Command.Relocate(List.of(new Command.Departure(blob.blobId(), unneeded)), store.micros());
         boolean dropped = !store.commit(relocate).isEmpty();
         if (dropped) {
             tiers.freeOld(blob.blobId(), unneeded);
         }
         return dropped;
+    }
+
+    private List<Place> write(Job job, BlobReader source) throws IOException {
+        return BlobCopy.write(job.blob, job.label, source, job.target, job.copies, store.ids()::next, written -> {});
     }
 
     private boolean commitFiles(Command.Relocate relocate, long blobId, List<Place> to) throws IOException {
@@ -84,34 +92,6 @@ final class Copier {
             if (unwanted) {
                 tiers.free(blobId, to);
             }
-        }
-    }
-
-    private static PackedBlob pack(Job job, BlobReader source) throws IOException {
-        ByteBuffer payload = ByteBuffer.allocate((int) job.blob.length());
-        source.readFully(0, payload);
-        requireSame(job, BlockChecksums.of(payload.flip()));
-        return PackedBlob.of(job.blob.blobId(), job.label, payload);
-    }
-
-    private List<Place> write(Job job, BlobReader source) throws IOException {
-        try (BlobWriter writer = job.target.write(job.blob.blobId(), job.copies, store.ids()::next)) {
-            ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-            for (long at = 0; at < job.blob.length(); at += chunk.limit()) {
-                chunk.clear().limit((int) Math.min(CHUNK, job.blob.length() - at));
-                source.readFully(at, chunk);
-                writer.write(chunk.flip());
-            }
-            requireSame(job, writer.crc32c());
-            return writer.finish(job.label);
-        }
-    }
-
-    private static void requireSame(Job job, int crc32c) throws StoreException.CorruptData {
-        if (crc32c != job.blob.crc32c()) {
-            throw new StoreException.CorruptData(String.format(
-                    "blob %x has CRC32C %08x, expected %08x; restore its object from its source",
-                    job.blob.blobId(), crc32c, job.blob.crc32c()));
         }
     }
 }

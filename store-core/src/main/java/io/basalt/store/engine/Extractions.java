@@ -228,7 +228,7 @@ final class Extractions {
     }
 
     private Attributes found(Waiting object, ObjectRow row) throws IOException, InterruptedException {
-        try (ObjectReader reader = store.contents().reader(object.key.toString(), row.contentId())) {
+        try (ObjectReader reader = store.contents().ownReader(object.key.toString(), row.contentId())) {
             Source content = new ReaderSource(reader, ReaderSource.NOTHING);
             String mediaType = Ingest.mediaType(object.key.name(), row.contentType(), content);
             return Ingest.withErrorOf(row.attributes(), extraction.extract(mediaType, content));

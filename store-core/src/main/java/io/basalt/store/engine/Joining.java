@@ -48,7 +48,7 @@ final class Joining {
     }
 
     private Staged write(ObjectKey key, List<Content.Extent> extents, byte[] label) throws IOException {
-        try (ObjectReader source = store.contents().reader(key.toString(), extents);
+        try (ObjectReader source = store.contents().ownReader(key.toString(), extents);
                 ContentWriter target = store.contents().writer(key.toString(), Optional.empty(), false)) {
             byte[] chunk = new byte[CHUNK];
             for (long at = 0; at < source.size(); ) {

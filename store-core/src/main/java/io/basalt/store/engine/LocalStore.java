@@ -33,6 +33,7 @@ import io.basalt.store.api.StoreException;
 import io.basalt.store.api.StoreView;
 import io.basalt.store.api.TabularInfo;
 import io.basalt.store.api.TierInfo;
+import io.basalt.store.api.Tiering;
 import io.basalt.store.api.TruncateRequest;
 import io.basalt.store.api.Uploads;
 import io.basalt.store.api.Utf8;
@@ -60,9 +61,7 @@ import io.basalt.store.io.FileDisk;
 import io.basalt.store.io.Place;
 import io.basalt.store.lifecycle.Lifecycle;
 import io.basalt.store.lifecycle.LifecycleJson;
-import io.basalt.store.lifecycle.Rulebook;
-import io.basalt.store.predicate.BucketFields;
-import io.basalt.store.tier.Heat;
+import io.basalt.store.tier.HeatFile;
 import io.basalt.store.tier.StoreConfig;
 import io.basalt.store.tier.TierConfig;
 import java.io.IOException;
@@ -116,6 +115,10 @@ public final class LocalStore implements Store {
     private final InstantSource clock;
     private final Contents contents;
     private final LocalMaintenance maintenance;
+    private final LocalTiering tiering;
+    private final ReadHeat heat;
+    private final Foreground foreground = new Foreground();
+    private final Background moving;
     private final ReentrantReadWriteLock openness = new ReentrantReadWriteLock();
     private final BlobLeases leases = new BlobLeases();
     private final Background collecting;
@@ -222,9 +225,14 @@ public final class LocalStore implements Store {
                     new SplittableRandom());
             this.ids = new Ids(tiers.epoch());
             Copier copier = new Copier(this, tiers);
-            this.mover = new Mover(this, tiers, copier);
+            this.mover = new Mover(this, catalog, tiers, copier, () -> closing);
             this.repairs = new Repairs(this, tiers, copier);
-            this.contents = new Contents(this, tiers, repairs, leases, new FileDisk(root));
+            this.heat = new ReadHeat(
+                    new HeatFile(new FileDisk(root), catalog.storeId()),
+                    tiers.config().movement(),
+                    clock);
+            this.contents =
+                    new Contents(this, tiers, repairs, leases, new FileDisk(root), Reads.ofUsers(heat, foreground));
             this.index = new MetadataIndex(
                     directory.index(),
                     sizes.indexDisk(directory.index()),
@@ -233,11 +241,13 @@ public final class LocalStore implements Store {
                     "basalt-index " + root);
             tiers.removeOrphans(new CatalogOwners(catalog, namespace));
             this.committer = new Committer<>(catalog, tiers, index, "basalt-committer " + root);
-            Collector collector = new Collector(this, catalog, tiers, leases, () -> closing);
+            Collector collector = new Collector(this, catalog, tiers, leases, heat::forget, () -> closing);
             this.collecting = new Background("basalt-collector " + root, Duration.ofSeconds(30), collector::collect);
             OpenStoreCheck check = new OpenStoreCheck(catalog, tiers, new IndexRows(this::indexAt));
             Compactor compactor = new Compactor(this, catalog, tiers);
             Scrubber scrubber = new Scrubber(this, catalog, tiers, repairs);
+            this.tiering = new LocalTiering(this, catalog, tiers, heat, foreground, compactor, clock, () -> closing);
+            this.moving = new Background("basalt-mover " + root, LocalTiering.PAUSE, tiering::tick);
             this.upkeep = new Upkeep(
                     root.toString(), compactor, scrubber, tiers.config().scrubRate());
             this.maintenance = new LocalMaintenance(
@@ -276,6 +286,7 @@ public final class LocalStore implements Store {
             index.start(committer::between);
             committer.start();
             collecting.start();
+            moving.start();
             extractions.ifPresent(Extractions::start);
             started = true;
         } finally {
@@ -284,6 +295,7 @@ public final class LocalStore implements Store {
                 closed = true;
                 IOUtils.close(
                         collecting::close,
+                        moving::close,
                         index::stop,
                         upkeep,
                         repairs,
@@ -371,6 +383,10 @@ public final class LocalStore implements Store {
         return ingest;
     }
 
+    Foreground foreground() {
+        return foreground;
+    }
+
     NamespaceReader namespace() {
         return namespace;
     }
@@ -446,11 +462,11 @@ public final class LocalStore implements Store {
 
     @Override
     public void setLifecycle(String bucket, String rules) throws StoreException {
+        Rulebooks.book(this, tiers.config(), bucket, rules);
         Lifecycle lifecycle = LifecycleJson.parse(rules, "lifecycle of bucket '" + bucket + "'");
-        List<String> tierNames = tiers().stream().map(TierInfo::name).toList();
-        Rulebook.of(lifecycle, BucketFields.of(attributes(bucket)), tierNames, Heat.DEFAULT_HALF_LIFE);
         String kept = lifecycle.rules().isEmpty() ? "" : LifecycleJson.write(lifecycle);
         commit(new Command.SetLifecycle(bucket, kept, micros()));
+        tiering.rulesChanged();
     }
 
     // ---- objects
@@ -779,6 +795,11 @@ public final class LocalStore implements Store {
     }
 
     @Override
+    public Tiering tiering() {
+        return tiering;
+    }
+
+    @Override
     public Maintenance maintenance() {
         return maintenance;
     }
@@ -789,6 +810,7 @@ public final class LocalStore implements Store {
         extractions.ifPresent(Extractions::drain);
         closing = true;
         collecting.close();
+        moving.close();
         index.stop(); // Queries that wait for it would keep the store from being closed.
         extractions.ifPresent(Extractions::close);
         Lock held = openness.writeLock();
@@ -801,6 +823,7 @@ public final class LocalStore implements Store {
             try {
                 upkeep.close();
                 repairs.close();
+                keepHeat();
                 committer.close();
                 tidy();
             } finally {
@@ -810,6 +833,14 @@ public final class LocalStore implements Store {
             throw DiskErrors.translate("closing the store", e);
         } finally {
             held.unlock();
+        }
+    }
+
+    private void keepHeat() {
+        try {
+            heat.keep();
+        } catch (IOException e) {
+            LOG.warn("how objects were read lately is forgotten: {}", e.toString());
         }
     }
 

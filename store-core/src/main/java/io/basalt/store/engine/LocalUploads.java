@@ -141,7 +141,7 @@ final class LocalUploads implements Uploads {
 
     private Md5 md5(ObjectKey source, List<Content.Extent> extents) throws IOException {
         MessageDigest digest = Digests.md5();
-        try (ObjectReader reader = store.contents().reader(source.toString(), extents)) {
+        try (ObjectReader reader = store.contents().ownReader(source.toString(), extents)) {
             ByteBuffer chunk = ByteBuffer.allocate(1 << 20);
             for (long at = 0; at < reader.size(); at += chunk.remaining()) {
                 reader.read(at, chunk.clear());

@@ -2,24 +2,35 @@ package io.basalt.store.engine;
 
 import io.basalt.store.api.MoveResult;
 import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Blob;
+import io.basalt.store.catalog.Catalog;
 import io.basalt.store.catalog.Content;
 import io.basalt.store.catalog.ObjectRow;
 import io.basalt.store.volume.BlobReader;
 import io.basalt.store.volume.Tier;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 
-/** Moves contents between tiers, blob by blob. One move at a time. */
+/** Moves contents to tiers that somebody names, blob by blob. One move at a time. */
 final class Mover {
+    private static final Optional<String> BY_HAND = Optional.of("moved by hand");
+
     private final LocalStore store;
+    private final Catalog catalog;
     private final Tiers tiers;
     private final Copier copier;
+    private final BooleanSupplier stopping;
 
-    Mover(LocalStore store, Tiers tiers, Copier copier) {
+    Mover(LocalStore store, Catalog catalog, Tiers tiers, Copier copier, BooleanSupplier stopping) {
         this.store = store;
+        this.catalog = catalog;
         this.tiers = tiers;
         this.copier = copier;
+        this.stopping = stopping;
     }
 
     synchronized MoveResult move(ObjectKey key, ObjectRow row, Content content, String tierName) throws IOException {
@@ -40,7 +51,7 @@ final class Mover {
             if (!blob.places().stream().allMatch(place -> place.tier().equals(target.name()))) {
                 target.requireSpace(key.toString(), blob.length());
                 Copier.Job job = new Copier.Job(
-                        blob, label, target, target.copies(), blob.places(), List.of(content.contentId()));
+                        blob, label, target, target.copies(), blob.places(), contents(blob, content), BY_HAND);
                 try (BlobReader source = store.contents().openBlob(blobId)) {
                     copier.copy(job, source);
                 }
@@ -48,5 +59,14 @@ final class Mover {
             }
         }
         return bytes;
+    }
+
+    /** Those that lie elsewhere with a blob. */
+    private List<Long> contents(Blob blob, Content moved) throws StoreException {
+        return blob.owners() == 1
+                ? List.of(moved.contentId())
+                : catalog.contentsOf(Set.of(blob.blobId()), stopping).getOrDefault(blob.blobId(), List.of()).stream()
+                        .map(Content::contentId)
+                        .toList();
     }
 }

@@ -62,9 +62,11 @@ final class Puts {
                 () -> Fingerprint.of(
                         "put", key, options, Content.length(staged.extents()), Content.crc32c(staged.extents())),
                 described(put, put.contentId(), extracted));
+        long begin = System.nanoTime();
         ObjectRow row = staged.commit(
                 () -> store.commit(once, staged.packed(), staged.places()),
                 made -> made.contentId() == put.contentId());
+        store.foreground().took(System.nanoTime() - begin);
         return store.info(key, row);
     }
 
@@ -79,7 +81,7 @@ final class Puts {
     /** What ingest finds in stored bytes, and bytes that follow them. */
     Ingest.Extracted reread(ObjectKey key, Optional<String> contentType, List<Content.Extent> stored, Source more)
             throws IOException {
-        try (ObjectReader reader = store.contents().reader(key.toString(), stored)) {
+        try (ObjectReader reader = store.contents().ownReader(key.toString(), stored)) {
             return extract(key, contentType, new ReaderSource(reader, more));
         }
     }

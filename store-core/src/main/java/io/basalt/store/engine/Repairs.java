@@ -126,7 +126,8 @@ final class Repairs implements Tiers.Damages, Closeable {
         }
         try (BlobReader source = tiers.open(whole, (id, place, failure) -> {})) {
             return copier.copy(
-                    new Copier.Job(blob, label(whole), target, target.missing(good), bad, List.of()), source);
+                    new Copier.Job(blob, label(whole), target, target.missing(good), bad, List.of(), Optional.empty()),
+                    source);
         }
     }
 

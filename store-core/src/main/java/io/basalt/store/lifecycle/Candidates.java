@@ -40,6 +40,21 @@ final class Candidates {
         for (Step step : rule.steps()) {
             due(step.trigger()).ifPresent(due -> steps.add(Predicate.and(due, misplaced(step.action()))));
         }
+        return any(steps, rule, condition);
+    }
+
+    /** Those that a step of the rule can bind to a tier, wherever they lie; absent where there can be none. */
+    Optional<Predicate> bound(Rule rule, Predicate condition) {
+        List<Predicate> steps = new ArrayList<>();
+        for (Step step : rule.steps()) {
+            if (step.action() != Action.Expire.EXPIRE) {
+                due(step.trigger()).ifPresent(steps::add);
+            }
+        }
+        return any(steps, rule, condition);
+    }
+
+    private Optional<Predicate> any(List<Predicate> steps, Rule rule, Predicate condition) {
         if (steps.isEmpty()) {
             return Optional.empty();
         }

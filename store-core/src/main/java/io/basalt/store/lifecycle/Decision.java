@@ -7,6 +7,9 @@ import java.util.TreeSet;
 
 /** What is to become of an object. Immutable. */
 public sealed interface Decision {
+    /** Nothing is due, and nothing keeps it. */
+    Decision STAY = Stay.FREE;
+
     /** The step of a rule that decides. */
     record Cause(String rule, Step step) {
         @Override

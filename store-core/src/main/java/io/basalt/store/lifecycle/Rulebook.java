@@ -72,6 +72,14 @@ public final class Rulebook {
                 .toList();
     }
 
+    /** For each rule that can have bounds for current objects now ({@link Outlook.Bounds}): which ones. */
+    public List<Predicate> bound(Instant now) {
+        Candidates candidates = new Candidates(fields, tiers, now);
+        return chapters.stream()
+                .flatMap(chapter -> candidates.bound(chapter.rule, chapter.condition).stream())
+                .toList();
+    }
+
     /** Whether any rule is about noncurrent versions; if none is, they need not be looked at. */
     public boolean concernsNoncurrentVersions() {
         return concerns(Trigger.Noncurrent.class);

@@ -44,17 +44,17 @@ public final class Heat {
     public record Reads(double heat, Optional<LocalDate> lastRead) {}
 
     /**
-     * Notes a read.
+     * Notes a read, and gives the heat with it.
      *
      * @param weight what it counts for: 1 for a read of the whole blob, the share for one of a part; above 0
      */
-    public void touch(long blobId, double weight, long nowMillis) {
+    public double touch(long blobId, double weight, long nowMillis) {
         if (!(weight > 0)) {
             throw new IllegalArgumentException(
                     "weight " + weight + " of a read of blob " + blobId + ": expected more than 0");
         }
         long hash = mixed(blobId);
-        shard(hash).touch(rest(hash), Math.min(MOST_WEIGHT, weight), nowMillis);
+        return shard(hash).touch(rest(hash), Math.min(MOST_WEIGHT, weight), nowMillis);
     }
 
     public Reads of(long blobId, long nowMillis) {

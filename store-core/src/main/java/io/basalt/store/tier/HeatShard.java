@@ -38,18 +38,21 @@ final class HeatShard {
         this.random = seed;
     }
 
-    /** @param hash the blob's {@value #HASH_BITS} bits */
-    synchronized void touch(long hash, double weight, long nowMillis) {
+    /**
+     * Gives the decayed reads, this one among them.
+     *
+     * @param hash the blob's {@value #HASH_BITS} bits
+     */
+    synchronized double touch(long hash, double weight, long nowMillis) {
         int slot = find(hash);
         long today = dayOf(nowMillis);
-        if (slot < 0) {
-            slot = insert(hash);
-            slots[slot] = word(hash, today, level(weight * growth(nowMillis - today * MILLIS_A_DAY)));
-            return;
-        }
-        long day = Math.max(today, day(slots[slot]));
-        double before = reads(slots[slot]) / growth((day - day(slots[slot])) * MILLIS_A_DAY);
-        slots[slot] = word(hash, day, level(before + weight * growth(nowMillis - day * MILLIS_A_DAY)));
+        boolean known = slot >= 0;
+        long day = known ? Math.max(today, day(slots[slot])) : today;
+        double before = known ? reads(slots[slot]) / growth((day - day(slots[slot])) * MILLIS_A_DAY) : 0;
+        double elapsed = growth(nowMillis - day * MILLIS_A_DAY);
+        int at = known ? slot : insert(hash);
+        slots[at] = word(hash, day, level(before + weight * elapsed));
+        return before / elapsed + weight;
     }
 
     synchronized double heat(long hash, long nowMillis) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import io.basalt.store.api.Medium;
 import io.basalt.store.api.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.TreeSet;
  * @param volumeBytes size past which the next volume is begun
  * @param indexMemory bytes that rows of the metadata index may take on the heap before they go to files
  * @param scrubRate bytes that are scrubbed in the background each second; absent: none are
+ * @param movement how blobs move between tiers by themselves
  */
 public record StoreConfig(
         List<TierConfig> tiers,
@@ -31,7 +33,8 @@ public record StoreConfig(
         long inlineLimit,
         long volumeBytes,
         long indexMemory,
-        OptionalLong scrubRate) {
+        OptionalLong scrubRate,
+        Movement movement) {
     private static final long DEFAULT_PACK_LIMIT = 1 << 20;
     private static final long MOST_INLINE = 64 << 10;
     private static final long DEFAULT_INLINE_LIMIT = 4 << 10;
@@ -104,6 +107,7 @@ public record StoreConfig(
                             "volume_bytes",
                             "index_memory",
                             "scrub_rate",
+                            "mover",
                             "tier"));
             for (JsonNode tier : root.path("tier")) {
                 tiers.add(tier(tier));
@@ -115,7 +119,8 @@ public record StoreConfig(
                     number(root, "inline_limit", DEFAULT_INLINE_LIMIT),
                     number(root, "volume_bytes", DEFAULT_VOLUME_BYTES),
                     size(root, "index_memory").orElse(DEFAULT_INDEX_MEMORY),
-                    size(root, "scrub_rate"));
+                    size(root, "scrub_rate"),
+                    movement(root.path("mover")));
         } catch (JacksonException | IllegalArgumentException e) {
             throw new StoreException.InvalidArgument(
                     file + ": "
@@ -142,6 +147,45 @@ public record StoreConfig(
                 directories,
                 Math.toIntExact(number(table, "copies", 1)),
                 size(table, "capacity"));
+    }
+
+    private static Movement movement(JsonNode table) {
+        requireKnown(
+                table,
+                Set.of("enabled", "rate", "moves", "half_life_days", "high", "low", "cold", "hot", "window_hours"));
+        Hysteresis marks = Hysteresis.DEFAULT;
+        return new Movement(
+                !table.has("enabled") || bool(table, "enabled"),
+                Duration.ofMinutes(Math.round(decimal(
+                                table,
+                                "half_life_days",
+                                Movement.DEFAULT.halfLife().toDays())
+                        * 24
+                        * 60)),
+                new Hysteresis(
+                        decimal(table, "high", marks.high()),
+                        decimal(table, "low", marks.low()),
+                        decimal(table, "cold", marks.cold()),
+                        decimal(table, "hot", marks.hot()),
+                        Duration.ofMinutes(Math.round(
+                                decimal(table, "window_hours", marks.window().toHours()) * 60))),
+                size(table, "rate"),
+                Math.toIntExact(number(table, "moves", Movement.DEFAULT.moves())));
+    }
+
+    private static boolean bool(JsonNode table, String name) {
+        if (!table.path(name).isBoolean()) {
+            throw new IllegalArgumentException(name + " = " + table.path(name) + " is neither true nor false");
+        }
+        return table.path(name).asBoolean();
+    }
+
+    private static double decimal(JsonNode table, String name, double otherwise) {
+        JsonNode value = table.get(name);
+        if (value != null && !value.isNumber()) {
+            throw new IllegalArgumentException(name + " = " + value + " is not a number");
+        }
+        return value == null ? otherwise : value.asDouble();
     }
 
     /** A number of bytes, or a text such as "500GB". */

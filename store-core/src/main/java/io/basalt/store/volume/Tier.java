@@ -7,6 +7,7 @@ import io.basalt.store.io.Place;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -227,6 +228,27 @@ public final class Tier implements Closeable {
         return files.beginVolume();
     }
 
+    /**
+     * Begins volumes that belong to the caller, one for each copy that is wanted.
+     *
+     * @param bytes that are to be appended to each at least
+     */
+    public List<VolumeWriter> beginVolumes(Copies wanted, long bytes) throws IOException {
+        List<VolumeWriter> begun = new ArrayList<>();
+        boolean all = false;
+        try {
+            for (DirectoryFiles directory : choice.choose(wanted, bytes)) {
+                begun.add(directory.beginVolume());
+            }
+            all = true;
+            return begun;
+        } finally {
+            if (!all) {
+                IOUtils.close(begun.toArray(Closeable[]::new));
+            }
+        }
+    }
+
     /** Who wrote a blob and what, as its writer said it; absent where that is damaged. */
     public Optional<byte[]> label(long blobId, Place place, long length) throws IOException {
         return directory(place).label(blobId, place, length);
@@ -240,11 +262,22 @@ public final class Tier implements Closeable {
 
     /** As many copies as are missing beside those at {@code held}. */
     public Copies missing(List<Place> held) {
-        Set<Integer> avoided = held.stream()
+        return missing(held, List.of());
+    }
+
+    /** The same, in none of the directories that copies are to leave. */
+    public Copies missing(List<Place> held, List<Place> leaving) {
+        Set<Integer> holding = directories(held);
+        Set<Integer> avoided = new HashSet<>(holding);
+        avoided.addAll(directories(leaving));
+        return new Copies(Math.max(0, copies - holding.size()), avoided);
+    }
+
+    private Set<Integer> directories(List<Place> places) {
+        return places.stream()
                 .filter(place -> place.tier().equals(name))
                 .map(Place::directory)
                 .collect(Collectors.toSet());
-        return new Copies(Math.max(0, copies - avoided.size()), avoided);
     }
 
     /** Whether nothing will be appended any more to the volume of a place. */

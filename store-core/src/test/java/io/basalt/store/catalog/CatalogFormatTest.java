@@ -79,6 +79,9 @@ class CatalogFormatTest {
             new Content(13, 2, List.of(new Content.Extent(17, 0, 4000, -2), new Content.Extent(18, 5, 96, 7)));
     private static final Blob BLOB =
             new Blob(17, 4000, -2, 3, List.of(new Place("flash", 1, 3, 2, 300), Place.file("hdd", 0, 4, 19)));
+    private static final Blob MOVED_BLOB =
+            BLOB.movedBy(new Blob.Moved(1_700_000_000_000_007L, "rule 'r', age_days 30: move to hdd"));
+    private static final DayMarks DAYS = DayMarks.NONE.with(19_675, 12).with(19_677, 300);
     private static final StagedUpload UPLOAD = new StagedUpload(
             23,
             1,
@@ -121,6 +124,8 @@ class CatalogFormatTest {
                 golden("file-entry", ENTRY, FileEntry::encode, FileEntry::decode),
                 golden("content", CONTENT, Content::encode, Content::decode),
                 golden("blob", BLOB, Blob::encode, Blob::decode),
+                golden("blob-moved", MOVED_BLOB, Blob::encode, Blob::decode),
+                golden("days", DAYS, DayMarks::encode, DayMarks::decode),
                 golden("payload", PAYLOAD, Payload::encode, Payload::decode),
                 golden("change", CHANGE, Change::encode, Change::decode),
                 golden("past-row", new Past.Row(ROW, 30), Past::encode, Past::decode),

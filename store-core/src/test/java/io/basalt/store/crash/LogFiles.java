@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -59,12 +60,15 @@ final class LogFiles {
     static long lastRecovered(Path catalog) throws RocksDBException {
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         try (Options options = new Options();
-                DBOptions dbOptions = new DBOptions()) {
+                DBOptions dbOptions = new DBOptions();
+                ColumnFamilyOptions familyOptions = new ColumnFamilyOptions()) {
             List<ColumnFamilyDescriptor> families = RocksDB.listColumnFamilies(options, catalog.toString()).stream()
-                    .map(ColumnFamilyDescriptor::new)
+                    .map(name -> new ColumnFamilyDescriptor(name, familyOptions))
                     .toList();
             try (RocksDB db = RocksDB.openReadOnly(dbOptions, catalog.toString(), families, handles)) {
-                return db.getLatestSequenceNumber();
+                long last = db.getLatestSequenceNumber();
+                handles.forEach(ColumnFamilyHandle::close);
+                return last;
             }
         }
     }

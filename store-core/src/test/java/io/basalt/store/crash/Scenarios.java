@@ -7,8 +7,10 @@ import static io.basalt.store.crash.Steps.createBucket;
 import static io.basalt.store.crash.Steps.delete;
 import static io.basalt.store.crash.Steps.deleteDirectory;
 import static io.basalt.store.crash.Steps.endLifecycle;
+import static io.basalt.store.crash.Steps.followRules;
 import static io.basalt.store.crash.Steps.makeDirectory;
 import static io.basalt.store.crash.Steps.move;
+import static io.basalt.store.crash.Steps.moveByRule;
 import static io.basalt.store.crash.Steps.put;
 import static io.basalt.store.crash.Steps.rename;
 import static io.basalt.store.crash.Steps.reopen;
@@ -42,7 +44,8 @@ final class Scenarios {
                                 openings(),
                                 compactions(),
                                 threeDisks(),
-                                lifecycles()),
+                                lifecycles(),
+                                followedRules()),
                         SharedScenarios.all().stream())
                 .toList();
     }
@@ -51,6 +54,17 @@ final class Scenarios {
         return Scenario.named("lifecycle rules")
                 .given(createBucket(), put("a", SMALL))
                 .when(setLifecycle(30), put("b", SMALL), setLifecycle(60), endLifecycle(), setLifecycle(90), reopen());
+    }
+
+    private static Scenario followedRules() {
+        return Scenario.named("moves by rules")
+                .given(
+                        createBucket(),
+                        put("small", SMALL),
+                        put("dir/small", SMALL + 1),
+                        put("dir/packed", PACK_LIMIT),
+                        put("large", LARGE))
+                .when(moveByRule("hdd"), followRules(0), put("later", LARGE), followRules(1), reopen());
     }
 
     private static Scenario puts() {

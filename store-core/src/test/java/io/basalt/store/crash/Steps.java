@@ -42,6 +42,28 @@ final class Steps {
         return new Step("create the bucket", session -> session.store().createBucket(BUCKET));
     }
 
+    /** Runs the rules, so many days later; a few moves are one commit. */
+    static Step followRules(int daysLater) {
+        return new Step("follow the rules " + daysLater + " days later", session -> {
+            session.clock().advance(Duration.ofDays(daysLater));
+            List<String> problems =
+                    session.store().tiering().run(progress -> {}).problems();
+            if (!problems.isEmpty()) {
+                throw new StoreException.Unavailable(problems.get(0));
+            }
+        });
+    }
+
+    static Step moveByRule(String tier) {
+        return new Step(
+                "set a rule that moves to " + tier,
+                session -> session.store()
+                        .setLifecycle(
+                                BUCKET,
+                                "{\"rules\": [{\"id\": \"move\", \"filter\": {}, \"steps\": [{\"always\": true, \"move\": \""
+                                        + tier + "\"}]}]}"));
+    }
+
     static Step put(String key, int size) {
         return put(key, size, PutOptions.DEFAULT);
     }

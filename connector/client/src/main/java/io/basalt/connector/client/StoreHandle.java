@@ -30,6 +30,7 @@ import io.basalt.store.api.StoreException;
 import io.basalt.store.api.StoreView;
 import io.basalt.store.api.TabularInfo;
 import io.basalt.store.api.TierInfo;
+import io.basalt.store.api.Tiering;
 import io.basalt.store.api.TruncateRequest;
 import io.basalt.store.api.Uploads;
 import io.basalt.store.api.VersionInfo;
@@ -281,6 +282,11 @@ final class StoreHandle implements Store {
     @Override
     public MoveResult move(ObjectKey key, String tier) throws IOException {
         return held().move(key, tier);
+    }
+
+    @Override
+    public Tiering tiering() throws StoreException {
+        return held().tiering();
     }
 
     @Override
