@@ -98,7 +98,16 @@ final class BasaltCommand implements Callable<Integer> {
                 .addSubcommand(new SnapshotDrop(globals));
         CommandLine tier = new CommandLine(new TierVerb())
                 .addSubcommand(new TierList(globals))
-                .addSubcommand(new TierMove(globals));
+                .addSubcommand(new TierMove(globals))
+                .addSubcommand(new TierExplain(globals))
+                .addSubcommand(new TierPlanVerb(globals))
+                .addSubcommand(new TierRun(globals))
+                .addSubcommand(new TierDrain(globals));
+        CommandLine rule = new CommandLine(new RuleVerb())
+                .addSubcommand(new RuleList(globals))
+                .addSubcommand(new RuleSet(globals))
+                .addSubcommand(new RuleExport(globals))
+                .addSubcommand(new RuleRemove(globals));
         CommandLine rebuild = new CommandLine(new RebuildVerb())
                 .addSubcommand(new RebuildCatalog(globals))
                 .addSubcommand(new RebuildIndex(globals));
@@ -117,6 +126,7 @@ final class BasaltCommand implements Callable<Integer> {
                 .addSubcommand(new UndeleteVerb(globals))
                 .addSubcommand(new PurgeVerb(globals))
                 .addSubcommand(tier)
+                .addSubcommand(rule)
                 .addSubcommand(new FsckVerb(globals))
                 .addSubcommand(new BackupVerb(globals))
                 .addSubcommand(new RestoreVerb(globals))
