@@ -21,16 +21,20 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "set",
-        description = "Change how a bucket keeps what was deleted and superseded; print its settings.",
+        description = "Change where a bucket's objects land, and how it keeps what was deleted and superseded;"
+                + " print its settings.",
         footer = {
             "",
             "Examples:",
             "  basalt bucket set pets --retention 7d",
             "  basalt bucket set pets --versioned on",
-            "  basalt bucket set pets --hold contracts/ --release drafts/"
+            "  basalt bucket set pets --hold contracts/ --release drafts/",
+            "  basalt bucket set pets --landing hdd"
         })
 final class BucketSet implements Callable<Integer> {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(d|h|m|s)|0");
+
+    private static final String DEFAULT = "default";
 
     private final Globals globals;
 
@@ -67,6 +71,12 @@ final class BucketSet implements Callable<Integer> {
     @Option(names = "--release", paramLabel = "PREFIX", description = "End the legal hold of this prefix.")
     private List<String> release = List.of();
 
+    @Option(
+            names = "--landing",
+            paramLabel = "TIER",
+            description = "The tier that new objects land on; 'default' is the store's.")
+    private @Nullable String landing;
+
     BucketSet(Globals globals) {
         this.globals = globals;
     }
@@ -87,10 +97,14 @@ final class BucketSet implements Callable<Integer> {
         try {
             Optional<Duration> kept = retention == null ? Optional.empty() : Optional.of(duration(retention));
             Optional<Boolean> keeps = versioned == null ? Optional.empty() : Optional.of(versioned == Switch.ON);
-            return new BucketUpdate(kept, keeps, Set.copyOf(hold), Set.copyOf(release));
+            return new BucketUpdate(kept, keeps, Set.copyOf(hold), Set.copyOf(release), landing());
         } catch (IllegalArgumentException e) {
             throw new CommandFailed(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Optional<String> landing() {
+        return Optional.ofNullable(landing).map(tier -> tier.equals(DEFAULT) ? BucketUpdate.STORE_LANDING : tier);
     }
 
     private static Duration duration(String typed) {
@@ -119,6 +133,7 @@ final class BucketSet implements Callable<Integer> {
                 "holds",
                 String.join(
                         " ", settings.holds().stream().map(p -> "'" + p + "'").toList()));
+        facts.put("landing", settings.landing().orElse(DEFAULT));
         return facts;
     }
 

@@ -155,14 +155,29 @@ class VerbsTest {
     }
 
     @Test
+    void aBucketChoosesItsLandingTierAndTakesTheStoresAgain() {
+        basalt("bucket", "create", "b");
+        CommandRun set = basalt("bucket", "set", "b", "--landing", "hdd", "--format", "csv");
+        assertEquals(0, set.code(), set.err());
+        assertTrue(set.outLines().contains("landing,hdd"), set.out());
+        String stat = basalt("stat", "basalt://b/", "--format", "json").out();
+        assertTrue(stat.contains("\"landing\":\"hdd\""), stat);
+        CommandRun wrong = basalt("bucket", "set", "b", "--landing", "tape");
+        assertEquals(1, wrong.code());
+        assertOneLine(wrong, "tier 'tape' does not exist");
+        CommandRun again = basalt("bucket", "set", "b", "--landing", "default", "--format", "csv");
+        assertTrue(again.outLines().contains("landing,default"), again.out());
+    }
+
+    @Test
     void aBucketsSettingsAreSetAndShown() {
         basalt("bucket", "create", "b");
         CommandRun set = basalt(
                 "bucket", "set", "b", "--retention", "7d", "--versioned", "on", "--hold", "a/", "--format", "csv");
         assertEquals(0, set.code(), set.err());
-        assertEquals(List.of("setting,value", "retention,7d", "versioned,true", "holds,'a/'"), set.outLines());
+        assertEquals(List.of("setting,value", "retention,7d", "versioned,true", "holds,'a/'", "landing,default"), set.outLines());
         CommandRun kept = basalt("bucket", "set", "b", "--retention", "90m", "--hold", "", "--format", "csv");
-        assertEquals(List.of("setting,value", "retention,90m", "versioned,true", "holds,'' 'a/'"), kept.outLines());
+        assertEquals(List.of("setting,value", "retention,90m", "versioned,true", "holds,'' 'a/'", "landing,default"), kept.outLines());
         CommandRun released = basalt(
                 "bucket", "set", "b", "--release", "a/", "--release", "", "--versioned", "off", "--retention", "0");
         assertEquals(0, released.code(), released.err());

@@ -9,10 +9,19 @@ import java.util.Set;
  *
  * @param hold prefixes of keys to put under a legal hold; the empty one is the whole bucket
  * @param release prefixes whose hold ends; they are named as they were held
+ * @param landing name of the tier that its objects are to land on; {@link #STORE_LANDING}: the store's landing tier again
  */
 public record BucketUpdate(
-        Optional<Duration> retention, Optional<Boolean> versioned, Set<String> hold, Set<String> release) {
-    public static final BucketUpdate NONE = new BucketUpdate(Optional.empty(), Optional.empty(), Set.of(), Set.of());
+        Optional<Duration> retention,
+        Optional<Boolean> versioned,
+        Set<String> hold,
+        Set<String> release,
+        Optional<String> landing) {
+    /** The name of no tier: a bucket that is given it lands its objects where the store does. */
+    public static final String STORE_LANDING = "";
+
+    public static final BucketUpdate NONE =
+            new BucketUpdate(Optional.empty(), Optional.empty(), Set.of(), Set.of(), Optional.empty());
 
     public BucketUpdate {
         retention.ifPresent(BucketSettings::requireRetention);
@@ -26,18 +35,23 @@ public record BucketUpdate(
     }
 
     public BucketUpdate withRetention(Duration newRetention) {
-        return new BucketUpdate(Optional.of(newRetention), versioned, hold, release);
+        return new BucketUpdate(Optional.of(newRetention), versioned, hold, release, landing);
     }
 
     public BucketUpdate withVersioned(boolean nowVersioned) {
-        return new BucketUpdate(retention, Optional.of(nowVersioned), hold, release);
+        return new BucketUpdate(retention, Optional.of(nowVersioned), hold, release, landing);
     }
 
     public BucketUpdate withHold(String... prefixes) {
-        return new BucketUpdate(retention, versioned, Set.of(prefixes), release);
+        return new BucketUpdate(retention, versioned, Set.of(prefixes), release, landing);
     }
 
     public BucketUpdate withRelease(String... prefixes) {
-        return new BucketUpdate(retention, versioned, hold, Set.of(prefixes));
+        return new BucketUpdate(retention, versioned, hold, Set.of(prefixes), landing);
+    }
+
+    /** @param tier its name, or {@link #STORE_LANDING} */
+    public BucketUpdate withLanding(String tier) {
+        return new BucketUpdate(retention, versioned, hold, release, Optional.of(tier));
     }
 }

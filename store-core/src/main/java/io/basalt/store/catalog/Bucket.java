@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -16,6 +17,7 @@ import java.util.TreeSet;
  * @param rootId the directory of all its keys
  * @param retentionMicros for how long superseded rows are kept
  * @param versionsPin the pin that keeps superseded versions; 0 where none does
+ * @param landing name of the tier that its new objects land on; absent: the store's
  * @param floor what had ended by this LSN may be collected: earlier states cannot be read, unless a snapshot pins them
  */
 public record Bucket(
@@ -26,8 +28,12 @@ public record Bucket(
         long retentionMicros,
         long versionsPin,
         List<Hold> holds,
+        Optional<String> landing,
         long floor) {
-    private static final int VERSION = 1;
+    /** The version of a bucket that lands its objects where the store does. */
+    private static final int PLAIN = 1;
+
+    private static final int WITH_LANDING = 2;
 
     public Bucket {
         holds = List.copyOf(holds);
@@ -38,13 +44,13 @@ public record Bucket(
 
     static Bucket created(String name, long bucketId, long rootId, long micros) {
         long retention = BucketSettings.DEFAULT_RETENTION.toNanos() / 1000;
-        return new Bucket(name, bucketId, rootId, micros, retention, 0, List.of(), 0);
+        return new Bucket(name, bucketId, rootId, micros, retention, 0, List.of(), Optional.empty(), 0);
     }
 
     public BucketSettings settings() {
         TreeSet<String> prefixes = new TreeSet<>();
         holds.forEach(hold -> prefixes.add(hold.prefix));
-        return new BucketSettings(Duration.of(retentionMicros, ChronoUnit.MICROS), versionsPin != 0, prefixes);
+        return new BucketSettings(Duration.of(retentionMicros, ChronoUnit.MICROS), versionsPin != 0, prefixes, landing);
     }
 
     /** @param firstPinId the first of as many free ids as the update holds prefixes, and one more */
@@ -67,16 +73,19 @@ public record Bucket(
                 update.retention().map(r -> r.toNanos() / 1000).orElse(retentionMicros),
                 versioned ? (versionsPin != 0 ? versionsPin : pinId) : 0,
                 held,
+                update.landing().isPresent()
+                        ? update.landing().filter(tier -> !tier.equals(BucketUpdate.STORE_LANDING))
+                        : landing,
                 floor);
     }
 
     Bucket withFloor(long lsn) {
-        return new Bucket(name, bucketId, rootId, createdMicros, retentionMicros, versionsPin, holds, lsn);
+        return new Bucket(name, bucketId, rootId, createdMicros, retentionMicros, versionsPin, holds, landing, lsn);
     }
 
     byte[] encode() {
         BinaryWriter out = new BinaryWriter()
-                .u8(VERSION)
+                .u8(landing.isPresent() ? WITH_LANDING : PLAIN)
                 .u8(0)
                 .string(name)
                 .varint(bucketId)
@@ -87,12 +96,13 @@ public record Bucket(
                 .varint(floor)
                 .varint(holds.size());
         holds.forEach(hold -> out.string(hold.prefix).varint(hold.pinId));
+        landing.ifPresent(out::string);
         return out.toBytes();
     }
 
     static Bucket decode(byte[] bytes) {
         BinaryReader in = new BinaryReader(bytes);
-        in.version("bucket", VERSION);
+        int version = in.version("bucket", WITH_LANDING);
         String name = in.string();
         long id = in.varint();
         long rootId = in.varint();
@@ -104,6 +114,7 @@ public record Bucket(
         for (int count = in.varint32(); count > 0; count--) {
             holds.add(new Hold(in.string(), in.varint()));
         }
-        return new Bucket(name, id, rootId, created, retention, versionsPin, holds, floor);
+        Optional<String> landing = version == WITH_LANDING ? Optional.of(in.string()) : Optional.empty();
+        return new Bucket(name, id, rootId, created, retention, versionsPin, holds, landing, floor);
     }
 }

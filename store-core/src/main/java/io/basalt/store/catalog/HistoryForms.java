@@ -19,6 +19,7 @@ final class HistoryForms {
     private static final int UNCHANGED = 0;
     private static final int ON = 1;
     private static final int OFF = 2;
+    private static final int LANDS_ELSEWHERE = 4;
 
     static final List<CommandForm<?>> ALL = List.of(
             new CommandForm<>(
@@ -97,7 +98,9 @@ final class HistoryForms {
     private static void encode(BucketUpdate update, BinaryWriter out) {
         out.u8(update.retention().isPresent() ? 1 : 0);
         update.retention().ifPresent(retention -> out.varint(retention.toNanos() / 1000));
-        out.u8(update.versioned().map(on -> on ? ON : OFF).orElse(UNCHANGED));
+        out.u8(update.versioned().map(on -> on ? ON : OFF).orElse(UNCHANGED)
+                | (update.landing().isPresent() ? LANDS_ELSEWHERE : 0));
+        update.landing().ifPresent(out::string);
         encodeTexts(update.hold().stream().sorted().toList(), out);
         encodeTexts(update.release().stream().sorted().toList(), out);
     }
@@ -106,14 +109,17 @@ final class HistoryForms {
         Optional<Duration> retention = CommandFields.decodeTruth(in)
                 ? Optional.of(Duration.of(in.varint(), ChronoUnit.MICROS))
                 : Optional.empty();
-        int versioned = in.u8();
-        if (versioned > OFF) {
-            throw in.malformed("versioning " + versioned);
+        int changes = in.u8();
+        int versioned = changes & (ON | OFF);
+        if (versioned == (ON | OFF) || changes > (LANDS_ELSEWHERE | OFF)) {
+            throw in.malformed("versioning " + changes);
         }
+        Optional<String> landing = (changes & LANDS_ELSEWHERE) != 0 ? Optional.of(in.string()) : Optional.empty();
         return new BucketUpdate(
                 retention,
                 versioned == UNCHANGED ? Optional.empty() : Optional.of(versioned == ON),
                 Set.copyOf(decodeTexts(in)),
-                Set.copyOf(decodeTexts(in)));
+                Set.copyOf(decodeTexts(in)),
+                landing);
     }
 }

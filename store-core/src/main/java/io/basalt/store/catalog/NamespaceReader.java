@@ -32,6 +32,11 @@ public final class NamespaceReader {
         return cached().requireBucket(name);
     }
 
+    /** The tier that a bucket asks to land its objects on; absent where it asks for none, or does not exist. */
+    public Optional<String> landing(String bucketName) throws StoreException {
+        return cached().bucket(bucketName).flatMap(Bucket::landing);
+    }
+
     public Optional<BucketInfo> bucket(String name) throws StoreException {
         return atOnce(then -> {
             Optional<Bucket> bucket = then.bucket(name);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
+import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.Md5;
@@ -46,7 +47,9 @@ class CatalogFormatTest {
             86_400_000_000L,
             5,
             List.of(new Bucket.Hold("kept/", 6)),
+            Optional.empty(),
             77);
+    private static final Bucket LANDING_ELSEWHERE = BUCKET.configured(BucketUpdate.NONE.withLanding("hdd"), 0);
     private static final Directory DIRECTORY = new Directory(
             7,
             1,
@@ -119,6 +122,7 @@ class CatalogFormatTest {
     Stream<DynamicTest> recordsAreWrittenAndReadAsInVersion1() {
         return Stream.of(
                 golden("bucket", BUCKET, Bucket::encode, Bucket::decode),
+                golden("bucket-v2", LANDING_ELSEWHERE, Bucket::encode, Bucket::decode),
                 golden("directory", DIRECTORY, Directory::encode, Directory::decode),
                 golden("row", ROW, ObjectRow::encode, ObjectRow::decode),
                 golden("file-entry", ENTRY, FileEntry::encode, FileEntry::decode),

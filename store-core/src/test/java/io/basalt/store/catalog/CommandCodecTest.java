@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.testing.Golden;
@@ -48,6 +49,16 @@ class CommandCodecTest {
             assertEquals(command, CommandCodec.decode(golden));
         }));
         assertEquals(CommandForms.ALL.size() + HistoryForms.ALL.size(), seen.size(), "kinds in CommandSamples");
+    }
+
+    @Test
+    void aBucketsLandingTierIsWrittenAndReadAsInVersion1() {
+        for (String tier : List.of("hdd", BucketUpdate.STORE_LANDING)) {
+            Command<?> command = new Command.ConfigureBucket(
+                    "photos", BucketUpdate.NONE.withVersioned(false).withLanding(tier), 31, 1_700_000_000_000_000L);
+            byte[] golden = GOLDEN.check("ConfigureBucket-landing-" + tier, CommandCodec.encode(command));
+            assertEquals(command, CommandCodec.decode(golden));
+        }
     }
 
     @Test

@@ -193,6 +193,7 @@ final class RandomCommands {
                         random.nextBoolean()
                                 ? BucketUpdate.NONE.withHold(prefix).withVersioned(random.nextBoolean())
                                 : BucketUpdate.NONE
+                                        .withLanding(List.of("", "flash", "hdd").get(random.nextInt(3)))
                                         .withRelease(prefix)
                                         .withRetention(Duration.ofHours(random.nextInt(9))),
                         id(),

@@ -16,6 +16,7 @@ import io.basalt.store.api.StoreException.PreconditionFailed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -37,12 +38,13 @@ public abstract class RetentionContract extends StoreContract {
         store.configureBucket(BUCKET, BucketUpdate.NONE.withRetention(Duration.ZERO));
         store.configureBucket(BUCKET, BucketUpdate.NONE.withVersioned(true));
         store.configureBucket(BUCKET, BucketUpdate.NONE.withHold("a/", ""));
-        BucketSettings expected = new BucketSettings(Duration.ZERO, true, new TreeSet<>(Set.of("", "a/")));
+        BucketSettings expected =
+                new BucketSettings(Duration.ZERO, true, new TreeSet<>(Set.of("", "a/")), Optional.empty());
         assertEquals(expected, settings());
         reopen();
         assertEquals(expected, settings());
         assertEquals(
-                new BucketSettings(Duration.ZERO, false, new TreeSet<>(Set.of("a/"))),
+                new BucketSettings(Duration.ZERO, false, new TreeSet<>(Set.of("a/")), Optional.empty()),
                 store.configureBucket(BUCKET, BucketUpdate.NONE.withRelease("").withVersioned(false))
                         .settings());
     }

@@ -25,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
@@ -81,8 +80,7 @@ final class IndexedChanges {
     private void collect(LocalStore store) throws IOException {
         if (random.nextInt(4) == 0) {
             Duration retention = random.nextBoolean() ? Duration.ZERO : Duration.ofDays(1);
-            store.configureBucket(
-                    BUCKET, new BucketUpdate(Optional.of(retention), Optional.empty(), Set.of(), Set.of()));
+            store.configureBucket(BUCKET, BucketUpdate.NONE.withRetention(retention));
             store.maintenance().collect();
         }
     }
