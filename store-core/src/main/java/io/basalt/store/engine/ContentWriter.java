@@ -7,9 +7,7 @@ import io.basalt.store.catalog.Content;
 import io.basalt.store.ingest.Source;
 import io.basalt.store.io.BlockChecksums;
 import io.basalt.store.io.Digests;
-import io.basalt.store.io.Place;
 import io.basalt.store.volume.BlobReader;
-import io.basalt.store.volume.BlobWriter;
 import io.basalt.store.volume.PackedBlob;
 import io.basalt.store.volume.Tier;
 import java.io.Closeable;
@@ -25,33 +23,35 @@ import org.apache.commons.io.output.UnsynchronizedByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the bytes of one blob: in memory while they may be packed, into a file from there on. After it has failed once it
+ * Takes the bytes of one content: in memory while they may be packed, into files from there on. After it has failed once it
  * is of no use any more: what would be committed is not what was written. Not thread-safe.
  */
 final class ContentWriter implements Closeable {
-    /** How many bytes may be streamed between two looks at the free space. */
-    private static final long SPACE_CHECK_BYTES = 4 << 20;
-
     private final LocalStore store;
+    private final Tiers tiers;
+    private final Landing landing;
     private final Tier tier;
     private final String what;
     private final long packLimit;
     private final Optional<MessageDigest> md5;
     private final UnsynchronizedByteArrayOutputStream buffer =
             UnsynchronizedByteArrayOutputStream.builder().get();
-    private @Nullable BlobWriter file;
+    private @Nullable LargeContent file;
     private @Nullable ByteBuffer unwritten;
-    private long blobId;
-    private long checkedLength;
     private @Nullable StoreException failure;
     private boolean done;
 
-    /** @param what the bytes are written for, as errors name it */
-    ContentWriter(LocalStore store, Tier tier, String what, long packLimit, boolean md5) {
+    /**
+     * @param tier the one of {@code landing} that had room just now
+     * @param what the bytes are written for, as errors name it
+     */
+    ContentWriter(LocalStore store, Tiers tiers, Landing landing, Tier tier, String what, boolean md5) {
         this.store = store;
+        this.tiers = tiers;
+        this.landing = landing;
         this.tier = tier;
         this.what = what;
-        this.packLimit = packLimit;
+        this.packLimit = tiers.config().packLimit();
         this.md5 = md5 ? Optional.of(Digests.md5()) : Optional.empty();
     }
 
@@ -65,12 +65,7 @@ final class ContentWriter implements Closeable {
         }
         try {
             requireUninterrupted();
-            BlobWriter writer = fileWriter();
-            writer.write(ByteBuffer.wrap(bytes, offset, length));
-            if (writer.length() - checkedLength >= SPACE_CHECK_BYTES) {
-                checkedLength = writer.length();
-                writer.requireSpace(what);
-            }
+            large().write(ByteBuffer.wrap(bytes, offset, length));
         } catch (IOException e) {
             throw failed(e);
         }
@@ -83,11 +78,10 @@ final class ContentWriter implements Closeable {
         }
     }
 
-    private BlobWriter fileWriter() throws IOException {
-        BlobWriter writer = file;
+    private LargeContent large() throws IOException {
+        LargeContent writer = file;
         if (writer == null) {
-            blobId = store.ids().next();
-            writer = tier.write(blobId, tier.copies(), store.ids()::next);
+            writer = new LargeContent(store, tiers, landing, tier, what);
             file = writer;
             writer.write(ByteBuffer.wrap(buffer.toByteArray()));
             buffer.reset();
@@ -96,7 +90,7 @@ final class ContentWriter implements Closeable {
     }
 
     long length() {
-        BlobWriter writer = file;
+        LargeContent writer = file;
         return writer == null ? buffer.size() : writer.length();
     }
 
@@ -135,12 +129,8 @@ final class ContentWriter implements Closeable {
 
     /** The bytes, to be read while they are in memory or in the page cache; nothing may be written after. */
     ClosableSource source() throws IOException {
-        BlobWriter writer = file;
-        if (writer == null) {
-            return new BufferSource(inMemory());
-        }
-        writer.sync();
-        return new BlobSource(writer.reread());
+        LargeContent writer = file;
+        return writer == null ? new BufferSource(inMemory()) : new BlobSource(writer.reread());
     }
 
     /** What is to be packed, taken out of the buffer once. */
@@ -156,25 +146,21 @@ final class ContentWriter implements Closeable {
     /** Makes the bytes ready to be committed. */
     Staged finish(byte[] label) throws IOException {
         Optional<Md5> digest = md5.map(d -> Md5.of(d.digest(), 0));
-        BlobWriter writer = file;
+        LargeContent writer = file;
         if (writer != null) {
             requireUninterrupted(); // It may have kept ingest from reading what was written.
-            List<Place> copies = writer.finish(label);
-            Command.NewBlob blob = new Command.NewBlob(blobId, writer.length(), writer.crc32c());
-            return new Staged(tier, extents(blob), List.of(blob), List.of(), Map.of(blobId, copies), digest);
+            return writer.finish(label, digest);
         }
         ByteBuffer payload = inMemory();
         if (!payload.hasRemaining()) {
-            return new Staged(tier, List.of(), List.of(), List.of(), Map.of(), digest);
+            return new Staged(tiers, List.of(), List.of(), List.of(), Map.of(), digest);
         }
-        blobId = store.ids().next();
+        long blobId = store.ids().next();
         Command.NewBlob blob = new Command.NewBlob(blobId, payload.remaining(), BlockChecksums.of(payload));
-        Tiers.StagedBlob packed = new Tiers.StagedBlob(tier, tier.copies(), PackedBlob.of(blobId, label, payload));
-        return new Staged(tier, extents(blob), List.of(blob), List.of(packed), Map.of(), digest);
-    }
-
-    private static List<Content.Extent> extents(Command.NewBlob blob) {
-        return List.of(new Content.Extent(blob.blobId(), 0, blob.length(), blob.crc32c()));
+        Tiers.StagedBlob packed =
+                new Tiers.StagedBlob(tier, tier.copies(), PackedBlob.of(blobId, label, payload), true);
+        Content.Extent extent = new Content.Extent(blobId, 0, blob.length(), blob.crc32c());
+        return new Staged(tiers, List.of(extent), List.of(blob), List.of(packed), Map.of(), digest);
     }
 
     /** Discards what was written unless it is finished. Idempotent. */
@@ -208,25 +194,32 @@ final class ContentWriter implements Closeable {
         public void close() {}
     }
 
-    private record BlobSource(BlobReader blob) implements ClosableSource {
+    /** Blobs, one after the other. */
+    private record BlobSource(List<BlobReader> blobs) implements ClosableSource {
         @Override
         public long size() {
-            return blob.length();
+            return blobs.stream().mapToLong(BlobReader::length).sum();
         }
 
         @Override
         public int read(long position, ByteBuffer target) throws IOException {
-            int n = (int) Math.max(0, Math.min(target.remaining(), size() - position));
-            if (n > 0) {
-                blob.readFully(position, target.slice(target.position(), n));
-                target.position(target.position() + n);
+            int before = target.position();
+            long start = 0;
+            for (BlobReader blob : blobs) {
+                long from = position + (target.position() - before) - start;
+                int n = (int) Math.min(target.remaining(), blob.length() - from);
+                if (from >= 0 && n > 0) {
+                    blob.readFully(from, target.slice(target.position(), n));
+                    target.position(target.position() + n);
+                }
+                start += blob.length();
             }
-            return n;
+            return target.position() - before;
         }
 
         @Override
         public void close() throws IOException {
-            blob.close();
+            LargeContent.close(blobs);
         }
     }
 }

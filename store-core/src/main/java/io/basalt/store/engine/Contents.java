@@ -14,18 +14,25 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bytes of contents: where new ones are written, and how those that are there are read. What is being read is leased, so
  * that nobody frees it meanwhile. Thread-safe.
  */
 final class Contents {
+    private static final Logger LOG = LoggerFactory.getLogger(Contents.class);
+
     private final LocalStore store;
     private final Tiers tiers;
     private final Repairs repairs;
     private final BlobLeases leases;
     private final Disk catalogDisk;
     private final Reads reads;
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
     Contents(LocalStore store, Tiers tiers, Repairs repairs, BlobLeases leases, Disk catalogDisk, Reads reads) {
         this.store = store;
@@ -36,18 +43,45 @@ final class Contents {
         this.reads = reads;
     }
 
-    /** Where the bytes of a new blob go. */
-    ContentWriter writer(String what, Optional<String> tierName, boolean md5) throws IOException {
+    /**
+     * Where the bytes of a new content of a bucket go.
+     *
+     * @param tierName the tier that its writer asks for; where absent, the bucket's, else the store's
+     */
+    ContentWriter writer(String what, String bucket, Optional<String> tierName, boolean md5) throws IOException {
         return store.open(() -> {
-            Tier tier = tiers.landing(tierName);
-            tier.requireSpace(what, 0);
+            Landing landing = tiers.landing(
+                    tierName.isPresent()
+                            ? tierName.get()
+                            : landing(bucket).orElse(tiers.config().landing()));
+            Tier tier = landing.choose(what, 0, Set.of());
             FreeSpace.require(what + ", catalog", catalogDisk, 0);
-            return new ContentWriter(store, tier, what, tiers.config().packLimit(), md5);
+            return new ContentWriter(store, tiers, landing, tier, what, md5);
         });
     }
 
+    /** The tier that a bucket asks for, if this store has it. */
+    private Optional<String> landing(String bucket) throws StoreException {
+        Optional<String> asked = store.namespace().landing(bucket);
+        if (asked.isPresent() && !tiers.has(asked.get())) {
+            if (warned.add(bucket + " " + asked.get())) {
+                LOG.warn(
+                        "bucket '{}' is to land its objects on tier '{}', which store.toml does not name any more: they land on "
+                                + "'{}'; name the tier again or choose another with: bin/basalt bucket set {} --landing TIER",
+                        bucket,
+                        asked.get(),
+                        tiers.config().landing(),
+                        bucket);
+            }
+            return Optional.empty();
+        }
+        return asked;
+    }
+
     void requireTier(Optional<String> tierName) throws StoreException {
-        tiers.landing(tierName);
+        if (tierName.isPresent()) {
+            tiers.require(tierName.get());
+        }
     }
 
     /** The content of an object whose row was read just now. */

@@ -12,10 +12,17 @@ final class DiskErrors {
         if (e instanceof StoreException stated) {
             return stated;
         }
-        String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        if (message.contains("No space left") || message.contains("Disk quota exceeded")) {
-            return FreeSpace.none(what, e);
-        }
-        return new StoreException.Unavailable(what + ": " + message, e);
+        return isFull(e) ? FreeSpace.none(what, e) : new StoreException.Unavailable(what + ": " + message(e), e);
+    }
+
+    /** Whether there was no space, by our own count or by the operating system's. */
+    static boolean isFull(IOException e) {
+        return e instanceof StoreException.OverQuota
+                || message(e).contains("No space left")
+                || message(e).contains("Disk quota exceeded");
+    }
+
+    private static String message(IOException e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 }

@@ -91,7 +91,7 @@ final class Edits {
         byte[] label = BlobLabel.of(key, base.contentType(), base.attributes());
         List<Content.Extent> stored = store.contents().content(key, base).extents();
         Staged all =
-                joining.join(key, stored, label, Extents.MANY).orElseGet(() -> Staged.existing(more.tier(), stored));
+                joining.join(key, stored, label, Extents.MANY).orElseGet(() -> Staged.existing(more.tiers(), stored));
         return all.commit(
                 () -> {
                     Ingest.Extracted extracted = puts.reread(key, Optional.of(base.contentType()), stored, source);

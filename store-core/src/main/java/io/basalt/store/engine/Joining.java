@@ -49,7 +49,7 @@ final class Joining {
 
     private Staged write(ObjectKey key, List<Content.Extent> extents, byte[] label) throws IOException {
         try (ObjectReader source = store.contents().ownReader(key.toString(), extents);
-                ContentWriter target = store.contents().writer(key.toString(), Optional.empty(), false)) {
+                ContentWriter target = store.contents().writer(key.toString(), key.bucket(), Optional.empty(), false)) {
             byte[] chunk = new byte[CHUNK];
             for (long at = 0; at < source.size(); ) {
                 int n = source.read(at, ByteBuffer.wrap(chunk));
@@ -69,6 +69,6 @@ final class Joining {
             packed.addAll(staged.packed());
             places.putAll(staged.places());
         }
-        return new Staged(written.get(0).tier(), extents, blobs, packed, places, Optional.empty());
+        return new Staged(written.get(0).tiers(), extents, blobs, packed, places, Optional.empty());
     }
 }

@@ -139,9 +139,13 @@ final class LocalOpenFiles implements OpenFiles {
 
     // ---- for the stream
 
-    ContentWriter writer(OpenEntry entry) throws IOException {
+    ContentWriter writer(String bucket, OpenEntry entry) throws IOException {
         return store.contents()
-                .writer("open file '" + entry.name() + "'", entry.options().tier(), false);
+                .writer(
+                        "open file '" + entry.name() + "'",
+                        bucket,
+                        entry.options().tier(),
+                        false);
     }
 
     /** What a synced file is, and the extents that it consists of. */
@@ -162,7 +166,7 @@ final class LocalOpenFiles implements OpenFiles {
 
     private Staged joined(ObjectKey key, List<Content.Extent> durable, byte[] label, Staged more, int many)
             throws IOException {
-        return joining.join(key, durable, label, many).orElseGet(() -> Staged.existing(more.tier(), durable));
+        return joining.join(key, durable, label, many).orElseGet(() -> Staged.existing(more.tiers(), durable));
     }
 
     private static byte[] label(ObjectKey key, OpenEntry entry) {
@@ -224,7 +228,7 @@ final class LocalOpenFiles implements OpenFiles {
     private ObjectInfo recover(OpenEntry entry, OptionalLong endedBy) throws IOException {
         OpenEntry mine = store.commit(new Command.HoldOpenFile(
                 entry.openId(), entry.epoch(), true, endedBy, "lease recovery", lease(), store.micros()));
-        try (ContentWriter nothing = writer(mine)) {
+        try (ContentWriter nothing = writer(key(mine).bucket(), mine)) {
             return close(mine, durable(mine), nothing);
         }
     }

@@ -222,7 +222,8 @@ public final class LocalStore implements Store {
                     disks,
                     DirectoryClaims.of(catalog),
                     newestFound -> beginEpoch(root, newestFound),
-                    new SplittableRandom());
+                    new SplittableRandom(),
+                    clock);
             this.ids = new Ids(tiers.epoch());
             Copier copier = new Copier(this, tiers);
             this.mover = new Mover(this, catalog, tiers, copier, () -> closing);
@@ -450,6 +451,9 @@ public final class LocalStore implements Store {
 
     @Override
     public BucketInfo configureBucket(String bucket, BucketUpdate update) throws StoreException {
+        if (update.landing().isPresent() && !update.landing().get().equals(BucketUpdate.STORE_LANDING)) {
+            tiers.require(update.landing().get());
+        }
         long firstPinId = ids.next(update.hold().size() + 1);
         commit(new Command.ConfigureBucket(bucket, update, firstPinId, micros()));
         return bucket(bucket).orElseThrow(() -> new StoreException.NotFound("bucket '" + bucket + "' was deleted"));
@@ -476,7 +480,7 @@ public final class LocalStore implements Store {
         return open(() -> {
             KeyRules.requireShort(key);
             namespace.requireBucket(key.bucket());
-            ContentWriter bytes = contents.writer(key.toString(), options.tier(), options.md5());
+            ContentWriter bytes = contents.writer(key.toString(), key.bucket(), options.tier(), options.md5());
             return new StreamWriter(bytes, written -> puts.put(key, options, written));
         });
     }
@@ -492,7 +496,7 @@ public final class LocalStore implements Store {
         if (options.token().isEmpty()) {
             attempts.require(key, options.condition());
         }
-        ContentWriter bytes = contents.writer(key.toString(), options.tier(), false);
+        ContentWriter bytes = contents.writer(key.toString(), key.bucket(), options.tier(), false);
         return new StreamWriter(bytes, written -> edits.append(key, options, written));
     }
 

@@ -91,7 +91,7 @@ final class LocalUploads implements Uploads {
             StagedUpload upload = uploads.require(uploadId);
             PutOptions options = upload.options();
             String what = "part " + partNumber + " of " + upload.key();
-            ContentWriter bytes = store.contents().writer(what, options.tier(), options.md5());
+            ContentWriter bytes = store.contents().writer(what, upload.key().bucket(), options.tier(), options.md5());
             return new PartStream(bytes, written -> commit(upload, partNumber, written));
         });
     }

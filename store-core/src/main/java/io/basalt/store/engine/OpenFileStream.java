@@ -23,7 +23,7 @@ final class OpenFileStream extends OpenFile {
         this.entry = entry;
         this.info = files.info(entry);
         this.durable = durable;
-        this.pending = files.writer(entry);
+        this.pending = files.writer(info.key().bucket(), entry);
     }
 
     @Override
@@ -62,7 +62,7 @@ final class OpenFileStream extends OpenFile {
         LocalOpenFiles.Synced synced = files.sync(entry, durable, pending);
         durable = synced.extents();
         pending.close();
-        pending = files.writer(entry);
+        pending = files.writer(info.key().bucket(), entry);
         return now(synced.entry());
     }
 

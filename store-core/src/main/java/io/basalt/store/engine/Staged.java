@@ -5,7 +5,6 @@ import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Command;
 import io.basalt.store.catalog.Content;
 import io.basalt.store.io.Place;
-import io.basalt.store.volume.Tier;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +20,7 @@ import java.util.stream.Stream;
  * @param md5 of the bytes, where it was asked for
  */
 record Staged(
-        Tier tier,
+        Tiers tiers,
         List<Content.Extent> extents,
         List<Command.NewBlob> blobs,
         List<Tiers.StagedBlob> packed,
@@ -35,8 +34,8 @@ record Staged(
     }
 
     /** Bytes that are committed already. */
-    static Staged existing(Tier tier, List<Content.Extent> extents) {
-        return new Staged(tier, extents, List.of(), List.of(), Map.of(), Optional.empty());
+    static Staged existing(Tiers tiers, List<Content.Extent> extents) {
+        return new Staged(tiers, extents, List.of(), List.of(), Map.of(), Optional.empty());
     }
 
     /** These bytes, then those of {@code more}. */
@@ -44,7 +43,7 @@ record Staged(
         Map<Long, List<Place>> allPlaces = new HashMap<>(places);
         allPlaces.putAll(more.places);
         return new Staged(
-                tier,
+                tiers,
                 joined(extents, more.extents),
                 joined(blobs, more.blobs),
                 joined(packed, more.packed),
@@ -75,9 +74,7 @@ record Staged(
 
     private void remove() throws IOException {
         for (Map.Entry<Long, List<Place>> placed : places.entrySet()) {
-            for (Place copy : placed.getValue()) {
-                tier.free(placed.getKey(), copy);
-            }
+            tiers.free(placed.getKey(), placed.getValue());
         }
     }
 }

@@ -18,8 +18,10 @@ import io.basalt.store.volume.Tier;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,14 +38,24 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Tiers.class);
 
     private final StoreConfig config;
+    private final FullTiers full;
     private final Map<String, Tier> byName = new LinkedHashMap<>();
     private final Map<String, List<Path>> directories = new LinkedHashMap<>();
     private final List<DirectorySurvey> surveys = new ArrayList<>();
     private final long epoch;
     private long syncs;
 
-    /** A packed blob, and which copies of it are to be written. */
-    record StagedBlob(Tier tier, Tier.Copies copies, PackedBlob packed) {}
+    /**
+     * A packed blob, and which copies of it are to be written.
+     *
+     * @param spills whether a slower tier will do where this one is full
+     */
+    record StagedBlob(Tier tier, Tier.Copies copies, PackedBlob packed, boolean spills) {
+        /** One for that tier and no other. */
+        StagedBlob(Tier tier, Tier.Copies copies, PackedBlob packed) {
+            this(tier, copies, packed, false);
+        }
+    }
 
     /** Begins the epoch that follows every one that the tiers know of. */
     interface Epochs {
@@ -56,9 +68,11 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
             LocalStore.Disks disks,
             DirectoryClaims claims,
             Epochs epochs,
-            RandomGenerator random)
+            RandomGenerator random,
+            InstantSource clock)
             throws IOException {
         this.config = config;
+        this.full = new FullTiers(clock);
         Map<TierConfig, List<Disk>> opened = new LinkedHashMap<>();
         for (TierConfig tier : config.tiers()) {
             List<Disk> tierDisks = open(directory, tier, disks, claims);
@@ -155,9 +169,11 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
         return byName.containsKey(tier);
     }
 
-    /** The tier that was asked for, else the landing tier. */
-    Tier landing(Optional<String> asked) throws StoreException {
-        return require(asked.orElse(config.landing()));
+    /** Landing on the tier of that name, and on the slower ones where that is full. */
+    Landing landing(String name) throws StoreException {
+        Tier wanted = require(name);
+        List<Tier> all = List.copyOf(byName.values());
+        return new Landing(all.subList(all.indexOf(wanted), all.size()), full);
     }
 
     Tier require(String name) throws StoreException {
@@ -263,37 +279,92 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
         byName.values().forEach(Tier::leaveUnsealed);
     }
 
+    /** A blob on its way to a tier: its own, or, where that was full, a slower one. */
+    private record Waiting(StagedBlob blob, Tier.Copies copies) {
+        /** Roughly, what it takes of the tier's capacity. */
+        long bytes() {
+            return copies.count() * (long) blob.packed.record().remaining();
+        }
+    }
+
     @Override
     public List<Outcome> write(List<StagedBlob> blobs) {
-        Map<Tier, List<StagedBlob>> byTier = new LinkedHashMap<>();
-        blobs.forEach(blob ->
-                byTier.computeIfAbsent(blob.tier, t -> new ArrayList<>()).add(blob));
+        Map<Tier, List<Waiting>> byTier = new HashMap<>();
+        for (StagedBlob blob : blobs) {
+            byTier.computeIfAbsent(blob.tier, t -> new ArrayList<>()).add(new Waiting(blob, blob.copies));
+        }
         Map<StagedBlob, Outcome> outcomes = new IdentityHashMap<>();
-        byTier.forEach((tier, group) -> outcomes.putAll(write(tier, group)));
+        for (Tier tier : byName.values()) { // Fastest first: what is too much for one joins what is for a slower one.
+            List<Waiting> group = byTier.getOrDefault(tier, List.of());
+            List<Waiting> tooMuch = new ArrayList<>();
+            List<Waiting> fitting = fitting(tier, group, tooMuch);
+            Optional<IOException> failure = fitting.isEmpty() ? Optional.empty() : write(tier, fitting, outcomes);
+            if (failure.isPresent()) {
+                boolean isFull = DiskErrors.isFull(failure.get());
+                Outcome failed = Outcome.failed(DiskErrors.translate("tier " + tier.name(), failure.get()));
+                for (Waiting waiting : fitting) {
+                    if (isFull && waiting.blob.spills) {
+                        tooMuch.add(waiting);
+                    } else {
+                        outcomes.put(waiting.blob, failed);
+                    }
+                }
+            }
+            tooMuch.forEach(waiting -> spill(tier, waiting, byTier, outcomes));
+        }
         return blobs.stream().map(outcomes::get).toList();
     }
 
-    /** Writes a group to one tier; where that fails, again as long as the tier has enough directories that did not. */
-    private Map<StagedBlob, Outcome> write(Tier tier, List<StagedBlob> group) {
-        Map<StagedBlob, Outcome> outcomes = new IdentityHashMap<>();
+    /** Those that the tier's capacity allows, or that will go nowhere else. */
+    private static List<Waiting> fitting(Tier tier, List<Waiting> group, List<Waiting> tooMuch) {
+        long left = tier.capacityLeft();
+        List<Waiting> fitting = new ArrayList<>(group.size());
+        for (Waiting waiting : group) {
+            if (waiting.bytes() <= left || !waiting.blob.spills) {
+                left -= waiting.bytes();
+                fitting.add(waiting);
+            } else {
+                tooMuch.add(waiting);
+            }
+        }
+        return fitting;
+    }
+
+    private void spill(Tier tier, Waiting waiting, Map<Tier, List<Waiting>> byTier, Map<StagedBlob, Outcome> outcomes) {
+        try {
+            Tier next = landing(tier.name()).choose("a small object", waiting.bytes(), Set.of(tier));
+            byTier.computeIfAbsent(next, t -> new ArrayList<>()).add(new Waiting(waiting.blob, next.copies()));
+        } catch (StoreException e) {
+            outcomes.put(waiting.blob, Outcome.failed(e));
+        }
+    }
+
+    /**
+     * Writes a group to one tier; where that fails, again as long as the tier has enough directories that did not. Of a
+     * failure that is returned nobody knows what else of the group the tier has kept, so all of it has failed.
+     */
+    private Optional<IOException> write(Tier tier, List<Waiting> group, Map<StagedBlob, Outcome> outcomes) {
         while (true) {
             try {
-                for (StagedBlob blob : group) {
-                    outcomes.put(blob, Outcome.at(tier.append(blob.packed, blob.copies)));
+                for (Waiting waiting : group) {
+                    outcomes.put(waiting.blob, Outcome.at(tier.append(waiting.blob.packed, waiting.copies)));
                 }
-                if (group.stream().allMatch(this::rides)) {
+                if (group.stream().allMatch(waiting -> rides(waiting.blob))) {
                     tier.flush();
                 } else {
                     syncs++;
                     tier.sync();
                 }
-                return outcomes;
+                return Optional.empty();
             } catch (IOException e) {
-                if (!tier.isSound() || e instanceof StoreException) {
-                    // Nobody knows what else of this group the tier has kept, so all of it fails.
-                    Outcome failed = Outcome.failed(DiskErrors.translate("tier " + tier.name(), e));
-                    group.forEach(blob -> outcomes.put(blob, failed));
-                    return outcomes;
+                if (e instanceof StoreException) {
+                    return Optional.of(e);
+                }
+                if (!tier.isSound()) {
+                    if (DiskErrors.isFull(e)) {
+                        full.refused(tier);
+                    }
+                    return Optional.of(e);
                 }
             }
         }

@@ -101,6 +101,11 @@ public final class Tier implements Closeable {
         return Math.min(usable, budget.left()) / copies;
     }
 
+    /** What its files may still have by its capacity, copies counted; asks no disk. */
+    public long capacityLeft() {
+        return budget.left();
+    }
+
     /**
      * Refuses before anything is taken, unless enough directories have room.
      *

@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
+import io.basalt.store.api.BucketUpdate;
+import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.Medium;
 import io.basalt.store.api.MoveResult;
 import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.OpenFile;
+import io.basalt.store.api.PartWriter;
 import io.basalt.store.api.Predicate;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.Query;
@@ -19,6 +23,7 @@ import io.basalt.store.api.StoreException.InvalidArgument;
 import io.basalt.store.api.StoreException.NotFound;
 import io.basalt.store.api.SystemField;
 import io.basalt.store.api.TierInfo;
+import io.basalt.store.api.Uploads;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -94,6 +99,57 @@ public abstract class TierContract extends StoreContract {
         assertEquals(Set.of("a", "d"), keysIn(fast));
         assertEquals(Set.of("b", "c"), keysIn(slow));
         assertArrayEquals(Contents.text("2"), read("b"));
+    }
+
+    @Test
+    void aBucketsObjectsLandOnItsOwnTierUnlessTheirWriterNamesAnother() throws Exception {
+        put("before", "0");
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withLanding(slow));
+        assertEquals(
+                Optional.of(slow), store.bucket(BUCKET).orElseThrow().settings().landing());
+        reopen();
+
+        put("small", "1");
+        put("large", new byte[2_000_000]);
+        put("named", PutOptions.DEFAULT.withTier(fast), Contents.text("2"));
+        try (ObjectWriter more = store.append(key("before"), PutOptions.DEFAULT)) {
+            more.write(new byte[2_000_000]);
+            more.commit();
+        }
+        Uploads.Upload upload = store.uploads().begin(key("upload"), PutOptions.DEFAULT);
+        try (PartWriter part = store.uploads().write(upload.uploadId(), 1)) {
+            part.write(Contents.text("3"));
+            part.commit();
+        }
+        store.uploads().complete(upload.uploadId(), List.of());
+        try (OpenFile file =
+                store.openFiles().create(key("file"), PutOptions.DEFAULT.withMode(KeyMode.HADOOP), "writer")) {
+            file.write(Contents.text("4"));
+            file.commit();
+        }
+
+        assertEquals(Set.of("small", "large", "upload", "file"), keysIn(slow));
+        assertEquals(Set.of("named"), keysIn(fast));
+        assertEquals(Optional.of("mixed"), stat("before").tier());
+
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withLanding(BucketUpdate.STORE_LANDING));
+        assertEquals(
+                Optional.empty(), store.bucket(BUCKET).orElseThrow().settings().landing());
+        put("small", "5");
+        assertEquals(Optional.of(fast), stat("small").tier());
+    }
+
+    @Test
+    void aBucketLandsOnNoTierThatTheStoreDoesNotHave() throws IOException {
+        assertRefused(
+                InvalidArgument.class,
+                () -> store.configureBucket(BUCKET, BucketUpdate.NONE.withLanding("tape")),
+                "tape",
+                fast,
+                slow);
+
+        assertEquals(
+                Optional.empty(), store.bucket(BUCKET).orElseThrow().settings().landing());
     }
 
     @ParameterizedTest

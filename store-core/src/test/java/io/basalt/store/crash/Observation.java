@@ -115,6 +115,13 @@ record Observation(SortedMap<String, String> lines) {
         return crc.getValue();
     }
 
+    /** The same, whatever tiers the bytes lie on. */
+    Observation withoutTiers() {
+        SortedMap<String, String> without = new TreeMap<>(lines);
+        without.replaceAll((name, line) -> line.replaceFirst(", on [a-z]+, ", ", "));
+        return new Observation(without);
+    }
+
     /** What {@code other} shows otherwise, a line for each difference; empty where they are alike. */
     String difference(Observation other) {
         TreeSet<String> names = new TreeSet<>(lines.keySet());

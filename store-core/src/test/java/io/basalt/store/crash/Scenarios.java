@@ -2,6 +2,7 @@ package io.basalt.store.crash;
 
 import static io.basalt.store.crash.Scenario.PACK_LIMIT;
 import static io.basalt.store.crash.Steps.annotate;
+import static io.basalt.store.crash.Steps.append;
 import static io.basalt.store.crash.Steps.compact;
 import static io.basalt.store.crash.Steps.createBucket;
 import static io.basalt.store.crash.Steps.delete;
@@ -45,7 +46,8 @@ final class Scenarios {
                                 compactions(),
                                 threeDisks(),
                                 lifecycles(),
-                                followedRules()),
+                                followedRules(),
+                                spills()),
                         SharedScenarios.all().stream())
                 .toList();
     }
@@ -65,6 +67,30 @@ final class Scenarios {
                         put("dir/packed", PACK_LIMIT),
                         put("large", LARGE))
                 .when(moveByRule("hdd"), followRules(0), put("later", LARGE), followRules(1), reopen());
+    }
+
+    /** There is room for the first object's beginning, and for nothing more until it is deleted. */
+    private static Scenario spills() {
+        return Scenario.named("a full tier")
+                .on("""
+                        landing = "flash"
+                        pack_limit = %d
+                        volume_bytes = 1048576
+                        [[tier]]
+                        name = "flash"
+                        directory = "tiers/cramped"
+                        [[tier]]
+                        name = "hdd"
+                        medium = "hdd"
+                        directory = "tiers/hdd"
+                        """.formatted(PACK_LIMIT))
+                .given(createBucket())
+                .when(
+                        put("spread", Session.CRAMPED_BYTES + LARGE),
+                        put("small", SMALL),
+                        append("small", LARGE),
+                        reopen(),
+                        put("spread", LARGE));
     }
 
     private static Scenario puts() {

@@ -4,6 +4,7 @@ import io.basalt.store.api.OpenFile;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.engine.LocalStore;
 import io.basalt.store.io.Disk;
+import io.basalt.store.io.FreeSpace;
 import io.basalt.store.testing.FakeClock;
 import io.basalt.store.testing.SubDisk;
 import java.io.IOException;
@@ -15,6 +16,12 @@ import java.util.regex.Pattern;
 /** A store on a simulated disk, which a scenario works on and may open anew. */
 final class Session implements AutoCloseable {
     private static final Pattern TIER_DIRECTORY = Pattern.compile("\"tiers/([^\"]+)\"");
+
+    /** A tier's directory of that name has room for little. */
+    static final String CRAMPED = "cramped";
+
+    /** As many as are written of a large object between two looks at what is left. */
+    static final int CRAMPED_BYTES = 4 << 20;
 
     private final Path directory;
     private final Disk disk;
@@ -45,8 +52,13 @@ final class Session implements AutoCloseable {
     }
 
     private LocalStore openStore() throws StoreException {
-        return LocalStore.open(
-                directory, path -> new SubDisk(disk, path.getFileName().toString()), clock);
+        return LocalStore.open(directory, path -> tierDisk(path.getFileName().toString()), clock);
+    }
+
+    private Disk tierDisk(String name) {
+        return name.equals(CRAMPED)
+                ? new SubDisk(disk, name, FreeSpace.RESERVE_BYTES + CRAMPED_BYTES - 1)
+                : new SubDisk(disk, name);
     }
 
     LocalStore store() {

@@ -16,6 +16,7 @@ import io.basalt.store.testing.FakeClock;
 import io.basalt.store.testing.MemoryDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +24,21 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk that fills up: one clear error, nothing half done, reads and deletions go on, and writes once there is room. */
+/** A disk that fills up, of a store that has no other tier: one clear error, nothing half done, reads and deletions go on, and writes once there is room. */
 class FullDiskTest {
     private static final int MIB = 1 << 20;
 
     @TempDir
     Path folder;
 
-    private LocalStore openOn(MemoryDisk flash) throws StoreException {
-        return LocalStore.open(folder, path -> path.endsWith("flash") ? flash : new MemoryDisk(), new FakeClock());
+    private LocalStore openOn(MemoryDisk flash) throws IOException {
+        Files.writeString(folder.resolve("store.toml"), """
+                    landing = "flash"
+                    [[tier]]
+                    name = "flash"
+                    directory = "tiers/flash"
+                    """);
+        return LocalStore.open(folder, path -> flash, new FakeClock());
     }
 
     @Test

@@ -10,11 +10,21 @@ import java.util.List;
 public final class SubDisk implements Disk {
     private final Disk disk;
     private final String directory;
+    private final long room;
 
     /** @param directory exists */
     public SubDisk(Disk disk, String directory) {
+        this(disk, directory, Long.MAX_VALUE);
+    }
+
+    /**
+     * @param directory exists
+     * @param room bytes that its files can have by what {@link #usableBytes} says; more are not refused
+     */
+    public SubDisk(Disk disk, String directory, long room) {
         this.disk = disk;
         this.directory = directory;
+        this.room = room;
     }
 
     private String path(String path) {
@@ -63,6 +73,12 @@ public final class SubDisk implements Disk {
 
     @Override
     public long usableBytes() throws IOException {
-        return disk.usableBytes();
+        long used = 0;
+        for (String name : room == Long.MAX_VALUE ? List.<String>of() : list("")) {
+            for (String file : name.startsWith("epoch-") ? list(name) : List.<String>of()) {
+                used += size(name + "/" + file);
+            }
+        }
+        return Math.min(disk.usableBytes(), room - used);
     }
 }
