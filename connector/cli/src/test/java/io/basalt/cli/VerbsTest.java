@@ -175,9 +175,13 @@ class VerbsTest {
         CommandRun set = basalt(
                 "bucket", "set", "b", "--retention", "7d", "--versioned", "on", "--hold", "a/", "--format", "csv");
         assertEquals(0, set.code(), set.err());
-        assertEquals(List.of("setting,value", "retention,7d", "versioned,true", "holds,'a/'", "landing,default"), set.outLines());
+        assertEquals(
+                List.of("setting,value", "retention,7d", "versioned,true", "holds,'a/'", "landing,default"),
+                set.outLines());
         CommandRun kept = basalt("bucket", "set", "b", "--retention", "90m", "--hold", "", "--format", "csv");
-        assertEquals(List.of("setting,value", "retention,90m", "versioned,true", "holds,'' 'a/'", "landing,default"), kept.outLines());
+        assertEquals(
+                List.of("setting,value", "retention,90m", "versioned,true", "holds,'' 'a/'", "landing,default"),
+                kept.outLines());
         CommandRun released = basalt(
                 "bucket", "set", "b", "--release", "a/", "--release", "", "--versioned", "off", "--retention", "0");
         assertEquals(0, released.code(), released.err());
