@@ -40,6 +40,7 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
     private final StoreConfig config;
     private final FullTiers full;
     private final Map<String, Tier> byName = new LinkedHashMap<>();
+    private final Map<String, Landing> landings = new HashMap<>();
     private final Map<String, List<Path>> directories = new LinkedHashMap<>();
     private final List<DirectorySurvey> surveys = new ArrayList<>();
     private final long epoch;
@@ -87,6 +88,10 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
             Tier files = new Tier(
                     tier.name(), entry.getValue(), tier.copies(), tier.capacity(), epoch, config.volumeBytes(), random);
             byName.put(tier.name(), files);
+        }
+        List<Tier> all = List.copyOf(byName.values());
+        for (int i = 0; i < all.size(); i++) {
+            landings.put(all.get(i).name(), new Landing(all.subList(i, all.size()), full));
         }
     }
 
@@ -171,18 +176,24 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
 
     /** Landing on the tier of that name, and on the slower ones where that is full. */
     Landing landing(String name) throws StoreException {
-        Tier wanted = require(name);
-        List<Tier> all = List.copyOf(byName.values());
-        return new Landing(all.subList(all.indexOf(wanted), all.size()), full);
+        Landing landing = landings.get(name);
+        if (landing == null) {
+            throw noTier(name);
+        }
+        return landing;
     }
 
     Tier require(String name) throws StoreException {
         Tier tier = byName.get(name);
         if (tier == null) {
-            throw new StoreException.InvalidArgument(
-                    "tier '" + name + "' does not exist; this store has " + byName.keySet());
+            throw noTier(name);
         }
         return tier;
+    }
+
+    private StoreException noTier(String name) {
+        return new StoreException.InvalidArgument(
+                "tier '" + name + "' does not exist; this store has " + byName.keySet());
     }
 
     /** Hears of copies that could not be read. */
