@@ -7,6 +7,8 @@ import io.basalt.store.api.ObjectWriter;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.Store;
 import io.basalt.store.engine.LocalStore;
+import io.basalt.store.tier.Movement;
+import io.basalt.store.tier.StoreConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -26,7 +28,7 @@ import org.apache.commons.io.FileUtils;
 
 /**
  * How fast the mover is beside a copy of plain files with a sync at the end of each, in turns, and what readers of small objects
- * notice of it: {@code --dir DIR}, {@code --rounds N}, {@code --seconds N}.
+ * notice of it: {@code --dir DIR}, {@code --rounds N}, {@code --seconds N}, {@code --moves N}.
  */
 public final class MoverBenchmark {
     private static final int LARGE = 64 << 20;
@@ -40,8 +42,11 @@ public final class MoverBenchmark {
     private final Path folder;
     private final int rounds;
     private final int seconds;
+    private final int moves;
 
-    public MoverBenchmark(Path folder, int rounds, int seconds) {
+    /** @param moves made at the same time */
+    public MoverBenchmark(Path folder, int rounds, int seconds, int moves) {
+        this.moves = moves;
         this.folder = folder;
         this.rounds = rounds;
         this.seconds = seconds;
@@ -51,20 +56,24 @@ public final class MoverBenchmark {
         Path folder = Path.of("target/mover-benchmark");
         int rounds = 5;
         int seconds = 10;
+        int moves = Movement.DEFAULT.moves();
         for (int i = 0; i + 1 < args.length; i += 2) {
             switch (args[i]) {
                 case "--dir" -> folder = Path.of(args[i + 1]);
                 case "--rounds" -> rounds = Integer.parseInt(args[i + 1]);
                 case "--seconds" -> seconds = Integer.parseInt(args[i + 1]);
-                default -> throw new IllegalArgumentException(args[i] + ": expected --dir, --rounds or --seconds");
+                case "--moves" -> moves = Integer.parseInt(args[i + 1]);
+                default -> throw new IllegalArgumentException(args[i] + ": expected --dir, --rounds, --seconds or --moves");
             }
         }
-        new MoverBenchmark(folder, rounds, seconds).run();
+        new MoverBenchmark(folder, rounds, seconds, moves).run();
     }
 
     public void run() throws Exception {
         FileUtils.deleteDirectory(folder.toFile());
-        Files.createDirectories(folder);
+        Files.createDirectories(folder.resolve("store"));
+        Files.writeString(
+                folder.resolve("store/store.toml"), StoreConfig.DEFAULT_TOML + "\n[mover]\nmoves = " + moves + "\n");
         try (Store store = LocalStore.open(folder.resolve("store"))) {
             store.createBucket(BUCKET);
             speed(store, "large", LARGE, LARGE_OBJECTS);

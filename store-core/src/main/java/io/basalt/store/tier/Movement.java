@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  */
 public record Movement(boolean enabled, Duration halfLife, Hysteresis marks, OptionalLong bytesPerSecond, int moves) {
     public static final Movement DEFAULT =
-            new Movement(true, Heat.DEFAULT_HALF_LIFE, Hysteresis.DEFAULT, OptionalLong.empty(), 1);
+            new Movement(true, Heat.DEFAULT_HALF_LIFE, Hysteresis.DEFAULT, OptionalLong.empty(), 2);
 
     private static final long LEAST_RATE = 1 << 20;
     private static final int MOST_MOVES = 16;

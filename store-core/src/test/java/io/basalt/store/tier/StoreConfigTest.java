@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.StoreException;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -69,5 +70,34 @@ class StoreConfigTest {
         String toml = "scrub_rate = \"20MB\"\nlanding = \"hdd\"\n[[tier]]\nname = \"hdd\"\ndirectory = \"a\"\n";
         assertEquals(
                 20_000_000, StoreConfig.parse(toml, "store.toml").scrubRate().orElseThrow());
+    }
+
+    private static Movement mover(String lines) throws StoreException {
+        return parse("directory = \"a\"\n[mover]\n" + lines).movement();
+    }
+
+    @Test
+    void theMoverHasItsOwnTableOfWhichEachLineMayBeLeftOut() throws Exception {
+        assertEquals(Movement.DEFAULT, parse("directory = \"a\"").movement());
+        assertEquals(Movement.DEFAULT, mover(""));
+        Movement all = mover("""
+                enabled = false
+                rate = "200MB"
+                moves = 4
+                half_life_days = 0.5
+                high = 0.95
+                low = 0.7
+                cold = 0.1
+                hot = 10
+                window_hours = 1.5
+                """);
+        Hysteresis marks = new Hysteresis(0.95, 0.7, 0.1, 10, Duration.ofMinutes(90));
+        assertEquals(new Movement(false, Duration.ofHours(12), marks, OptionalLong.of(200_000_000), 4), all);
+        refused("directory = \"a\"\n[mover]\nlow = 0.95", "expected 0 < low < high <= 1");
+        refused("directory = \"a\"\n[mover]\nrate = 10", "expected 1 MiB or more");
+        refused("directory = \"a\"\n[mover]\nmoves = 0", "expected 1 to 16");
+        refused("directory = \"a\"\n[mover]\nenabled = 1", "neither true nor false");
+        refused("directory = \"a\"\n[mover]\nhigh = \"most\"", "is not a number");
+        refused("directory = \"a\"\n[mover]\nspeed = 1", "'speed' is none of");
     }
 }
