@@ -53,6 +53,10 @@ public abstract sealed class StoreException extends IOException {
 
     /** No room: a quota, or the medium itself, is full. Free space, then try again. */
     public static final class OverQuota extends StoreException {
+        public OverQuota(String message) {
+            super(message, null);
+        }
+
         public OverQuota(String message, Throwable cause) {
             super(message, cause);
         }

@@ -56,6 +56,11 @@ final class SmallRendition {
     }
 
     static byte[] write(BufferAllocator allocator) throws IOException {
+        return write(allocator, CONTENT, 1);
+    }
+
+    /** @param times that the rows are there */
+    static byte[] write(BufferAllocator allocator, long contentId, int times) throws IOException {
         MemoryDisk disk = new MemoryDisk();
         try (Appender out = disk.create("small");
                 VarCharVector levels = new VarCharVector("level", allocator);
@@ -65,9 +70,9 @@ final class SmallRendition {
             }
             levels.setValueCount(LEVELS.size());
             RenditionWriter writer = new RenditionWriter(
-                    out, CONTENT, FIELDS, List.of(new Dictionary(levels, ENCODING)), Map.of("gone", "is nested"));
-            for (int from = 0; from < ROWS.size(); from += 2) {
-                fill(root, ROWS.subList(from, from + 2));
+                    out, contentId, FIELDS, List.of(new Dictionary(levels, ENCODING)), Map.of("gone", "is nested"));
+            for (int from = 0; from < times * ROWS.size(); from += 2) {
+                fill(root, ROWS.subList(from % ROWS.size(), from % ROWS.size() + 2));
                 writer.write(root);
             }
             writer.finish();
