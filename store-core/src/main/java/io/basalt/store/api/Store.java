@@ -263,6 +263,9 @@ public interface Store extends StoreView, AutoCloseable {
     /** What moves and deletes objects by itself. */
     Tiering tiering() throws StoreException;
 
+    /** The columns of hot tables, on flash. */
+    Renditions renditions() throws StoreException;
+
     /** What an operator asks of the store. */
     Maintenance maintenance() throws StoreException;
 

@@ -11,6 +11,7 @@ import io.basalt.store.catalog.Command;
 import io.basalt.store.catalog.GarbageReader;
 import io.basalt.store.catalog.GarbageReader.Mark;
 import io.basalt.store.catalog.GarbageReader.Owner;
+import io.basalt.store.columnar.RenditionShelf;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,7 @@ final class Collector {
     private final Tiers tiers;
     private final BlobLeases leases;
     private final LongConsumer freed;
+    private final RenditionShelf renditions;
     private final BooleanSupplier stopping;
 
     /**
@@ -53,6 +55,7 @@ final class Collector {
             Tiers tiers,
             BlobLeases leases,
             LongConsumer freed,
+            RenditionShelf renditions,
             BooleanSupplier stopping) {
         this.store = store;
         this.catalog = catalog;
@@ -60,6 +63,7 @@ final class Collector {
         this.tiers = tiers;
         this.leases = leases;
         this.freed = freed;
+        this.renditions = renditions;
         this.stopping = stopping;
     }
 
@@ -117,7 +121,8 @@ final class Collector {
     }
 
     /**
-     * Frees the bytes of blobs that nobody owns, but for those that are being read and those that a backup refers to.
+     * Frees the bytes of blobs that nobody owns, but for those that are being read and those that a backup refers to; and
+     * the renditions of contents that are gone.
      *
      * @param left takes how many were kept for backups, by the reason
      */
@@ -134,6 +139,7 @@ final class Collector {
             }
             found = garbage.blobs(0, found.get(found.size() - 1) + 1, STEP);
         }
+        renditions.dropGone();
         return freed;
     }
 

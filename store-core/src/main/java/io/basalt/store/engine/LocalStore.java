@@ -27,6 +27,7 @@ import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.QueryResult;
 import io.basalt.store.api.RenameRequest;
+import io.basalt.store.api.Renditions;
 import io.basalt.store.api.SnapshotInfo;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
@@ -53,6 +54,7 @@ import io.basalt.store.catalog.PastReader;
 import io.basalt.store.catalog.PlanReader;
 import io.basalt.store.catalog.UploadReader;
 import io.basalt.store.catalog.VolumeUse;
+import io.basalt.store.columnar.RenditionShelf;
 import io.basalt.store.index.IndexSizes;
 import io.basalt.store.index.MetadataIndex;
 import io.basalt.store.ingest.Ingest;
@@ -114,6 +116,7 @@ public final class LocalStore implements Store {
     private final LocalOpenFiles openFiles;
     private final InstantSource clock;
     private final Contents contents;
+    private final LocalRenditions renditions;
     private final LocalMaintenance maintenance;
     private final LocalTiering tiering;
     private final ReadHeat heat;
@@ -137,9 +140,13 @@ public final class LocalStore implements Store {
         return store;
     }
 
-    /** How large the metadata index's pieces are, in a store of that configuration, and on what they lie. */
+    /** How large the metadata index's pieces are, in a store of that configuration, and on what they and renditions lie. */
     interface Sizes {
         IndexSizes of(StoreConfig config);
+
+        default Disk renditionDisk(Path directory) {
+            return new FileDisk(directory);
+        }
 
         default Disk indexDisk(Path directory) {
             return new FileDisk(directory);
@@ -242,7 +249,9 @@ public final class LocalStore implements Store {
                     "basalt-index " + root);
             tiers.removeOrphans(new CatalogOwners(catalog, namespace));
             this.committer = new Committer<>(catalog, tiers, index, "basalt-committer " + root);
-            Collector collector = new Collector(this, catalog, tiers, leases, heat::forget, () -> closing);
+            RenditionShelf shelf = shelf(directory, sizes);
+            this.renditions = new LocalRenditions(this, shelf, "basalt-renditions " + root);
+            Collector collector = new Collector(this, catalog, tiers, leases, heat::forget, shelf, () -> closing);
             this.collecting = new Background("basalt-collector " + root, Duration.ofSeconds(30), collector::collect);
             OpenStoreCheck check = new OpenStoreCheck(catalog, tiers, new IndexRows(this::indexAt));
             Compactor compactor = new Compactor(this, catalog, tiers);
@@ -280,6 +289,21 @@ public final class LocalStore implements Store {
         }
     }
 
+    private RenditionShelf shelf(StoreDirectory directory, Sizes sizes) throws IOException {
+        FileDisk.createDurably(directory.renditions());
+        return RenditionShelf.open(
+                directory.renditions(),
+                sizes.renditionDisk(directory.renditions()),
+                tiers.config().renditionShare(),
+                this::contentBytes);
+    }
+
+    private OptionalLong contentBytes(long contentId) throws StoreException {
+        return open(() -> namespace.content(contentId))
+                .map(content -> OptionalLong.of(content.length()))
+                .orElse(OptionalLong.empty());
+    }
+
     /** Starts the threads, which read and write the catalog: where that fails, they end before it is closed. */
     private void start() throws IOException {
         boolean started = false;
@@ -297,6 +321,7 @@ public final class LocalStore implements Store {
                 IOUtils.close(
                         collecting::close,
                         moving::close,
+                        renditions,
                         index::stop,
                         upkeep,
                         repairs,
@@ -804,6 +829,11 @@ public final class LocalStore implements Store {
     }
 
     @Override
+    public Renditions renditions() {
+        return renditions;
+    }
+
+    @Override
     public Maintenance maintenance() {
         return maintenance;
     }
@@ -815,6 +845,7 @@ public final class LocalStore implements Store {
         closing = true;
         collecting.close();
         moving.close();
+        renditions.close();
         index.stop(); // Queries that wait for it would keep the store from being closed.
         extractions.ifPresent(Extractions::close);
         Lock held = openness.writeLock();

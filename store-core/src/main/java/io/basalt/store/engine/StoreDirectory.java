@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * The layout of a store directory: {@code VERSION} (the minimum reader and writer), {@code store.toml}, {@code LOCK},
- * {@code catalog/}, {@code index/}, and by default {@code tiers/}.
+ * {@code catalog/}, {@code index/}, {@code renditions/}, and by default {@code tiers/}.
  */
 final class StoreDirectory {
     private static final String VERSION_FILE = "VERSION";
@@ -104,6 +104,11 @@ final class StoreDirectory {
     /** The metadata index's, which may be removed while the store is closed: it is made anew then. */
     Path index() {
         return root.resolve("index");
+    }
+
+    /** The renditions', which may be removed while the store is closed: they are made anew when they are wanted. */
+    Path renditions() {
+        return root.resolve("renditions");
     }
 
     Path root() {

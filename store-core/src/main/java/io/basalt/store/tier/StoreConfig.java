@@ -25,6 +25,7 @@ import java.util.TreeSet;
  * @param indexMemory bytes that rows of the metadata index may take on the heap before they go to files
  * @param scrubRate bytes that are scrubbed in the background each second; absent: none are
  * @param movement how blobs move between tiers by themselves
+ * @param renditionShare bytes that all renditions may take; 0: none are made
  */
 public record StoreConfig(
         List<TierConfig> tiers,
@@ -34,12 +35,14 @@ public record StoreConfig(
         long volumeBytes,
         long indexMemory,
         OptionalLong scrubRate,
-        Movement movement) {
+        Movement movement,
+        long renditionShare) {
     private static final long DEFAULT_PACK_LIMIT = 1 << 20;
     private static final long MOST_INLINE = 64 << 10;
     private static final long DEFAULT_INLINE_LIMIT = 4 << 10;
     private static final long DEFAULT_VOLUME_BYTES = 256L << 20;
     private static final long DEFAULT_INDEX_MEMORY = 64L << 20;
+    private static final long DEFAULT_RENDITION_SHARE = 10_000_000_000L;
 
     /** What a new store's file says. */
     public static final String DEFAULT_TOML = """
@@ -52,6 +55,7 @@ public record StoreConfig(
             inline_limit = 4096      # of those, objects of at most so many bytes cost one sync instead of two; 0: none
             volume_bytes = 268435456 # size past which the next volume is begun
             index_memory = "64MB"    # what the metadata index may keep on the heap before it writes files
+            rendition_share = "10GB" # what the columns of hot tables may take beside them, in the folder renditions; 0: nothing
             # scrub_rate = "20MB"    # read everything again and again at so many bytes a second, and repair what is damaged
 
             [[tier]]
@@ -79,6 +83,10 @@ public record StoreConfig(
         if (scrubRate.isPresent() && scrubRate.getAsLong() < 1 << 10) {
             throw new IllegalArgumentException("scrub_rate = " + scrubRate.getAsLong()
                     + ": expected at least 1 KiB in a second, such as \"20MB\"");
+        }
+        if (renditionShare < 0) {
+            throw new IllegalArgumentException(
+                    "rendition_share = " + renditionShare + ": expected 0 bytes or more, such as \"10GB\"");
         }
         if (packLimit < 0 || packLimit > 64 << 20 || volumeBytes < 1 << 20) {
             throw new IllegalArgumentException("pack_limit = " + packLimit + ", volume_bytes = " + volumeBytes
@@ -108,6 +116,7 @@ public record StoreConfig(
                             "index_memory",
                             "scrub_rate",
                             "mover",
+                            "rendition_share",
                             "tier"));
             for (JsonNode tier : root.path("tier")) {
                 tiers.add(tier(tier));
@@ -120,7 +129,8 @@ public record StoreConfig(
                     number(root, "volume_bytes", DEFAULT_VOLUME_BYTES),
                     size(root, "index_memory").orElse(DEFAULT_INDEX_MEMORY),
                     size(root, "scrub_rate"),
-                    movement(root.path("mover")));
+                    movement(root.path("mover")),
+                    size(root, "rendition_share").orElse(DEFAULT_RENDITION_SHARE));
         } catch (JacksonException | IllegalArgumentException e) {
             throw new StoreException.InvalidArgument(
                     file + ": "

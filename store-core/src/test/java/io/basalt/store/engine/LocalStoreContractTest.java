@@ -27,6 +27,7 @@ import io.basalt.store.contract.RandomHistoryContract;
 import io.basalt.store.contract.RandomPredicateContract;
 import io.basalt.store.contract.ReadContract;
 import io.basalt.store.contract.RenameContract;
+import io.basalt.store.contract.RenditionContract;
 import io.basalt.store.contract.RetentionContract;
 import io.basalt.store.contract.TabularContract;
 import io.basalt.store.contract.TierContract;
@@ -252,6 +253,14 @@ class LocalStoreContractTest {
 
     @Nested
     class Visibility extends VisibilityContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Renditions extends RenditionContract {
         @Override
         protected Store openStore(Path directory) throws IOException {
             return LocalStore.open(directory);

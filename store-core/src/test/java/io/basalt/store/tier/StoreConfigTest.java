@@ -100,4 +100,17 @@ class StoreConfigTest {
         refused("directory = \"a\"\n[mover]\nhigh = \"most\"", "is not a number");
         refused("directory = \"a\"\n[mover]\nspeed = 1", "'speed' is none of");
     }
+
+    @Test
+    void renditionsHaveAShareOfTheirOwn() throws Exception {
+        assertEquals(10_000_000_000L, parse("directory = \"a\"").renditionShare());
+        String toml = "rendition_share = %s\nlanding = \"hdd\"\n[[tier]]\nname = \"hdd\"\ndirectory = \"a\"\n";
+        assertEquals(
+                2_000_000,
+                StoreConfig.parse(toml.formatted("\"2MB\""), "store.toml").renditionShare());
+        assertEquals(0, StoreConfig.parse(toml.formatted("0"), "store.toml").renditionShare());
+        StoreException refused = assertThrows(
+                StoreException.InvalidArgument.class, () -> StoreConfig.parse(toml.formatted("-1"), "store.toml"));
+        assertTrue(refused.getMessage().contains("rendition_share"), refused.getMessage());
+    }
 }

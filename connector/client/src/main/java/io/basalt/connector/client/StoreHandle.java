@@ -24,6 +24,7 @@ import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.QueryResult;
 import io.basalt.store.api.RenameRequest;
+import io.basalt.store.api.Renditions;
 import io.basalt.store.api.SnapshotInfo;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
@@ -287,6 +288,11 @@ final class StoreHandle implements Store {
     @Override
     public Tiering tiering() throws StoreException {
         return held().tiering();
+    }
+
+    @Override
+    public Renditions renditions() throws StoreException {
+        return held().renditions();
     }
 
     @Override

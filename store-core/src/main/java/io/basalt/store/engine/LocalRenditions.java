@@ -1,0 +1,179 @@
+package io.basalt.store.engine;
+
+import io.basalt.store.api.ObjectEntry;
+import io.basalt.store.api.ObjectReader;
+import io.basalt.store.api.RenditionInfo;
+import io.basalt.store.api.Renditions;
+import io.basalt.store.api.StoreException;
+import io.basalt.store.api.TabularInfo;
+import io.basalt.store.columnar.Rendition;
+import io.basalt.store.columnar.RenditionShelf;
+import io.basalt.store.columnar.parquet.ParquetRendition;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes renditions of the store's contents, reading these as everybody does. Thread-safe. */
+final class LocalRenditions implements Renditions, Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalRenditions.class);
+
+    /** Off the heap, for the batch that is being filled: three times its bytes, and what one long value adds. */
+    private static final long MEMORY = 256L << 20;
+
+    private static final long BATCH_BYTES = 32L << 20;
+
+    /** A row group's compressed bytes lie on the heap: at most this part of it. */
+    private static final int HEAP_PART = 8;
+
+    private final LocalStore store;
+    private final RenditionShelf shelf;
+    private final ParquetRendition.Limits limits;
+    private final HotContents hot;
+
+    /** @param name of the thread that makes renditions in the background */
+    LocalRenditions(LocalStore store, RenditionShelf shelf, String name) {
+        this.store = store;
+        this.shelf = shelf;
+        this.limits = new ParquetRendition.Limits(
+                ParquetRendition.Limits.DEFAULT.batchRows(),
+                BATCH_BYTES,
+                Math.min(
+                        ParquetRendition.Limits.DEFAULT.rowGroupBytes(),
+                        Runtime.getRuntime().maxMemory() / HEAP_PART));
+        this.hot = new HotContents(name, this::makeInBackground);
+    }
+
+    RenditionShelf shelf() {
+        return shelf;
+    }
+
+    @Override
+    public RenditionInfo make(long contentId) throws IOException {
+        String name = "content " + ObjectEntry.etag(contentId);
+        if (shelf.shareBytes() == 0) {
+            throw new StoreException.OverQuota(
+                    "rendition of " + name + ": rendition_share = 0 in store.toml, so none are made; raise it");
+        }
+        try {
+            shelf.put(contentId, (disk, path) -> {
+                requireParquet(name, contentId);
+                try (ObjectReader reader = store.openContent(contentId);
+                        BufferAllocator allocator = new RootAllocator(MEMORY)) {
+                    ParquetRendition.write(contentId, new ContentFile(reader), disk, path, allocator, limits);
+                }
+            });
+        } catch (NoClassDefFoundError e) {
+            throw new StoreException.Unavailable(
+                    "rendition of " + name + ": class " + e.getMessage()
+                            + " is missing; Parquet is decoded with the libraries of Spark or Hadoop: add them",
+                    e);
+        } catch (IOException e) {
+            throw DiskErrors.translate("rendition of " + name, e);
+        }
+        return find(contentId)
+                .orElseThrow(() -> new StoreException.Unavailable(
+                        "rendition of " + name + " had to make room for others at once; raise rendition_share"));
+    }
+
+    private void requireParquet(String name, long contentId) throws StoreException {
+        String format = store.tabular(contentId).map(TabularInfo::format).orElse("no table");
+        if (!format.equals("parquet")) {
+            throw new StoreException.InvalidArgument(
+                    "rendition of " + name + ": expected Parquet, found " + format + "; read it as it is");
+        }
+    }
+
+    private boolean makeInBackground(long contentId) {
+        try {
+            RenditionInfo made = make(contentId);
+            LOG.info(
+                    "rendition of content {}: {} rows, {} bytes, {} columns left out",
+                    ObjectEntry.etag(contentId),
+                    made.rows(),
+                    made.bytes(),
+                    made.leftOut().size());
+            return true;
+        } catch (StoreException.NotFound e) {
+            LOG.debug("{}", e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            if (!hot.isClosing()) {
+                LOG.warn("{}; the original is read, and no rendition is tried again", e.getMessage());
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean drop(long contentId) throws IOException {
+        try {
+            return store.open(() -> shelf.drop(contentId));
+        } catch (IOException e) {
+            throw DiskErrors.translate("rendition of content " + ObjectEntry.etag(contentId), e);
+        }
+    }
+
+    @Override
+    public Optional<RenditionInfo> find(long contentId) throws IOException {
+        return store.open(() -> info(contentId));
+    }
+
+    private Optional<RenditionInfo> info(long contentId) throws IOException {
+        try {
+            Optional<RenditionShelf.Lease> found = shelf.look(contentId);
+            return found.isPresent() ? Optional.of(info(contentId, found.get())) : Optional.empty();
+        } catch (StoreException.CorruptData e) {
+            return Optional.empty(); // The shelf has told, and there is none any more.
+        }
+    }
+
+    /** Closes the lease. */
+    private static RenditionInfo info(long contentId, RenditionShelf.Lease lease) {
+        try (lease) {
+            Rendition rendition = lease.rendition();
+            return new RenditionInfo(
+                    contentId,
+                    rendition.rows(),
+                    lease.bytes(),
+                    rendition.columns().stream().map(Field::getName).toList(),
+                    rendition.leftOut());
+        }
+    }
+
+    @Override
+    public List<RenditionInfo> list() throws IOException {
+        return store.open(() -> {
+            List<RenditionInfo> all = new ArrayList<>();
+            for (long contentId : shelf.contents()) {
+                info(contentId).ifPresent(all::add);
+            }
+            return all;
+        });
+    }
+
+    @Override
+    public void hot(long contentId) throws StoreException {
+        if (store.open(shelf::shareBytes) > 0) {
+            hot.add(contentId);
+        }
+    }
+
+    @Override
+    public Space space() throws StoreException {
+        return store.open(() -> new Space(shelf.usedBytes(), shelf.shareBytes()));
+    }
+
+    /** Ends what is being made; scans that have begun go on. Idempotent. */
+    @Override
+    public void close() {
+        hot.closing();
+        shelf.close();
+        hot.close();
+    }
+}
