@@ -263,8 +263,15 @@ public interface Store extends StoreView, AutoCloseable {
     /** What moves and deletes objects by itself. */
     Tiering tiering() throws StoreException;
 
+    // ---- tables
+
+    /** Columns of tabular contents, as Arrow batches. */
+    Columns columns() throws StoreException;
+
     /** The columns of hot tables, on flash. */
     Renditions renditions() throws StoreException;
+
+    // ---- upkeep
 
     /** What an operator asks of the store. */
     Maintenance maintenance() throws StoreException;

@@ -1,5 +1,7 @@
 package io.basalt.store.columnar;
 
+import io.basalt.store.api.ColumnType;
+import io.basalt.store.api.Predicate;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.columnar.Directory.BatchPart;
 import io.basalt.store.columnar.Directory.DictionaryPart;
@@ -11,9 +13,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -121,14 +125,53 @@ public final class Rendition implements AutoCloseable {
      */
     public RenditionScan scan(List<String> columns, List<ColumnTest> tests, BufferAllocator allocator)
             throws IOException {
+        int[] tested = new int[tests.size()];
+        for (int i = 0; i < tested.length; i++) {
+            tested[i] = position(tests.get(i).column());
+        }
+        List<ColumnTest> copied = List.copyOf(tests);
+        return new RenditionScan(
+                this,
+                positions(columns),
+                batch -> {
+                    for (int i = 0; i < tested.length; i++) {
+                        if (!batch.columns().get(tested[i]).zone().mayPass(copied.get(i))) {
+                            return false;
+                        }
+                    }
+                    return true;
+                },
+                allocator);
+    }
+
+    /**
+     * As above, for rows that match a predicate. Its columns are {@link io.basalt.store.api.Field.Attribute}s of their names;
+     * those that are not here rule nothing out.
+     */
+    public RenditionScan scan(List<String> columns, Predicate filter, BufferAllocator allocator) throws IOException {
+        Map<String, Integer> known = new HashMap<>();
+        for (int i = 0; i < columns().size(); i++) {
+            known.put(columns().get(i).getName(), i);
+        }
+        List<ColumnType> types =
+                columns().stream().map(ArrowColumnType::of).toList();
+        return new RenditionScan(
+                this,
+                positions(columns),
+                batch -> ZoneFilter.mayMatch(
+                        filter,
+                        column -> Optional.ofNullable(known.get(column))
+                                .map(i -> new ColumnZone(
+                                        types.get(i), batch.columns().get(i).zone()))),
+                allocator);
+    }
+
+    private int[] positions(List<String> columns) throws StoreException.InvalidArgument {
         int[] positions = new int[columns.size()];
         for (int i = 0; i < positions.length; i++) {
             positions[i] = position(columns.get(i));
         }
-        for (ColumnTest test : tests) {
-            position(test.column());
-        }
-        return new RenditionScan(this, positions, tests, allocator);
+        return positions;
     }
 
     int position(String column) throws StoreException.InvalidArgument {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -27,25 +28,22 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 public final class RenditionScan implements AutoCloseable {
     private final Rendition rendition;
     private final int[] columns;
-    private final List<ColumnTest> tests;
-    private final int[] tested;
+    private final Predicate<BatchPart> wanted;
     private final BufferAllocator allocator;
     private final List<Field> fields = new ArrayList<>();
     private final MapDictionaryProvider dictionaries = new MapDictionaryProvider();
     private int next;
     private int skipped;
     private long touched;
+    private long passed;
 
-    RenditionScan(Rendition rendition, int[] columns, List<ColumnTest> tests, BufferAllocator allocator)
+    /** @param wanted tells of a batch whether it may hold a wanted row */
+    RenditionScan(Rendition rendition, int[] columns, Predicate<BatchPart> wanted, BufferAllocator allocator)
             throws IOException {
         this.rendition = rendition;
         this.columns = columns;
-        this.tests = List.copyOf(tests);
-        this.tested = new int[tests.size()];
+        this.wanted = wanted;
         this.allocator = allocator;
-        for (int i = 0; i < tested.length; i++) {
-            tested[i] = rendition.position(tests.get(i).column());
-        }
         try {
             for (int column : columns) {
                 fields.add(inMemory(rendition.columns().get(column)));
@@ -102,21 +100,16 @@ public final class RenditionScan implements AutoCloseable {
     public Optional<VectorSchemaRoot> next() throws IOException {
         while (next < rendition.batches()) {
             int number = next++;
-            if (mayPass(rendition.batch(number))) {
-                return Optional.of(load(number));
+            BatchPart batch = rendition.batch(number);
+            if (wanted.test(batch)) {
+                VectorSchemaRoot loaded = load(number);
+                passed += batch.rows();
+                return Optional.of(loaded);
             }
             skipped++;
+            passed += batch.rows();
         }
         return Optional.empty();
-    }
-
-    private boolean mayPass(BatchPart batch) {
-        for (int i = 0; i < tested.length; i++) {
-            if (!batch.columns().get(tested[i]).zone().mayPass(tests.get(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private VectorSchemaRoot load(int number) throws IOException {
@@ -151,6 +144,11 @@ public final class RenditionScan implements AutoCloseable {
 
     private static long bytes(ColumnPart part) {
         return part.buffers().stream().mapToLong(Stretch::length).sum();
+    }
+
+    /** Rows of the batches that were given or passed over so far. */
+    public long passedRows() {
+        return passed;
     }
 
     /** How many batches were passed over so far. */

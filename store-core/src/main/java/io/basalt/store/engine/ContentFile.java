@@ -9,10 +9,18 @@ import java.util.concurrent.atomic.LongAdder;
 /** A content that is being read, as a file; counts what is read. Closing it leaves the reader open. Thread-safe. */
 final class ContentFile implements RandomReader {
     private final ObjectReader reader;
+    private final Guard guard;
     private final LongAdder bytesRead = new LongAdder();
 
-    ContentFile(ObjectReader reader) {
+    /** Ends, by throwing, what nobody wants any more. */
+    interface Guard {
+        void check() throws IOException;
+    }
+
+    /** @param guard asked before each read */
+    ContentFile(ObjectReader reader, Guard guard) {
         this.reader = reader;
+        this.guard = guard;
     }
 
     @Override
@@ -22,6 +30,7 @@ final class ContentFile implements RandomReader {
 
     @Override
     public int read(long position, ByteBuffer target) throws IOException {
+        guard.check();
         int read = Math.max(0, reader.read(position, target));
         bytesRead.add(read);
         return read;

@@ -1,5 +1,6 @@
 package io.basalt.store.engine;
 
+import io.basalt.store.api.StoreException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,6 +60,12 @@ final class HotContents implements AutoCloseable {
 
     boolean isClosing() {
         return closing;
+    }
+
+    void requireOpen() throws StoreException.Unavailable {
+        if (closing) {
+            throw new StoreException.Unavailable("the store is closed; open it again");
+        }
     }
 
     /** Nothing is begun any more. */

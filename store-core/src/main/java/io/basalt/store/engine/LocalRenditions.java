@@ -29,9 +29,6 @@ final class LocalRenditions implements Renditions, Closeable {
 
     private static final long BATCH_BYTES = 32L << 20;
 
-    /** A row group's compressed bytes lie on the heap: at most this part of it. */
-    private static final int HEAP_PART = 8;
-
     private final LocalStore store;
     private final RenditionShelf shelf;
     private final ParquetRendition.Limits limits;
@@ -41,17 +38,8 @@ final class LocalRenditions implements Renditions, Closeable {
     LocalRenditions(LocalStore store, RenditionShelf shelf, String name) {
         this.store = store;
         this.shelf = shelf;
-        this.limits = new ParquetRendition.Limits(
-                ParquetRendition.Limits.DEFAULT.batchRows(),
-                BATCH_BYTES,
-                Math.min(
-                        ParquetRendition.Limits.DEFAULT.rowGroupBytes(),
-                        Runtime.getRuntime().maxMemory() / HEAP_PART));
+        this.limits = ParquetLimits.of(BATCH_BYTES);
         this.hot = new HotContents(name, this::makeInBackground);
-    }
-
-    RenditionShelf shelf() {
-        return shelf;
     }
 
     @Override
@@ -66,7 +54,7 @@ final class LocalRenditions implements Renditions, Closeable {
                 requireParquet(name, contentId);
                 try (ObjectReader reader = store.openContent(contentId);
                         BufferAllocator allocator = new RootAllocator(MEMORY)) {
-                    ParquetRendition.write(contentId, new ContentFile(reader), disk, path, allocator, limits);
+                    ParquetRendition.write(contentId, new ContentFile(reader, hot::requireOpen), disk, path, allocator, limits);
                 }
             });
         } catch (NoClassDefFoundError e) {

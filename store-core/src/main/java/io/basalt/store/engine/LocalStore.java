@@ -6,6 +6,7 @@ import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.BasaltUri;
 import io.basalt.store.api.BucketInfo;
 import io.basalt.store.api.BucketUpdate;
+import io.basalt.store.api.Columns;
 import io.basalt.store.api.ConcatRequest;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.CopyRequest;
@@ -117,6 +118,7 @@ public final class LocalStore implements Store {
     private final InstantSource clock;
     private final Contents contents;
     private final LocalRenditions renditions;
+    private final LocalColumns columns;
     private final LocalMaintenance maintenance;
     private final LocalTiering tiering;
     private final ReadHeat heat;
@@ -251,6 +253,7 @@ public final class LocalStore implements Store {
             this.committer = new Committer<>(catalog, tiers, index, "basalt-committer " + root);
             RenditionShelf shelf = shelf(directory, sizes);
             this.renditions = new LocalRenditions(this, shelf, "basalt-renditions " + root);
+            this.columns = new LocalColumns(this, shelf);
             Collector collector = new Collector(this, catalog, tiers, leases, heat::forget, shelf, () -> closing);
             this.collecting = new Background("basalt-collector " + root, Duration.ofSeconds(30), collector::collect);
             OpenStoreCheck check = new OpenStoreCheck(catalog, tiers, new IndexRows(this::indexAt));
@@ -826,6 +829,11 @@ public final class LocalStore implements Store {
     @Override
     public Tiering tiering() {
         return tiering;
+    }
+
+    @Override
+    public Columns columns() {
+        return columns;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.basalt.store.contract.AttributeContract;
 import io.basalt.store.contract.AttributeRegistryContract;
 import io.basalt.store.contract.BucketContract;
 import io.basalt.store.contract.CollectContract;
+import io.basalt.store.contract.ColumnsContract;
 import io.basalt.store.contract.ConcurrentHistoryContract;
 import io.basalt.store.contract.ConditionContract;
 import io.basalt.store.contract.CopyContract;
@@ -253,6 +254,14 @@ class LocalStoreContractTest {
 
     @Nested
     class Visibility extends VisibilityContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Columns extends ColumnsContract {
         @Override
         protected Store openStore(Path directory) throws IOException {
             return LocalStore.open(directory);

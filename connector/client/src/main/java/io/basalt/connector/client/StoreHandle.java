@@ -4,6 +4,7 @@ import io.basalt.store.api.AttributeColumn;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.BucketInfo;
 import io.basalt.store.api.BucketUpdate;
+import io.basalt.store.api.Columns;
 import io.basalt.store.api.ConcatRequest;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.CopyRequest;
@@ -288,6 +289,11 @@ final class StoreHandle implements Store {
     @Override
     public Tiering tiering() throws StoreException {
         return held().tiering();
+    }
+
+    @Override
+    public Columns columns() throws StoreException {
+        return held().columns();
     }
 
     @Override

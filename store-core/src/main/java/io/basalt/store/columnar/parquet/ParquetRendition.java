@@ -1,22 +1,19 @@
 package io.basalt.store.columnar.parquet;
 
 import io.basalt.store.api.StoreException;
+import io.basalt.store.columnar.RenditionWriter;
 import io.basalt.store.io.Appender;
 import io.basalt.store.io.Disk;
 import io.basalt.store.io.RandomReader;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.schema.Type;
 
 /** Writes the rendition of a Parquet content. Thread-safe: all is in the call. */
 public final class ParquetRendition {
@@ -75,7 +72,7 @@ public final class ParquetRendition {
                 .build();
         try (ParquetFileReader file = ParquetFileReader.open(new RandomInputFile(content), options)) {
             require(file, limits);
-            Map<String, String> leftOut = ambiguous(file);
+            Map<String, String> leftOut = RenderedColumns.ambiguous(file);
             while (true) {
                 try {
                     return write(contentId, file, leftOut, disk, path, allocator, limits);
@@ -83,18 +80,8 @@ public final class ParquetRendition {
                     leftOut.put(e.column(), e.reason());
                 }
             }
-        } catch (OutOfMemoryException e) {
-            throw new StoreException.Unavailable(
-                    "rendition " + path + ": the allocator is at its limit of " + allocator.getLimit()
-                            + " bytes; raise it, or lower the bytes of a batch: " + e.getMessage(),
-                    e);
         } catch (RuntimeException e) {
-            // What parquet-hadoop throws at damage.
-            throw new IOException(
-                    "Parquet: expected a readable file: "
-                            + Objects.requireNonNullElse(
-                                    e.getMessage(), e.getClass().getSimpleName()),
-                    e);
+            throw Unreadable.of("rendition " + path, e, allocator);
         }
     }
 
@@ -108,20 +95,6 @@ public final class ParquetRendition {
         }
     }
 
-    /** Columns whose names differ in case at most: Spark may refuse them. */
-    private static Map<String, String> ambiguous(ParquetFileReader file) {
-        Map<String, String> leftOut = new LinkedHashMap<>();
-        file.getFileMetaData().getSchema().getFields().stream()
-                .map(Type::getName)
-                .collect(Collectors.groupingBy(name -> name.toLowerCase(Locale.ROOT)))
-                .forEach((lower, names) -> {
-                    if (names.size() > 1) {
-                        names.forEach(name -> leftOut.put(name, "is one of several of that name, but for case"));
-                    }
-                });
-        return leftOut;
-    }
-
     private static Written write(
             long contentId,
             ParquetFileReader file,
@@ -133,11 +106,18 @@ public final class ParquetRendition {
             throws IOException {
         String unfinished = path + UNFINISHED;
         disk.delete(unfinished);
-        try (RenderedColumns columns = RenderedColumns.choose(file, leftOut, allocator)) {
+        try (RenderedColumns columns = RenderedColumns.all(file, leftOut, allocator)) {
             long rows;
             long bytes;
-            try (Appender out = disk.create(unfinished)) {
-                rows = new RowGroups(file, columns, limits).write(contentId, out, leftOut);
+            try (Appender out = disk.create(unfinished);
+                    RowGroups groups = new RowGroups(file, columns, limits, numbers(file))) {
+                RenditionWriter writer =
+                        new RenditionWriter(out, contentId, columns.fields(), columns.dictionaries(), leftOut);
+                while (groups.next()) {
+                    writer.write(groups.batch());
+                }
+                writer.finish();
+                rows = groups.rows();
                 out.sync();
                 bytes = out.position();
             }
@@ -148,6 +128,10 @@ public final class ParquetRendition {
             remove(disk, unfinished, e);
             throw e;
         }
+    }
+
+    private static List<Integer> numbers(ParquetFileReader file) {
+        return IntStream.range(0, file.getRowGroups().size()).boxed().toList();
     }
 
     /** No effect where it was renamed. */

@@ -2,9 +2,14 @@ package io.basalt.store.columnar.parquet;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.dictionary.Dictionary;
@@ -25,10 +30,34 @@ final class RenderedColumns implements AutoCloseable {
     private final List<Type> nestedTypes = new ArrayList<>();
     private final List<Dictionary> dictionaries = new ArrayList<>();
 
-    private RenderedColumns() {}
+    private final boolean withDictionaries;
 
-    /** Adds to {@code leftOut} the columns that cannot be had because of their types. Throws {@link LeftOutException}. */
-    static RenderedColumns choose(ParquetFileReader file, Map<String, String> leftOut, BufferAllocator allocator)
+    private RenderedColumns(boolean withDictionaries) {
+        this.withDictionaries = withDictionaries;
+    }
+
+    /**
+     * All columns but those that are left out already. Adds to {@code leftOut} those that cannot be had because of their types.
+     * Throws {@link LeftOutException}.
+     */
+    static RenderedColumns all(ParquetFileReader file, Map<String, String> leftOut, BufferAllocator allocator)
+            throws IOException {
+        return choose(file, column -> true, true, leftOut, allocator);
+    }
+
+    /** Some columns, without dictionaries. */
+    static RenderedColumns some(
+            ParquetFileReader file, Collection<String> names, Map<String, String> leftOut, BufferAllocator allocator)
+            throws IOException {
+        return choose(file, names::contains, false, leftOut, allocator);
+    }
+
+    private static RenderedColumns choose(
+            ParquetFileReader file,
+            Predicate<String> wanted,
+            boolean withDictionaries,
+            Map<String, String> leftOut,
+            BufferAllocator allocator)
             throws IOException {
         FileMetaData metadata = file.getFileMetaData();
         String createdBy = metadata.getCreatedBy();
@@ -36,10 +65,10 @@ final class RenderedColumns implements AutoCloseable {
                 Calendars.of(metadata.getKeyValueMetaData()),
                 createdBy != null && createdBy.startsWith("parquet-mr"),
                 allocator);
-        RenderedColumns columns = new RenderedColumns();
+        RenderedColumns columns = new RenderedColumns(withDictionaries);
         try {
             for (Type type : metadata.getSchema().getFields()) {
-                if (!leftOut.containsKey(type.getName())) {
+                if (wanted.test(type.getName()) && !leftOut.containsKey(type.getName())) {
                     columns.add(type, choice, file, leftOut, allocator);
                 }
             }
@@ -48,6 +77,20 @@ final class RenderedColumns implements AutoCloseable {
             columns.close();
             throw e;
         }
+    }
+
+    /** Columns whose names differ in case at most: Spark may refuse them. */
+    static Map<String, String> ambiguous(ParquetFileReader file) {
+        Map<String, String> leftOut = new LinkedHashMap<>();
+        file.getFileMetaData().getSchema().getFields().stream()
+                .map(Type::getName)
+                .collect(Collectors.groupingBy(name -> name.toLowerCase(Locale.ROOT)))
+                .forEach((lower, names) -> {
+                    if (names.size() > 1) {
+                        names.forEach(name -> leftOut.put(name, "is one of several of that name, but for case"));
+                    }
+                });
+        return leftOut;
     }
 
     private void add(
@@ -72,7 +115,7 @@ final class RenderedColumns implements AutoCloseable {
 
     private ColumnFiller filler(PrimitiveType type, Fillers choice, ParquetFileReader file, BufferAllocator allocator)
             throws IOException {
-        if (!Fillers.isText(type) || type.isRepetition(Type.Repetition.REPEATED)) {
+        if (!withDictionaries || !Fillers.isText(type) || type.isRepetition(Type.Repetition.REPEATED)) {
             return choice.of(type);
         }
         ColumnDescriptor column =

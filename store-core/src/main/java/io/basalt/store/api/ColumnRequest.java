@@ -1,0 +1,77 @@
+package io.basalt.store.api;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * What a scan of columns is to read. Immutable.
+ *
+ * @param contents ids of tabular contents, in the order in which they are read
+ * @param columns names of top-level columns, each once, in the order that the batches have them; may be none: then batches
+ *     tell their row count
+ * @param filter what rows are wanted: batches and row groups in which none can be are not read. Rows that do not match may be
+ *     among the others; the caller tests them. Columns are {@link Field.Attribute}s of their names ({@link #column}), and need
+ *     not be among {@code columns}; truths, whole numbers, real ones, texts and timestamps have literals of their own, dates
+ *     those of whole numbers (days since 1970-01-01), decimals those of whole numbers or texts ({@code "12.50"}). Terms that do
+ *     not go with a column rule nothing out
+ * @param batchBytes of a batch that is decoded; it may take up to three times as much while it is made. Batches of renditions
+ *     are as they are on flash, at most some tens of mebibytes, and are mapped instead
+ * @param handBack whether contents for which there is nothing better than decoding them are left to the caller, whose own
+ *     reader of Parquet may be faster: {@link ContentPlan} names their row groups
+ */
+public record ColumnRequest(
+        List<Long> contents, List<String> columns, Predicate filter, long batchBytes, boolean handBack) {
+    public static final long BATCH_BYTES = 16L << 20;
+    private static final long LARGEST_BATCH = 512L << 20;
+
+    public ColumnRequest {
+        contents = List.copyOf(contents);
+        columns = List.copyOf(columns);
+        if (new HashSet<>(columns).size() < columns.size()) {
+            throw new IllegalArgumentException("columns " + columns + ": expected each once");
+        }
+        if (batchBytes < 1 || batchBytes > LARGEST_BATCH) {
+            throw new IllegalArgumentException(
+                    "batch of " + batchBytes + " bytes: expected 1 to " + LARGEST_BATCH);
+        }
+    }
+
+    /** All rows of some columns. */
+    public static ColumnRequest of(List<Long> contents, String... columns) {
+        return new ColumnRequest(contents, List.of(columns), Predicate.Constant.TRUE, BATCH_BYTES, false);
+    }
+
+    public ColumnRequest where(Predicate newFilter) {
+        return new ColumnRequest(contents, columns, newFilter, batchBytes, handBack);
+    }
+
+    public ColumnRequest withBatchBytes(long newBatchBytes) {
+        return new ColumnRequest(contents, columns, filter, newBatchBytes, handBack);
+    }
+
+    public ColumnRequest handingBack() {
+        return new ColumnRequest(contents, columns, filter, batchBytes, true);
+    }
+
+    /** A column of the tables, for a filter. */
+    public static Field column(String name, ValueType type) {
+        return new Field.Attribute(name, type);
+    }
+
+    /**
+     * The contents that objects have in a state of the store: its newest, or that of an LSN ({@link Store#asOf(long)}).
+     *
+     * @throws StoreException.NotFound where one does not exist there
+     */
+    public static List<Long> contents(StoreView view, List<ObjectKey> keys) throws StoreException {
+        List<Long> contents = new ArrayList<>();
+        for (ObjectKey key : keys) {
+            contents.add(view.stat(key)
+                    .orElseThrow(() -> new StoreException.NotFound(key + " does not exist"))
+                    .entry()
+                    .contentId());
+        }
+        return contents;
+    }
+}

@@ -1,0 +1,261 @@
+package io.basalt.store.engine;
+
+import io.basalt.store.api.ColumnRequest;
+import io.basalt.store.api.ColumnScan;
+import io.basalt.store.api.ContentPlan;
+import io.basalt.store.api.ContentPlan.Decoder;
+import io.basalt.store.api.ObjectReader;
+import io.basalt.store.api.StoreException;
+import io.basalt.store.columnar.RenditionScan;
+import io.basalt.store.columnar.RenditionShelf;
+import io.basalt.store.columnar.parquet.ParquetScan;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Goes through the contents of a plan. Where a rendition turns out to be damaged, the original is read from the first row
+ * that the rendition has not given.
+ */
+final class LocalColumnScan implements ColumnScan {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalColumnScan.class);
+
+    private final LocalStore store;
+    private final RenditionShelf renditions;
+    private final ColumnRequest request;
+    private final List<PlannedContent> planned;
+    private final Iterator<PlannedContent> left;
+    private final BufferAllocator allocator;
+    private volatile boolean cancelled;
+    private boolean closed;
+    private Optional<PlannedContent> content = Optional.empty();
+    private Optional<ColumnDecoder> decoder = Optional.empty();
+    private Optional<VectorSchemaRoot> batch = Optional.empty();
+    private long batches;
+    private long rows;
+    private long bytesRead;
+    private long peakMemory;
+
+    /** @param allocator the scan's own */
+    LocalColumnScan(
+            LocalStore store,
+            RenditionShelf renditions,
+            ColumnRequest request,
+            List<PlannedContent> planned,
+            BufferAllocator allocator) {
+        this.store = store;
+        this.renditions = renditions;
+        this.request = request;
+        this.planned = planned;
+        this.left = planned.iterator();
+        this.allocator = allocator;
+    }
+
+    @Override
+    public boolean next() throws IOException {
+        batch = Optional.empty();
+        while (batch.isEmpty()) {
+            requireRunning();
+            if (decoder.isPresent()) {
+                batch = decoded();
+            } else if (left.hasNext()) {
+                open(left.next());
+            } else {
+                return false;
+            }
+        }
+        batches++;
+        rows += batch.get().getRowCount();
+        return true;
+    }
+
+    private void requireRunning() throws StoreException {
+        if (cancelled) {
+            throw new StoreException.Unavailable("the scan of columns was cancelled");
+        }
+        if (closed) {
+            throw new StoreException.Unavailable("the scan of columns is closed; begin another one");
+        }
+    }
+
+    private void open(PlannedContent next) throws IOException {
+        content = Optional.of(next);
+        if (next.decoder() == Decoder.RENDITION) {
+            decoder = rendition(next);
+        }
+        if (next.decoder() == Decoder.PARQUET) {
+            decoder = Optional.of(parquet(next, 0));
+        }
+    }
+
+    /** The next batch of the content that is being read. */
+    private Optional<VectorSchemaRoot> decoded() throws IOException {
+        ColumnDecoder current = decoder.orElseThrow();
+        try {
+            Optional<VectorSchemaRoot> next = current.next();
+            peakMemory = Math.max(peakMemory, allocator.getPeakMemoryAllocation());
+            if (next.isEmpty()) {
+                endContent();
+            }
+            return next;
+        } catch (StoreException.CorruptData e) {
+            if (!(current instanceof ColumnDecoder.OfRendition damaged)) {
+                throw e;
+            }
+            damaged.discard(e);
+            long firstRow = damaged.passedRows();
+            endContent();
+            PlannedContent original = content.orElseThrow();
+            original.readOriginal("its rendition was damaged from row " + firstRow + " on, and is dropped");
+            decoder = Optional.of(parquet(original, firstRow));
+            return Optional.empty();
+        } catch (OutOfMemoryException e) {
+            throw noMemory(e);
+        }
+    }
+
+    private StoreException noMemory(OutOfMemoryException e) {
+        return new StoreException.Unavailable(
+                content.map(PlannedContent::name).orElse("columns") + ": the allocator is at its limit of "
+                        + allocator.getLimit() + " bytes; raise it, or lower the bytes of a batch: " + e.getMessage(),
+                e);
+    }
+
+    /** Absent where there is none any more, or a damaged one: the plan is another then. */
+    private Optional<ColumnDecoder> rendition(PlannedContent next) throws IOException {
+        Optional<RenditionShelf.Lease> found;
+        try {
+            found = renditions.lease(next.contentId());
+        } catch (StoreException.CorruptData e) {
+            next.readOriginal("its rendition was damaged, and is dropped");
+            return Optional.empty();
+        }
+        if (found.isEmpty()) {
+            next.readOriginal("its rendition is not there any more");
+            return Optional.empty();
+        }
+        RenditionShelf.Lease lease = found.get();
+        boolean opened = false;
+        try {
+            RenditionScan scan = lease.rendition().scan(request.columns(), request.filter(), allocator);
+            opened = true;
+            return Optional.of(new ColumnDecoder.OfRendition(lease, scan));
+        } catch (StoreException.CorruptData e) {
+            lease.discard(e);
+            next.readOriginal("its rendition was damaged, and is dropped");
+            return Optional.empty();
+        } catch (StoreException.InvalidArgument e) {
+            next.readOriginal("its rendition lacks a column"); // Another one than when the scan was planned.
+            return Optional.empty();
+        } catch (OutOfMemoryException e) {
+            throw noMemory(e);
+        } finally {
+            if (!opened) {
+                lease.close();
+            }
+        }
+    }
+
+    private ColumnDecoder parquet(PlannedContent next, long firstRow) throws IOException {
+        ObjectReader reader = store.openContent(next.contentId());
+        boolean opened = false;
+        try {
+            ContentFile file = new ContentFile(reader, this::requireRunning);
+            ParquetScan scan = ParquetScan.open(
+                    next.name(),
+                    file,
+                    request.columns(),
+                    next::mayHoldRows,
+                    firstRow,
+                    allocator,
+                    ParquetLimits.of(request.batchBytes()));
+            opened = true;
+            return new ColumnDecoder.OfParquet(reader, file, scan);
+        } catch (NoClassDefFoundError e) {
+            throw new StoreException.Unavailable(
+                    next.name() + ": class " + e.getMessage()
+                            + " is missing; Parquet is decoded with the libraries of Spark or Hadoop: add them",
+                    e);
+        } finally {
+            if (!opened) {
+                reader.close();
+            }
+        }
+    }
+
+    private void endContent() throws IOException {
+        if (decoder.isPresent()) {
+            ColumnDecoder ended = decoder.get();
+            bytesRead += ended.bytesRead();
+            decoder = Optional.empty();
+            tellSkipped(ended);
+            ended.close();
+        }
+    }
+
+    private void tellSkipped(ColumnDecoder of) {
+        if (of instanceof ColumnDecoder.OfRendition rendition) {
+            content.orElseThrow().skipped(rendition.skippedBatches());
+        }
+    }
+
+    @Override
+    public VectorSchemaRoot batch() {
+        return batch.orElseThrow(() -> new IllegalStateException("there is no batch: call next() first"));
+    }
+
+    @Override
+    public DictionaryProvider dictionaries() {
+        return decoder.orElseThrow(() -> new IllegalStateException("there is no batch: call next() first"))
+                .dictionaries();
+    }
+
+    @Override
+    public long contentId() {
+        return content.orElseThrow(() -> new IllegalStateException("there is no batch: call next() first"))
+                .contentId();
+    }
+
+    @Override
+    public List<ContentPlan> plan() {
+        decoder.ifPresent(this::tellSkipped);
+        return planned.stream().map(PlannedContent::plan).toList();
+    }
+
+    @Override
+    public Stats stats() {
+        return new Stats(
+                batches,
+                rows,
+                bytesRead + decoder.map(ColumnDecoder::bytesRead).orElse(0L),
+                closed ? 0 : allocator.getAllocatedMemory(),
+                peakMemory);
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            batch = Optional.empty();
+            try {
+                endContent();
+            } catch (IOException e) {
+                LOG.warn("closing a scan of columns: {}", e.toString());
+            } finally {
+                allocator.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.basalt.store.engine;
+
+import io.basalt.store.api.ContentPlan;
+import io.basalt.store.api.ContentPlan.Decoder;
+import io.basalt.store.api.ObjectEntry;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/** A content that a scan reads, and how. What changes belongs to the scan's thread. */
+final class PlannedContent {
+    private final long contentId;
+    private final Optional<RowGroups> rowGroups;
+    private Decoder decoder;
+    private String reason;
+    private long skippedBatches;
+
+    /**
+     * @param count how many there are
+     * @param wanted those that may hold wanted rows
+     */
+    record RowGroups(int count, BitSet wanted) {
+        int skipped() {
+            return count - wanted.cardinality();
+        }
+    }
+
+    /** @param rowGroups absent where they are not known */
+    PlannedContent(long contentId, Optional<RowGroups> rowGroups, Decoder decoder, String reason) {
+        this.contentId = contentId;
+        this.rowGroups = rowGroups;
+        this.decoder = decoder;
+        this.reason = reason;
+    }
+
+    long contentId() {
+        return contentId;
+    }
+
+    static String name(long contentId) {
+        return "content " + ObjectEntry.etag(contentId);
+    }
+
+    String name() {
+        return name(contentId);
+    }
+
+    Decoder decoder() {
+        return decoder;
+    }
+
+    boolean mayHoldRows(int rowGroup) {
+        return rowGroups.isEmpty() || rowGroups.get().wanted().get(rowGroup);
+    }
+
+    /** @param batches of the rendition that were passed over */
+    void skipped(long batches) {
+        skippedBatches = batches;
+    }
+
+    /** The original is read after all. */
+    void readOriginal(String newReason) {
+        decoder = Decoder.PARQUET;
+        reason = newReason;
+    }
+
+    ContentPlan plan() {
+        return new ContentPlan(
+                contentId,
+                decoder,
+                reason,
+                rowGroups
+                        .map(groups -> groups.wanted().stream().boxed().toList())
+                        .orElse(List.of()),
+                rowGroups.isPresent(),
+                decoder == Decoder.RENDITION
+                        ? skippedBatches
+                        : rowGroups.map(RowGroups::skipped).orElse(0));
+    }
+}

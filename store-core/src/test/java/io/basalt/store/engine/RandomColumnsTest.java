@@ -1,0 +1,230 @@
+package io.basalt.store.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.basalt.store.api.AttributeValue;
+import io.basalt.store.api.ColumnRequest;
+import io.basalt.store.api.ColumnScan;
+import io.basalt.store.api.ContentPlan.Decoder;
+import io.basalt.store.api.Field;
+import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.ObjectReader;
+import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.Predicate;
+import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.ValueType;
+import io.basalt.store.columnar.Rendition;
+import io.basalt.store.columnar.RenditionRows;
+import io.basalt.store.columnar.RenditionScan;
+import io.basalt.store.columnar.parquet.ParquetRendition;
+import io.basalt.store.columnar.parquet.ParquetTable;
+import io.basalt.store.columnar.parquet.RandomTable;
+import io.basalt.store.io.FileDisk;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.parquet.schema.MessageType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Random tables of all types: both decoders give the same rows, and no filter loses one that matches. */
+class RandomColumnsTest {
+    private static final int ROWS = 600;
+
+    @TempDir
+    Path folder;
+
+    private final long seed = Long.getLong("basalt.test.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+
+    private long put(LocalStore store, MessageType schema, int number) throws IOException {
+        Path file = folder.resolve(number + ".parquet");
+        new ParquetTable(schema)
+                .rowGroupRows(List.of(20, 150, 10_000).get(number % 3))
+                .dictionary(number % 2 == 0)
+                .write(file, new RandomTable(schema, random, List.of(0.1, 0.6, 0.98).get(number % 3)).rows(ROWS));
+        try (ObjectWriter writer = store.put(new ObjectKey("b", number + ".parquet"), PutOptions.DEFAULT)) {
+            writer.write(Files.readAllBytes(file));
+            return writer.commit().entry().contentId();
+        }
+    }
+
+    @Test
+    void decodersAgreeAndFiltersLoseNothing() throws IOException {
+        System.out.println(getClass().getSimpleName() + " runs with seed " + seed);
+        try (LocalStore store = LocalStore.open(folder.resolve("store"));
+                BufferAllocator allocator = new RootAllocator()) {
+            store.createBucket("b");
+            for (int number = 0; number < 6; number++) {
+                MessageType schema = number == 5 ? RandomTable.NESTED : RandomTable.SCHEMA;
+                verify(store, allocator, schema, put(store, schema, number));
+            }
+        }
+    }
+
+    private void verify(LocalStore store, BufferAllocator allocator, MessageType schema, long contentId)
+            throws IOException {
+        String[] columns =
+                schema.getFields().stream().map(field -> field.getName()).toArray(String[]::new);
+        ColumnRequest all = ColumnRequest.of(List.of(contentId), columns).withBatchBytes(4_000 + random.nextInt(100_000));
+        List<List<Object>> rows = scan(store, allocator, all, Decoder.PARQUET);
+        assertEquals(ROWS, rows.size());
+        List<Map<String, Object>> named = rows.stream().map(row -> named(columns, row)).toList();
+        List<Predicate> filters = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            filters.add(filter(columns, named, 2));
+        }
+        List<List<List<Object>>> expected = new ArrayList<>();
+        for (Predicate filter : filters) {
+            expected.add(matching(columns, rows, filter));
+            assertEquals(
+                    expected.get(expected.size() - 1),
+                    matching(columns, scan(store, allocator, all.where(filter), Decoder.PARQUET), filter),
+                    () -> "seed " + seed + ", row groups by " + filter);
+        }
+        try (Rendition small = smallBatches(store, allocator, contentId)) {
+            for (int i = 0; i < filters.size(); i++) {
+                Predicate filter = filters.get(i);
+                assertEquals(
+                        expected.get(i),
+                        matching(columns, scan(small, allocator, columns, filter), filter),
+                        () -> "seed " + seed + ", small batches by " + filter);
+            }
+        }
+        store.renditions().make(contentId);
+        assertEquals(rows, scan(store, allocator, all, Decoder.RENDITION), "seed " + seed);
+        for (int i = 0; i < filters.size(); i++) {
+            Predicate filter = filters.get(i);
+            assertEquals(
+                    expected.get(i),
+                    matching(columns, scan(store, allocator, all.where(filter), Decoder.RENDITION), filter),
+                    () -> "seed " + seed + ", batches by " + filter);
+        }
+    }
+
+    private static List<List<Object>> scan(
+            LocalStore store, BufferAllocator allocator, ColumnRequest request, Decoder decoder) throws IOException {
+        List<List<Object>> rows = new ArrayList<>();
+        try (ColumnScan scan = store.columns().scan(request, allocator)) {
+            while (scan.next()) {
+                rows.addAll(RenditionRows.of(scan.batch(), scan.dictionaries()));
+            }
+            Decoder taken = scan.plan().get(0).decoder();
+            assertTrue(taken == decoder || (taken == Decoder.NONE && rows.isEmpty()), taken.toString());
+        }
+        assertEquals(0, allocator.getAllocatedMemory());
+        return rows;
+    }
+
+    /** A rendition of many batches. */
+    private Rendition smallBatches(LocalStore store, BufferAllocator allocator, long contentId) throws IOException {
+        try (ObjectReader reader = store.openContent(contentId)) {
+            String name = contentId + ".arrow";
+            ParquetRendition.write(
+                    contentId,
+                    new ContentFile(reader, () -> {}),
+                    new FileDisk(folder),
+                    name,
+                    allocator,
+                    new ParquetRendition.Limits(17, 1 << 20, 1 << 30));
+            return Rendition.open(folder.resolve(name));
+        }
+    }
+
+    private static List<List<Object>> scan(
+            Rendition rendition, BufferAllocator allocator, String[] columns, Predicate filter) throws IOException {
+        List<List<Object>> rows = new ArrayList<>();
+        try (RenditionScan scan = rendition.scan(List.of(columns), filter, allocator)) {
+            for (Optional<VectorSchemaRoot> next = scan.next(); next.isPresent(); next = scan.next()) {
+                try (VectorSchemaRoot batch = next.get()) {
+                    rows.addAll(RenditionRows.of(batch, scan.dictionaries()));
+                }
+            }
+            assertEquals(ROWS, scan.passedRows());
+        }
+        return rows;
+    }
+
+    private static Map<String, Object> named(String[] columns, List<Object> row) {
+        Map<String, Object> named = new HashMap<>();
+        for (int i = 0; i < columns.length; i++) {
+            named.put(columns[i], row.get(i));
+        }
+        return named;
+    }
+
+    private static List<List<Object>> matching(String[] columns, List<List<Object>> rows, Predicate filter) {
+        return rows.stream()
+                .filter(row -> new RowMatch(named(columns, row)).of(filter).orElse(false))
+                .toList();
+    }
+
+    private Predicate filter(String[] columns, List<Map<String, Object>> rows, int depth) {
+        if (depth > 0 && random.nextInt(3) == 0) {
+            List<Predicate> terms = List.of(filter(columns, rows, depth - 1), filter(columns, rows, depth - 1));
+            return switch (random.nextInt(3)) {
+                case 0 -> new Predicate.And(terms);
+                case 1 -> new Predicate.Or(terms);
+                default -> new Predicate.Not(terms.get(0));
+            };
+        }
+        String column = columns[random.nextInt(columns.length)];
+        Field field = ColumnRequest.column(column, ValueType.LONG);
+        Object value = rows.get(random.nextInt(rows.size())).get(column);
+        Optional<AttributeValue> literal = literal(value);
+        if (literal.isEmpty()) {
+            return new Predicate.IsNull(field);
+        }
+        if (value instanceof String text && random.nextBoolean()) {
+            int length = text.offsetByCodePoints(0, random.nextInt(text.codePointCount(0, text.length()) + 1));
+            return new Predicate.Match(field, Predicate.Place.PREFIX, text.substring(0, length));
+        }
+        if (random.nextInt(5) == 0) {
+            return new Predicate.In(field, List.of(literal.get(), literal.get()));
+        }
+        Predicate.Operator[] operators = Predicate.Operator.values();
+        return new Predicate.Compare(field, operators[random.nextInt(operators.length)], literal.get());
+    }
+
+    /** The value, or one near it; absent where there is none, or of a type that is not compared. */
+    private Optional<AttributeValue> literal(Object value) {
+        if (value instanceof Boolean truth) {
+            return Optional.of(AttributeValue.of(truth));
+        }
+        if (value instanceof Long whole) {
+            return Optional.of(
+                    random.nextInt(4) == 0
+                            ? AttributeValue.of(whole.doubleValue() + 0.5)
+                            : AttributeValue.of(whole + random.nextInt(3) - 1));
+        }
+        if (value instanceof Float || value instanceof Double) {
+            return Optional.of(AttributeValue.of(((Number) value).doubleValue()));
+        }
+        if (value instanceof BigDecimal decimal) {
+            return Optional.of(AttributeValue.of(decimal.toPlainString()));
+        }
+        if (value instanceof LocalDate date) {
+            return Optional.of(AttributeValue.of(date.toEpochDay() + random.nextInt(3) - 1));
+        }
+        if (value instanceof Instant || value instanceof LocalDateTime) {
+            Instant time = value instanceof LocalDateTime local ? local.toInstant(ZoneOffset.UTC) : (Instant) value;
+            return Optional.of(AttributeValue.of(time));
+        }
+        return value instanceof String text ? Optional.of(AttributeValue.of(text)) : Optional.empty();
+    }
+}
