@@ -108,6 +108,10 @@ final class BasaltCommand implements Callable<Integer> {
                 .addSubcommand(new RuleSet(globals))
                 .addSubcommand(new RuleExport(globals))
                 .addSubcommand(new RuleRemove(globals));
+        CommandLine rendition = new CommandLine(new RenditionVerb())
+                .addSubcommand(new RenditionMake(globals))
+                .addSubcommand(new RenditionDrop(globals))
+                .addSubcommand(new RenditionList(globals));
         CommandLine rebuild = new CommandLine(new RebuildVerb())
                 .addSubcommand(new RebuildCatalog(globals))
                 .addSubcommand(new RebuildIndex(globals));
@@ -127,6 +131,7 @@ final class BasaltCommand implements Callable<Integer> {
                 .addSubcommand(new PurgeVerb(globals))
                 .addSubcommand(tier)
                 .addSubcommand(rule)
+                .addSubcommand(rendition)
                 .addSubcommand(new FsckVerb(globals))
                 .addSubcommand(new BackupVerb(globals))
                 .addSubcommand(new RestoreVerb(globals))
