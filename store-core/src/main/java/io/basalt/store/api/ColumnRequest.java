@@ -32,8 +32,7 @@ public record ColumnRequest(
             throw new IllegalArgumentException("columns " + columns + ": expected each once");
         }
         if (batchBytes < 1 || batchBytes > LARGEST_BATCH) {
-            throw new IllegalArgumentException(
-                    "batch of " + batchBytes + " bytes: expected 1 to " + LARGEST_BATCH);
+            throw new IllegalArgumentException("batch of " + batchBytes + " bytes: expected 1 to " + LARGEST_BATCH);
         }
     }
 

@@ -13,7 +13,7 @@ import org.apache.arrow.vector.dictionary.DictionaryProvider;
  */
 public interface ColumnScan extends AutoCloseable {
     /**
-     * Goes on to the next batch; false at the end.
+     * Goes on to the next batch; false at the end. Once it has thrown, it always throws: nothing is left out silently.
      *
      * @throws StoreException.InvalidArgument where a column is not in a content, or cannot be had as Spark reads it; the
      *     content is to be read by other means

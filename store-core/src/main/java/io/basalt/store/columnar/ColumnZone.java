@@ -27,8 +27,8 @@ record ColumnZone(ColumnType type, ZoneMap map) {
             return comparable(Constant.of(whole.value()));
         }
         if (type instanceof ColumnType.Whole && literal instanceof AttributeValue.Real real) {
-            return Optional.of(new Comparable(
-                    bounds(ColumnZone::asReal, ColumnZone::asReal), Constant.of(real.value())));
+            return Optional.of(
+                    new Comparable(bounds(ColumnZone::asReal, ColumnZone::asReal), Constant.of(real.value())));
         }
         if (type instanceof ColumnType.Real && literal instanceof AttributeValue.Real real) {
             return comparable(Constant.of(real.value()));
@@ -66,14 +66,16 @@ record ColumnZone(ColumnType type, ZoneMap map) {
         }
     }
 
-    private ZoneMap bounds(
-            Function<Constant, Optional<Constant>> low, Function<Constant, Optional<Constant>> high) {
-        return new ZoneMap(map.rows(), map.nulls(), map.low().flatMap(low), map.high().flatMap(high));
+    private ZoneMap bounds(Function<Constant, Optional<Constant>> low, Function<Constant, Optional<Constant>> high) {
+        return new ZoneMap(
+                map.rows(), map.nulls(), map.low().flatMap(low), map.high().flatMap(high));
     }
 
     /** Rounding keeps the order. */
     private static Optional<Constant> asReal(Constant bound) {
-        return bound instanceof Constant.Whole whole ? Optional.of(Constant.of((double) whole.value())) : Optional.empty();
+        return bound instanceof Constant.Whole whole
+                ? Optional.of(Constant.of((double) whole.value()))
+                : Optional.empty();
     }
 
     private ZoneMap inMicros(ColumnType.Unit unit) {

@@ -153,8 +153,7 @@ public final class Rendition implements AutoCloseable {
         for (int i = 0; i < columns().size(); i++) {
             known.put(columns().get(i).getName(), i);
         }
-        List<ColumnType> types =
-                columns().stream().map(ArrowColumnType::of).toList();
+        List<ColumnType> types = columns().stream().map(ArrowColumnType::of).toList();
         return new RenditionScan(
                 this,
                 positions(columns),

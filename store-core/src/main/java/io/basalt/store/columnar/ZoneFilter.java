@@ -124,7 +124,8 @@ final class ZoneFilter {
         List<Possible> each = literals.stream()
                 .map(literal -> compare(zone, Predicate.Operator.EQUAL, literal))
                 .toList();
-        return new Possible(each.stream().anyMatch(Possible::isTrue), each.stream().allMatch(Possible::isFalse));
+        return new Possible(
+                each.stream().anyMatch(Possible::isTrue), each.stream().allMatch(Possible::isFalse));
     }
 
     private static Possible match(ColumnZone zone, Predicate.Match match) {
@@ -139,7 +140,9 @@ final class ZoneFilter {
         }
         ZoneMap map = found.get().map();
         boolean isTrue = may(map, Comparison.GREATER_OR_EQUAL, prefix)
-                && afterAll(prefix.value()).map(end -> may(map, Comparison.LESS, Constant.of(end))).orElse(true);
+                && afterAll(prefix.value())
+                        .map(end -> may(map, Comparison.LESS, Constant.of(end)))
+                        .orElse(true);
         return new Possible(isTrue, true);
     }
 

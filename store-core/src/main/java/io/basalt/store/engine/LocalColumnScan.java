@@ -35,6 +35,7 @@ final class LocalColumnScan implements ColumnScan {
     private final BufferAllocator allocator;
     private volatile boolean cancelled;
     private boolean closed;
+    private boolean failed;
     private Optional<PlannedContent> content = Optional.empty();
     private Optional<ColumnDecoder> decoder = Optional.empty();
     private Optional<VectorSchemaRoot> batch = Optional.empty();
@@ -60,7 +61,18 @@ final class LocalColumnScan implements ColumnScan {
 
     @Override
     public boolean next() throws IOException {
+        requireRunning();
+        if (failed) {
+            throw new StoreException.Unavailable("the scan of columns has failed before; begin another one");
+        }
         batch = Optional.empty();
+        failed = true;
+        boolean found = advance();
+        failed = false;
+        return found;
+    }
+
+    private boolean advance() throws IOException {
         while (batch.isEmpty()) {
             requireRunning();
             if (decoder.isPresent()) {

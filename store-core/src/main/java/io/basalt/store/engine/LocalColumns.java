@@ -53,19 +53,23 @@ final class LocalColumns implements Columns {
         }
         return request.handBack()
                 ? new PlannedContent(
-                        contentId, rowGroups, Decoder.CALLER, problem.get() + ", and the caller has a reader of its own")
+                        contentId,
+                        rowGroups,
+                        Decoder.CALLER,
+                        problem.get() + ", and the caller has a reader of its own")
                 : new PlannedContent(contentId, rowGroups, Decoder.PARQUET, problem.get());
     }
 
     private TabularInfo parquet(long contentId) throws StoreException {
         Optional<TabularInfo> table = store.tabular(contentId);
-        if (table.isEmpty() && store.open(() -> store.namespace().content(contentId)).isEmpty()) {
+        if (table.isEmpty()
+                && store.open(() -> store.namespace().content(contentId)).isEmpty()) {
             throw new StoreException.NotFound(PlannedContent.name(contentId) + " does not exist");
         }
         String format = table.map(TabularInfo::format).orElse("no table");
         if (!format.equals("parquet")) {
-            throw new StoreException.InvalidArgument(
-                    PlannedContent.name(contentId) + ": expected Parquet, found " + format + "; read it by other means");
+            throw new StoreException.InvalidArgument(PlannedContent.name(contentId) + ": expected Parquet, found "
+                    + format + "; read it by other means");
         }
         return table.orElseThrow();
     }

@@ -52,9 +52,10 @@ final class LocalRenditions implements Renditions, Closeable {
         try {
             shelf.put(contentId, (disk, path) -> {
                 requireParquet(name, contentId);
-                try (ObjectReader reader = store.openContent(contentId);
+                try (ObjectReader reader = store.contents().ownReader(name, contentId);
                         BufferAllocator allocator = new RootAllocator(MEMORY)) {
-                    ParquetRendition.write(contentId, new ContentFile(reader, hot::requireOpen), disk, path, allocator, limits);
+                    ParquetRendition.write(
+                            contentId, new ContentFile(reader, hot::requireOpen), disk, path, allocator, limits);
                 }
             });
         } catch (NoClassDefFoundError e) {

@@ -23,7 +23,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 
 /** Columns of tables are the same from wherever they are read, and the plan says from where. */
@@ -80,7 +82,8 @@ public abstract class ColumnsContract extends StoreContract {
             assertEquals(3_000, rows(scan).size());
             bytesOfAll = scan.stats().bytesRead();
         }
-        ColumnRequest some = all.where(Predicate.and(number(Operator.GREATER_OR_EQUAL, 1_500), number(Operator.LESS, 1_600)));
+        ColumnRequest some =
+                all.where(Predicate.and(number(Operator.GREATER_OR_EQUAL, 1_500), number(Operator.LESS, 1_600)));
         try (ColumnScan scan = store.columns().scan(some, allocator)) {
             ContentPlan plan = scan.plan().get(0);
             assertEquals(List.of(1), plan.rowGroups());
@@ -163,8 +166,10 @@ public abstract class ColumnsContract extends StoreContract {
         long contentId = putFlights("a.parquet");
         long text = put("a.txt", "text").entry().contentId();
         for (int i = 0; i < 2; i++) {
-            try (ColumnScan scan = store.columns().scan(ColumnRequest.of(List.of(contentId), "gate"), allocator)) {
+            ColumnRequest request = ColumnRequest.of(List.of(contentId, contentId), "gate");
+            try (ColumnScan scan = store.columns().scan(request, allocator)) {
                 assertRefused(InvalidArgument.class, scan::next, "gate");
+                assertThrows(Unavailable.class, scan::next, "the second content is not read instead");
             }
             store.renditions().make(contentId);
         }
@@ -208,6 +213,36 @@ public abstract class ColumnsContract extends StoreContract {
                     List.of(Decoder.RENDITION, Decoder.PARQUET),
                     scan.plan().stream().map(ContentPlan::decoder).toList());
         }
+        assertEquals(0, store.renditions().space().bytes());
+    }
+
+    @Test
+    void scansAreRightWhileRenditionsComeAndGo() throws Exception {
+        long contentId = putFlights("a.parquet");
+        AtomicBoolean done = new AtomicBoolean();
+        Race.Task scans = () -> {
+            while (!done.get()) {
+                try (RootAllocator own = new RootAllocator();
+                        ColumnScan scan = store.columns().scan(ColumnRequest.of(List.of(contentId), "number"), own)) {
+                    List<List<Object>> rows = rows(scan);
+                    assertEquals(3_000, rows.size());
+                    assertEquals(List.of(2_999L), rows.get(2_999));
+                }
+            }
+        };
+        Race.runAll(List.of(
+                () -> {
+                    try {
+                        for (int i = 0; i < 20; i++) {
+                            store.renditions().make(contentId);
+                            store.renditions().drop(contentId);
+                        }
+                    } finally {
+                        done.set(true);
+                    }
+                },
+                scans,
+                scans));
         assertEquals(0, store.renditions().space().bytes());
     }
 }

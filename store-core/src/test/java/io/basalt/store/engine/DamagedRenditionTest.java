@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever bit of a rendition is flipped, the rows are those of the original. */
 class DamagedRenditionTest {
-    private static final MessageType SCHEMA = MessageTypeParser.parseMessageType(
-            "message t { required int64 number; optional binary word (STRING); }");
+    private static final MessageType SCHEMA =
+            MessageTypeParser.parseMessageType("message t { required int64 number; optional binary word (STRING); }");
 
     @TempDir
     Path folder;
@@ -115,7 +115,9 @@ class DamagedRenditionTest {
             flip(file(contentId), offset, random.nextInt(8));
             Decoder decoder = assertRead(contentId, 500, "seed " + seed + ", a bit at " + offset);
             assertEquals(
-                    decoder == Decoder.RENDITION, store.renditions().drop(contentId), "a damaged one is dropped already");
+                    decoder == Decoder.RENDITION,
+                    store.renditions().drop(contentId),
+                    "a damaged one is dropped already");
             met += decoder == Decoder.PARQUET ? 1 : 0;
         }
         assertTrue(met > 20, "those in the columns' buffers: " + met);

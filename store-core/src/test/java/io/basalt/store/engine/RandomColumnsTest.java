@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Random tables of all types: both decoders give the same rows, and no filter loses one that matches. */
 class RandomColumnsTest {
-    private static final int ROWS = 600;
+    private static final int ROWS = 400;
 
     @TempDir
     Path folder;
@@ -57,7 +57,9 @@ class RandomColumnsTest {
         new ParquetTable(schema)
                 .rowGroupRows(List.of(20, 150, 10_000).get(number % 3))
                 .dictionary(number % 2 == 0)
-                .write(file, new RandomTable(schema, random, List.of(0.1, 0.6, 0.98).get(number % 3)).rows(ROWS));
+                .write(
+                        file,
+                        new RandomTable(schema, random, List.of(0.1, 0.6, 0.98).get(number % 3)).rows(ROWS));
         try (ObjectWriter writer = store.put(new ObjectKey("b", number + ".parquet"), PutOptions.DEFAULT)) {
             writer.write(Files.readAllBytes(file));
             return writer.commit().entry().contentId();
@@ -70,8 +72,8 @@ class RandomColumnsTest {
         try (LocalStore store = LocalStore.open(folder.resolve("store"));
                 BufferAllocator allocator = new RootAllocator()) {
             store.createBucket("b");
-            for (int number = 0; number < 6; number++) {
-                MessageType schema = number == 5 ? RandomTable.NESTED : RandomTable.SCHEMA;
+            for (int number = 0; number < 5; number++) {
+                MessageType schema = number == 4 ? RandomTable.NESTED : RandomTable.SCHEMA;
                 verify(store, allocator, schema, put(store, schema, number));
             }
         }
@@ -81,12 +83,14 @@ class RandomColumnsTest {
             throws IOException {
         String[] columns =
                 schema.getFields().stream().map(field -> field.getName()).toArray(String[]::new);
-        ColumnRequest all = ColumnRequest.of(List.of(contentId), columns).withBatchBytes(4_000 + random.nextInt(100_000));
+        ColumnRequest all =
+                ColumnRequest.of(List.of(contentId), columns).withBatchBytes(4_000 + random.nextInt(100_000));
         List<List<Object>> rows = scan(store, allocator, all, Decoder.PARQUET);
         assertEquals(ROWS, rows.size());
-        List<Map<String, Object>> named = rows.stream().map(row -> named(columns, row)).toList();
+        List<Map<String, Object>> named =
+                rows.stream().map(row -> named(columns, row)).toList();
         List<Predicate> filters = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 25; i++) {
             filters.add(filter(columns, named, 2));
         }
         List<List<List<Object>>> expected = new ArrayList<>();

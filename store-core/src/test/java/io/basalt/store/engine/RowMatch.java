@@ -47,11 +47,15 @@ final class RowMatch {
         }
         if (predicate instanceof Predicate.Match match) {
             Object value = value(match.field());
-            return value == null ? Optional.empty() : Optional.of(value.toString().startsWith(match.text()));
+            return value == null
+                    ? Optional.empty()
+                    : Optional.of(value.toString().startsWith(match.text()));
         }
         Predicate.Compare compare = (Predicate.Compare) predicate;
         Object value = value(compare.field());
-        return value == null ? Optional.empty() : Optional.of(holds(compare.operator(), order(value, compare.literal())));
+        return value == null
+                ? Optional.empty()
+                : Optional.of(holds(compare.operator(), order(value, compare.literal())));
     }
 
     /** Ands where {@code neutral} is true, else ors. */
@@ -84,7 +88,8 @@ final class RowMatch {
 
     private static int order(Object value, AttributeValue literal) {
         if (value instanceof Float || value instanceof Double || literal instanceof AttributeValue.Real) {
-            return Double.compare(real(((Number) value).doubleValue()), real(number(literal).doubleValue()));
+            return Double.compare(
+                    real(((Number) value).doubleValue()), real(number(literal).doubleValue()));
         }
         if (value instanceof Boolean truth) {
             return Boolean.compare(truth, ((AttributeValue.Truth) literal).value());

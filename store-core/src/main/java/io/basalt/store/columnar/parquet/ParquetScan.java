@@ -127,8 +127,7 @@ public final class ParquetScan implements AutoCloseable {
         }
     }
 
-    private static void requireAll(
-            String name, MessageType schema, List<String> columns, Map<String, String> leftOut)
+    private static void requireAll(String name, MessageType schema, List<String> columns, Map<String, String> leftOut)
             throws StoreException.InvalidArgument {
         for (String column : columns) {
             if (leftOut.containsKey(column)) {
@@ -136,7 +135,9 @@ public final class ParquetScan implements AutoCloseable {
             }
             if (!schema.containsField(column)) {
                 throw new StoreException.InvalidArgument(name + ": no column " + column + " in it; it has "
-                        + schema.getFields().stream().map(field -> field.getName()).toList());
+                        + schema.getFields().stream()
+                                .map(field -> field.getName())
+                                .toList());
             }
         }
     }
@@ -154,9 +155,9 @@ public final class ParquetScan implements AutoCloseable {
                 .mapToLong(chunk -> chunk.getTotalSize())
                 .sum();
         if (bytes > limits.rowGroupBytes()) {
-            throw new StoreException.InvalidArgument(
-                    name + ": expected at most " + limits.rowGroupBytes() + " bytes of these columns in a row group, found "
-                            + bytes + "; ask for fewer columns, or read it by a Parquet reader of your own");
+            throw new StoreException.InvalidArgument(name + ": expected at most " + limits.rowGroupBytes()
+                    + " bytes of these columns in a row group, found " + bytes
+                    + "; ask for fewer columns, or read it by a Parquet reader of your own");
         }
     }
 

@@ -20,7 +20,8 @@ final class Unreadable {
         }
         return new IOException(
                 "Parquet: expected a readable file: "
-                        + Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()),
+                        + Objects.requireNonNullElse(
+                                e.getMessage(), e.getClass().getSimpleName()),
                 e);
     }
 }
