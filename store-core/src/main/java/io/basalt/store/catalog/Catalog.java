@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -59,6 +60,7 @@ public final class Catalog implements View, AutoCloseable {
     private static final byte[] UNKNOWN_EPOCH = Keys.name("unknown-epoch");
     private static final byte[] UNKNOWN_FROM = Keys.name("unknown-from");
     private static final byte[] SCRUBBED_TO = Keys.name("scrubbed-to");
+    private static final byte[] DIRECTORIES = Keys.name("directories");
     static final byte[] BACKUP_PINS = Keys.name("backup-pins");
     private static final byte[] STORE = Keys.name("store");
     private static final int STORE_ID_BYTES = 16;
@@ -486,6 +488,11 @@ public final class Catalog implements View, AutoCloseable {
      * they know of newer ones than the catalog, it notes that those are unknown to it.
      */
     public long beginEpoch(long newestFound) throws StoreException {
+        return beginEpoch(newestFound, List.of());
+    }
+
+    /** As above, with the directories that are there, whatever epochs they name: they are known from then on. */
+    public long beginEpoch(long newestFound, List<KnownDirectory> there) throws StoreException {
         long counted = epoch();
         long epoch = Math.max(counted, newestFound) + 1;
         try (WriteBatch batch = new WriteBatch()) {
@@ -493,11 +500,39 @@ public final class Catalog implements View, AutoCloseable {
             if (newestFound > counted) {
                 put(unknownEpochs().with(counted, newestFound), batch);
             }
+            if (!there.isEmpty()) {
+                batch.put(handle(Family.STATE), DIRECTORIES, KnownDirectory.encode(known(there, epoch)));
+            }
             db.write(synced, batch);
         } catch (RocksDBException e) {
             throw new StoreException.Unavailable("catalog cannot be written: " + e.getMessage(), e);
         }
         return epoch;
+    }
+
+    private List<KnownDirectory> known(List<KnownDirectory> there, long epoch) throws StoreException {
+        List<KnownDirectory> known = new ArrayList<>(knownDirectories());
+        for (KnownDirectory one : there) {
+            known.removeIf(earlier -> earlier.is(one.tier(), one.number()));
+            known.add(new KnownDirectory(one.tier(), one.number(), epoch));
+        }
+        known.sort(Comparator.comparing(KnownDirectory::tier).thenComparing(KnownDirectory::number));
+        return known;
+    }
+
+    /** The directories of tiers that have belonged to the store, also those that were removed since. */
+    public List<KnownDirectory> knownDirectories() throws StoreException {
+        byte[] value = get(Family.STATE, DIRECTORIES);
+        return value == null ? List.of() : Lookups.decode(Family.STATE, value, KnownDirectory::decode);
+    }
+
+    /** Forgets durably which directories have belonged to the store: a backup may be restored beside others. */
+    public void forgetDirectories() throws StoreException {
+        try {
+            db.delete(handle(Family.STATE), synced, DIRECTORIES);
+        } catch (RocksDBException e) {
+            throw new StoreException.Unavailable("catalog cannot be written: " + e.getMessage(), e);
+        }
     }
 
     /** Writes a group and the log's new position in one synced batch. */

@@ -96,6 +96,7 @@ public final class CatalogRebuild {
         try (Catalog catalog = Catalog.open(prepared)) {
             long newestFound = Tiers.newestEpoch(directory, directory.config(), FileDisk::new);
             catalog.noteUnknownEpochs();
+            catalog.forgetDirectories();
             Ids ids = new Ids(catalog.beginEpoch(newestFound));
             LostAndFound lost =
                     new LostAndFound(catalog, ids::next, InstantSource.system().millis() * 1000);
@@ -115,10 +116,9 @@ public final class CatalogRebuild {
     }
 
     private void survey(StoreDirectory directory, TierConfig tier) throws IOException {
-        int number = 0;
-        for (String declared : tier.directories()) {
-            directories.add(new DirectorySurvey(tier.name(), number, new FileDisk(directory.tier(declared))));
-            number++;
+        for (int number : tier.numbers()) {
+            Path path = directory.tier(tier.directories().get(number));
+            directories.add(new DirectorySurvey(tier.name(), number, new FileDisk(path)));
         }
     }
 

@@ -47,6 +47,7 @@ public final class CatalogRestore {
                                 + "; try an older one");
                     }
                     restored.noteUnknownEpochs();
+                    restored.forgetDirectories();
                 }
                 StoreDirectory.completeWith(root, opened.configuration(backup));
                 swap.commit();

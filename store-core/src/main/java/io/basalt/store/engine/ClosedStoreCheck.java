@@ -11,8 +11,10 @@ import io.basalt.store.catalog.Table;
 import io.basalt.store.fsck.Fsck;
 import io.basalt.store.fsck.Subject;
 import io.basalt.store.index.MetadataIndex;
+import io.basalt.store.io.Disk;
 import io.basalt.store.io.FileDisk;
 import io.basalt.store.tier.TierConfig;
+import io.basalt.store.volume.AbsentDisk;
 import io.basalt.store.volume.DirectorySurvey;
 import java.io.Closeable;
 import java.io.IOException;
@@ -122,15 +124,12 @@ public final class ClosedStoreCheck implements Closeable {
     }
 
     private void survey(StoreDirectory directory, TierConfig tier) throws IOException {
-        int number = 0;
-        for (String declared : tier.directories()) {
-            Path path = directory.resolve(declared);
-            if (Files.isDirectory(path)) {
-                directories.add(new DirectorySurvey(tier.name(), number, disks.open(path.toRealPath())));
-            } else {
-                find("tier " + tier.name() + ", directory " + number, "a directory " + path, "none; mount it");
-            }
-            number++;
+        for (int number : tier.numbers()) {
+            Path path = directory.resolve(tier.directories().get(number));
+            Disk disk = Files.isDirectory(path)
+                    ? disks.open(path.toRealPath())
+                    : new AbsentDisk(path.toString(), "there is no such directory; mount it");
+            directories.add(new DirectorySurvey(tier.name(), number, disk));
         }
     }
 

@@ -6,6 +6,7 @@ import io.basalt.store.catalog.Catalog;
 import io.basalt.store.catalog.Command;
 import io.basalt.store.catalog.VolumeUse;
 import io.basalt.store.io.Place;
+import io.basalt.store.volume.DirectoryAbsentException;
 import io.basalt.store.volume.Tier;
 import io.basalt.store.volume.VolumeScan;
 import io.basalt.store.volume.VolumeWriter;
@@ -67,17 +68,20 @@ final class Compactor {
             for (VolumeUse use : catalog.volumes()) {
                 boolean worthIt = use.live() == 0 || use.liveRatio() < minLiveRatio;
                 boolean known = !catalog.unknownEpochs().contain(use.start().epoch());
-                if (use.packed()
-                        && known
-                        && worthIt
-                        && tiers.has(use.tier())
-                        && tier(use).isSealed(use.start())) {
+                if (use.packed() && known && worthIt && tiers.has(use.tier()) && canBeEmptied(tier(use), use)) {
                     found.add(use);
                 }
             }
             found.sort(Comparator.comparingDouble(VolumeUse::liveRatio));
             return found;
         });
+    }
+
+    /** What lives is written to another volume of the directory. */
+    private static boolean canBeEmptied(Tier tier, VolumeUse use) throws StoreException {
+        return tier.isThere(use.directory())
+                && (use.live() == 0 || !tier.isDraining(use.directory()))
+                && tier.isSealed(use.start());
     }
 
     private Tier tier(VolumeUse volume) throws StoreException {
@@ -99,6 +103,9 @@ final class Compactor {
             while (more) {
                 more = copying.takeBatch(scan, pace);
             }
+        } catch (DirectoryAbsentException e) {
+            LOG.debug("not compacted: {}", e.getMessage());
+            return; // What was not looked at is no problem of the volume's.
         } catch (Unreadable | NoSuchFileException e) {
             tally.problems.add(describe(volume) + ": " + e.getMessage() + "; run scrub");
         }
@@ -177,9 +184,11 @@ final class Compactor {
             return more;
         }
 
-        private Optional<VolumeScan.Region> read(VolumeScan scan) throws Unreadable {
+        private Optional<VolumeScan.Region> read(VolumeScan scan) throws Unreadable, DirectoryAbsentException {
             try {
                 return scan.next();
+            } catch (DirectoryAbsentException e) {
+                throw e;
             } catch (IOException e) {
                 throw new Unreadable(e);
             }

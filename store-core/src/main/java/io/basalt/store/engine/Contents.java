@@ -9,6 +9,7 @@ import io.basalt.store.catalog.ObjectRow;
 import io.basalt.store.io.Disk;
 import io.basalt.store.io.FreeSpace;
 import io.basalt.store.volume.BlobReader;
+import io.basalt.store.volume.DirectoryAbsentException;
 import io.basalt.store.volume.Tier;
 import java.io.IOException;
 import java.util.Collection;
@@ -108,6 +109,8 @@ final class Contents {
         return store.open(() -> {
             try (BlobReader blob = openBlob(blobId)) {
                 return blob.crc32c(offset, length);
+            } catch (DirectoryAbsentException e) {
+                throw DiskErrors.translate("blob " + Long.toHexString(blobId), e);
             }
         });
     }
@@ -169,7 +172,7 @@ final class Contents {
         while (true) {
             try {
                 return tiers.open(blob, repairs);
-            } catch (StoreException.CorruptData e) {
+            } catch (StoreException.CorruptData | DirectoryAbsentException e) {
                 Blob now = store.namespace().blob(blobId);
                 if (now.places().equals(blob.places())) {
                     throw e;

@@ -47,6 +47,7 @@ import io.basalt.store.catalog.Catalog;
 import io.basalt.store.catalog.Command;
 import io.basalt.store.catalog.Committer;
 import io.basalt.store.catalog.Content;
+import io.basalt.store.catalog.KnownDirectory;
 import io.basalt.store.catalog.NamespaceReader;
 import io.basalt.store.catalog.ObjectRow;
 import io.basalt.store.catalog.OpenFileReader;
@@ -67,6 +68,7 @@ import io.basalt.store.lifecycle.LifecycleJson;
 import io.basalt.store.tier.HeatFile;
 import io.basalt.store.tier.StoreConfig;
 import io.basalt.store.tier.TierConfig;
+import io.basalt.store.volume.Tier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -230,9 +232,9 @@ public final class LocalStore implements Store {
                     directory.config(),
                     disks,
                     DirectoryClaims.of(catalog),
-                    newestFound -> beginEpoch(root, newestFound),
-                    new SplittableRandom(),
-                    clock);
+                    (newestFound, there) -> beginEpoch(root, newestFound, there),
+                    clock,
+                    new SplittableRandom());
             this.ids = new Ids(tiers.epoch());
             Copier copier = new Copier(this, tiers);
             this.mover = new Mover(this, catalog, tiers, copier, () -> closing);
@@ -351,7 +353,7 @@ public final class LocalStore implements Store {
         }
     }
 
-    private long beginEpoch(Path root, long newestFound) throws StoreException {
+    private long beginEpoch(Path root, long newestFound, List<KnownDirectory> there) throws StoreException {
         long counted = catalog.epoch();
         if (newestFound > counted) {
             LOG.warn(
@@ -361,7 +363,7 @@ public final class LocalStore implements Store {
                     newestFound,
                     counted);
         }
-        return catalog.beginEpoch(newestFound);
+        return catalog.beginEpoch(newestFound, there);
     }
 
     Contents contents() {
@@ -423,6 +425,11 @@ public final class LocalStore implements Store {
     /** Where the next scrub is to go on. */
     void setScrubbedTo(long blobId) throws StoreException {
         open(() -> catalog.setScrubbedTo(blobId));
+    }
+
+    /** A tier's directories, for who empties them. */
+    Tier tier(String name) throws StoreException {
+        return tiers.require(name);
     }
 
     /** How much of each volume is in use. */

@@ -4,6 +4,7 @@ import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Blob;
 import io.basalt.store.io.Place;
 import io.basalt.store.volume.BlobReader;
+import io.basalt.store.volume.DirectoryAbsentException;
 import io.basalt.store.volume.Tier;
 import java.io.Closeable;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class Repairs implements Tiers.Damages, Closeable {
     @Override
     public void found(long blobId, Place place, IOException failure) {
         Copy copy = new Copy(blobId, place);
-        if (failure instanceof StoreException.Unavailable || !waiting.add(copy)) {
+        if (failure instanceof DirectoryAbsentException || !waiting.add(copy)) {
             return;
         }
         try {
@@ -98,7 +99,7 @@ final class Repairs implements Tiers.Damages, Closeable {
     private boolean isWhole(Blob blob, Place place) {
         try {
             return problem(blob, place, Pace.UNBOUNDED).isEmpty();
-        } catch (StoreException.Unavailable e) {
+        } catch (DirectoryAbsentException e) {
             return false; // Whoever asks for a repair wants it on another disk, then.
         }
     }
@@ -150,8 +151,12 @@ final class Repairs implements Tiers.Damages, Closeable {
         return new byte[0];
     }
 
-    /** Reads one copy whole; says in words what is wrong with it, if anything is. */
-    Optional<String> problem(Blob blob, Place place, Pace pace) throws StoreException.Unavailable {
+    /**
+     * Reads one copy whole; says in words what is wrong with it, if anything is.
+     *
+     * @throws DirectoryAbsentException where it cannot be looked at
+     */
+    Optional<String> problem(Blob blob, Place place, Pace pace) throws DirectoryAbsentException {
         try (BlobReader reader = tiers.openAt(blob, place)) {
             ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, blob.length()));
             CRC32C whole = new CRC32C();
@@ -165,7 +170,7 @@ final class Repairs implements Tiers.Damages, Closeable {
                 return Optional.of(String.format("CRC32C %08x, expected %08x", whole.getValue(), blob.crc32c()));
             }
             return tiers.label(blob, place).isEmpty() ? Optional.of("its label is damaged") : Optional.empty();
-        } catch (StoreException.Unavailable e) {
+        } catch (DirectoryAbsentException e) {
             throw e;
         } catch (IOException e) {
             return Optional.of(e.getMessage() == null ? e.toString() : e.getMessage());

@@ -8,10 +8,13 @@ import io.basalt.store.catalog.Blob;
 import io.basalt.store.catalog.Catalog;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.Place;
+import io.basalt.store.volume.DirectoryAbsentException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads all copies of all blobs, in the order of their ids, so that what lies together in volumes is mostly read together;
@@ -19,6 +22,7 @@ import java.util.Optional;
  * after a restart. One scrub at a time.
  */
 final class Scrubber {
+    private static final Logger LOG = LoggerFactory.getLogger(Scrubber.class);
     private static final int BATCH = 64;
 
     private final LocalStore store;
@@ -51,6 +55,9 @@ final class Scrubber {
             long reached = more ? from : 0;
             store.open(() -> catalog.setScrubbedTo(reached));
         }
+        if (tally.unseen > 0) {
+            LOG.warn("scrub: {} copies were not looked at, since their directories are not there", tally.unseen);
+        }
         return new ScrubReport(tally.blobs, tally.bytes, tally.damages, tally.repaired, tally.lost);
     }
 
@@ -60,6 +67,7 @@ final class Scrubber {
         long bytes;
         long repaired;
         long lost;
+        long unseen;
     }
 
     /** The store may be closed between two steps of this, but not within one that needs the catalog. */
@@ -78,16 +86,26 @@ final class Scrubber {
     }
 
     private void check(Blob blob, Place place, Pace pace, Tally tally) throws IOException {
-        Optional<String> problem;
         try {
-            problem = repairs.problem(blob, place, pace);
-        } catch (StoreException.Unavailable e) {
-            problem = Optional.of(String.valueOf(e.getMessage()));
+            Optional<String> problem = repairs.problem(blob, place, pace);
+            if (problem.isPresent()) {
+                String words = problem.get();
+                store.open(() -> mend(blob, place, words, tally));
+            }
+        } catch (DirectoryAbsentException e) {
+            store.open(() -> replaceUnseen(blob, place, String.valueOf(e.getMessage()), tally));
         }
-        if (problem.isPresent()) {
-            String words = problem.get();
-            store.open(() -> mend(blob, place, words, tally));
+    }
+
+    /** What is in a directory that is not there is written anew where that can be; else nothing is wrong with it. */
+    private boolean replaceUnseen(Blob blob, Place place, String reason, Tally tally) throws IOException {
+        boolean replaced = blob.places().size() > 1 && isStillThere(blob.blobId(), place) && repaired(blob, place);
+        if (replaced) {
+            note(blob, place, reason, true, tally);
+        } else {
+            tally.unseen++;
         }
+        return replaced;
     }
 
     private boolean mend(Blob blob, Place place, String problem, Tally tally) throws IOException {
@@ -125,6 +143,9 @@ final class Scrubber {
             return completed;
         } catch (StoreException.OutcomeUnknown e) {
             throw e;
+        } catch (StoreException.Unavailable | DirectoryAbsentException e) {
+            tally.unseen++;
+            return false;
         } catch (IOException e) {
             note(blob.get(), blob.get().places().get(0), "lacks a copy: " + e.getMessage(), false, tally);
             return false;

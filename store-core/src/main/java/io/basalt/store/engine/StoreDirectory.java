@@ -133,11 +133,22 @@ final class StoreDirectory {
         Path path = root.resolve(directory);
         if (path.normalize().startsWith(root.normalize())) {
             FileDisk.createDurably(path);
-        } else if (!Files.isDirectory(path)) {
+        }
+        return existingTier(directory);
+    }
+
+    /** Where a tier's files lie, in a directory that has been used before. */
+    Path existingTier(String directory) throws IOException {
+        Path path = root.resolve(directory);
+        if (!Files.isDirectory(path)) {
             throw new StoreException.Unavailable(
-                    "tier directory " + path + " does not exist; mount it, or correct " + root.resolve(CONFIG_FILE));
+                    "tier directory " + path + " does not exist; mount it, or correct " + configFile());
         }
         return path.toRealPath();
+    }
+
+    Path configFile() {
+        return root.resolve(CONFIG_FILE);
     }
 
     @Override

@@ -4,17 +4,21 @@ import io.basalt.store.api.StoreException;
 import io.basalt.store.api.TierInfo;
 import io.basalt.store.catalog.Blob;
 import io.basalt.store.catalog.BlobSink;
+import io.basalt.store.catalog.KnownDirectory;
 import io.basalt.store.catalog.Payload;
 import io.basalt.store.index.ContentTiers;
 import io.basalt.store.io.Disk;
 import io.basalt.store.io.Place;
 import io.basalt.store.tier.StoreConfig;
 import io.basalt.store.tier.TierConfig;
-import io.basalt.store.volume.AbsentDisk;
 import io.basalt.store.volume.BlobReader;
+import io.basalt.store.volume.DetachableDisk;
+import io.basalt.store.volume.DirectoryAbsentException;
+import io.basalt.store.volume.DirectoryIdentity;
 import io.basalt.store.volume.DirectorySurvey;
 import io.basalt.store.volume.PackedBlob;
 import io.basalt.store.volume.Tier;
+import io.basalt.store.volume.TierDirectory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.apache.commons.io.IOUtils;
 import org.slf4j.Logger;
@@ -39,6 +44,10 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
 
     private final StoreConfig config;
     private final FullTiers full;
+    private final StoreDirectory root;
+    private final LocalStore.Disks disks;
+    private final DirectoryClaims claims;
+    private final InstantSource clock;
     private final Map<String, Tier> byName = new LinkedHashMap<>();
     private final Map<String, Landing> landings = new HashMap<>();
     private final Map<String, List<Path>> directories = new LinkedHashMap<>();
@@ -58,9 +67,9 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
         }
     }
 
-    /** Begins the epoch that follows every one that the tiers know of. */
+    /** Begins the epoch that follows every one that the tiers know of, with the directories that are there. */
     interface Epochs {
-        long begin(long newestFound) throws StoreException;
+        long begin(long newestFound, List<KnownDirectory> there) throws StoreException;
     }
 
     Tiers(
@@ -69,24 +78,39 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
             LocalStore.Disks disks,
             DirectoryClaims claims,
             Epochs epochs,
-            RandomGenerator random,
-            InstantSource clock)
+            InstantSource clock,
+            RandomGenerator random)
             throws IOException {
         this.config = config;
+        this.root = directory;
+        this.disks = disks;
+        this.claims = claims;
+        this.clock = clock;
         this.full = new FullTiers(clock);
-        Map<TierConfig, List<Disk>> opened = new LinkedHashMap<>();
+        claims.requireAllNamed(config, directory.configFile().toString());
+        Map<TierConfig, Map<Integer, DetachableDisk>> opened = new LinkedHashMap<>();
         for (TierConfig tier : config.tiers()) {
-            List<Disk> tierDisks = open(directory, tier, disks, claims);
+            Map<Integer, DetachableDisk> tierDisks = open(tier);
             opened.put(tier, tierDisks);
-            for (int i = 0; i < tierDisks.size(); i++) {
-                surveys.add(new DirectorySurvey(tier.name(), i, tierDisks.get(i)));
-            }
+            tierDisks.forEach((number, disk) -> surveys.add(new DirectorySurvey(tier.name(), number, disk)));
         }
-        epoch = epochs.begin(newestEpoch(opened.values()));
-        for (Map.Entry<TierConfig, List<Disk>> entry : opened.entrySet()) {
+        List<KnownDirectory> there = there(opened);
+        if (there.isEmpty()) {
+            throw new StoreException.Unavailable(
+                    "store " + directory + ": no directory of its tiers is there (see the log); mount them, or correct "
+                            + directory.configFile());
+        }
+        epoch = epochs.begin(newestEpoch(opened.values()), there);
+        for (Map.Entry<TierConfig, Map<Integer, DetachableDisk>> entry : opened.entrySet()) {
             TierConfig tier = entry.getKey();
             Tier files = new Tier(
-                    tier.name(), entry.getValue(), tier.copies(), tier.capacity(), epoch, config.volumeBytes(), random);
+                    tier.name(),
+                    withKnownBytes(tier, entry.getValue()),
+                    tier.copies(),
+                    tier.capacity(),
+                    epoch,
+                    config.volumeBytes(),
+                    random);
             byName.put(tier.name(), files);
         }
         List<Tier> all = List.copyOf(byName.values());
@@ -95,59 +119,83 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
         }
     }
 
+    private static List<KnownDirectory> there(Map<TierConfig, Map<Integer, DetachableDisk>> opened) {
+        List<KnownDirectory> there = new ArrayList<>();
+        opened.forEach((tier, tierDisks) -> tierDisks.forEach((number, disk) -> {
+            if (!disk.isAway()) {
+                there.add(new KnownDirectory(tier.name(), number, 0));
+            }
+        }));
+        return there;
+    }
+
+    private List<TierDirectory> withKnownBytes(TierConfig tier, Map<Integer, DetachableDisk> tierDisks) {
+        return tierDisks.entrySet().stream()
+                .map(entry -> new TierDirectory(
+                        entry.getKey(), entry.getValue(), claims.liveBytes(tier.name(), entry.getKey())))
+                .toList();
+    }
+
     /** The newest epoch that has left files in any tier of a store that is not open; 0 where none has. */
     static long newestEpoch(StoreDirectory directory, StoreConfig config, LocalStore.Disks disks) throws IOException {
         long newest = 0;
         for (TierConfig tier : config.tiers()) {
-            for (String declared : tier.directories()) {
-                newest = Math.max(newest, Tier.newestEpoch(disks.open(directory.tier(declared))));
+            for (int number : tier.numbers()) {
+                Path path = directory.tier(tier.directories().get(number));
+                newest = Math.max(newest, Tier.newestEpoch(disks.open(path)));
             }
         }
         return newest;
     }
 
-    private static long newestEpoch(Collection<List<Disk>> disks) throws IOException {
+    private static long newestEpoch(Collection<Map<Integer, DetachableDisk>> opened) throws IOException {
         long newest = 0;
-        for (List<Disk> tier : disks) {
-            for (Disk disk : tier) {
-                newest = disk instanceof AbsentDisk ? newest : Math.max(newest, Tier.newestEpoch(disk));
+        for (Map<Integer, DetachableDisk> tier : opened) {
+            for (DetachableDisk disk : tier.values()) {
+                newest = disk.isAway() ? newest : Math.max(newest, Tier.newestEpoch(disk));
             }
         }
         return newest;
     }
 
-    /** A tier of several copies can do without as many directories as leave one copy of everything. */
-    private List<Disk> open(StoreDirectory directory, TierConfig tier, LocalStore.Disks disks, DirectoryClaims claims)
-            throws IOException {
-        List<Disk> opened = new ArrayList<>();
-        int absent = 0;
-        for (int i = 0; i < tier.directories().size(); i++) {
-            String declared = tier.directories().get(i);
-            try {
-                Disk disk = disks.open(resolve(directory, tier, declared));
-                claims.claim(disk, tier.name(), i);
-                opened.add(disk);
-            } catch (StoreException.InvalidArgument e) {
-                throw e;
-            } catch (IOException e) {
-                if (++absent == tier.copies()) {
-                    throw e;
-                }
-                LOG.warn("tier {} is opened without directory {}: {}", tier.name(), declared, e.toString());
-                opened.add(new AbsentDisk(declared, String.valueOf(e.getMessage())));
-            }
+    private Map<Integer, DetachableDisk> open(TierConfig tier) throws IOException {
+        Map<Integer, DetachableDisk> opened = new TreeMap<>();
+        for (int number : tier.numbers()) {
+            opened.put(number, open(tier, number));
         }
         return opened;
     }
 
-    private Path resolve(StoreDirectory directory, TierConfig tier, String declared) throws IOException {
-        Path path = directory.tier(declared);
+    /**
+     * A directory that has been used before is never made, nor marked anew: it is away, then. What comes back must be
+     * marked already, since a mount point may be there before its disk is.
+     */
+    private DetachableDisk open(TierConfig tier, int number) throws IOException {
+        String declared = tier.directories().get(number);
+        DirectoryIdentity identity = claims.identity(tier.name(), number);
+        boolean known = claims.knows(tier.name(), number);
+        Path path = root.resolve(declared);
+        DetachableDisk.Opening opening = () -> disks.open(root.existingTier(declared));
+        try {
+            path = known ? root.existingTier(declared) : root.tier(declared);
+            requireNamedOnce(tier, path);
+            Disk disk = disks.open(path);
+            identity.claim(disk, known);
+            return DetachableDisk.attached(identity, path.toString(), opening, disk, clock);
+        } catch (StoreException.InvalidArgument e) {
+            throw e;
+        } catch (IOException e) {
+            return DetachableDisk.away(identity, path.toString(), opening, clock, e);
+        } finally {
+            directories.computeIfAbsent(tier.name(), name -> new ArrayList<>()).add(path);
+        }
+    }
+
+    private void requireNamedOnce(TierConfig tier, Path path) throws StoreException.InvalidArgument {
         if (directories.values().stream().anyMatch(others -> others.contains(path))) {
             throw new StoreException.InvalidArgument("tier '" + tier.name() + "' lies in " + path
                     + ", which is named twice: give each its own directory");
         }
-        directories.computeIfAbsent(tier.name(), name -> new ArrayList<>()).add(path);
-        return path;
     }
 
     long epoch() {
@@ -225,7 +273,8 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
                         });
             } catch (IOException e) {
                 damages.found(blob.blobId(), place, e);
-                first = i == 0 ? e : first;
+                // Where a copy cannot be looked at, nobody knows that the blob is lost.
+                first = i == 0 || e instanceof DirectoryAbsentException ? e : first;
             }
         }
         throw first;
@@ -269,7 +318,7 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
 
     void removeOrphans(Tier.Owners owners) throws IOException {
         for (Tier tier : byName.values()) {
-            tier.removeOrphans(owners);
+            tier.removeOrphans(owners, claims.lastEpoch());
         }
     }
 

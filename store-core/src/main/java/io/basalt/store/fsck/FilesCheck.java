@@ -28,7 +28,7 @@ final class FilesCheck implements Check {
     @Override
     public void run(Subject store, Findings findings) throws IOException {
         List<Doubt> doubts = new ArrayList<>();
-        for (DirectorySurvey directory : store.directories()) {
+        for (DirectorySurvey directory : store.visible()) {
             directory.forEach(file -> {
                 if (file.epoch() < store.liveEpoch()) {
                     findings.looked();

@@ -30,16 +30,22 @@ final class IdentityCheck implements Check {
             try {
                 Optional<DirectoryIdentity> found = directory.identity();
                 if (found.isPresent() && !found.get().equals(expected)) {
-                    findings.add(directory.toString(), expected, found.get());
+                    findings.add(directory.toString(), expected, found.get() + unseen(store, directory));
                 } else if (found.isEmpty() && (inUse.contains(directory) || directory.hasEpochs())) {
                     findings.add(
                             directory.toString(),
                             expected,
-                            "no file IDENTITY; mount the right disk, or restore the file from a copy");
+                            "no file IDENTITY; mount the right disk, or restore the file from a copy"
+                                    + unseen(store, directory));
                 }
             } catch (IOException e) {
-                findings.add(directory.toString(), expected, e.getMessage() == null ? e : e.getMessage());
+                String why = e.getMessage() == null ? e.toString() : e.getMessage();
+                findings.add(directory.toString(), expected, why + unseen(store, directory));
             }
         }
+    }
+
+    private static String unseen(Subject store, DirectorySurvey directory) {
+        return store.visible().contains(directory) ? "" : "; nothing in it was looked at";
     }
 }

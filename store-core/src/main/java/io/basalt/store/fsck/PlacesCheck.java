@@ -6,14 +6,18 @@ import io.basalt.store.catalog.Table;
 import io.basalt.store.io.BlockChecksums;
 import io.basalt.store.io.Place;
 import io.basalt.store.volume.BlobReader;
+import io.basalt.store.volume.DirectoryAbsentException;
 import io.basalt.store.volume.DirectorySurvey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Every blob has a place, and at each the file is there, long enough, with its checksums; where all bytes are to be read,
  * they have those checksums, too. One whose bytes ride in the log of a closed store is whole wherever it says that it lies.
+ * In directories that are not there nothing is missed.
  */
 final class PlacesCheck implements Check {
     private static final int CHUNK = 1 << 20;
@@ -27,6 +31,7 @@ final class PlacesCheck implements Check {
     @Override
     public void run(Subject store, Findings findings) throws StoreException {
         Riding riding = Riding.of(store);
+        Set<DirectorySurvey> visible = new HashSet<>(store.visible());
         store.catalog().scan(Table.BLOBS, blob -> {
             riding.check(blob, findings);
             if (blob.owners() == 0) {
@@ -37,25 +42,29 @@ final class PlacesCheck implements Check {
             }
             for (Place place : blob.places()) {
                 findings.looked();
-                place(store, blob, place, riding.holds(blob), findings);
+                place(store, blob, place, riding.holds(blob), visible, findings);
             }
         });
     }
 
-    private static void place(Subject store, Blob blob, Place place, boolean rides, Findings findings) {
+    private static void place(
+            Subject store, Blob blob, Place place, boolean rides, Set<DirectorySurvey> visible, Findings findings) {
         String where = Words.blob(blob.blobId()) + " in " + Words.of(place);
         Optional<DirectorySurvey> directory = store.directory(place);
         if (directory.isEmpty()) {
             findings.add(where, "a directory that store.toml names", "it names none such");
             return;
         }
-        if (rides) {
+        if (rides || !visible.contains(directory.get())) {
             return;
         }
         try (BlobReader reader = directory.get().open(blob.blobId(), place, blob.length())) {
             if (store.deep()) {
                 read(blob, reader, where, findings);
             }
+        } catch (DirectoryAbsentException e) {
+            visible.remove(directory.get());
+            findings.add(directory.get().toString(), "to be there until all is looked at", e.getMessage());
         } catch (IOException e) {
             if (isStillThere(store, blob, place)) {
                 findings.add(where, blob.length() + " bytes", e.getMessage() == null ? e : e.getMessage());

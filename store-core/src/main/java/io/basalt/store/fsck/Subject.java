@@ -1,9 +1,11 @@
 package io.basalt.store.fsck;
 
+import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Blob;
 import io.basalt.store.catalog.Inspection;
 import io.basalt.store.catalog.Repairs;
 import io.basalt.store.io.Place;
+import io.basalt.store.volume.DirectoryIdentity;
 import io.basalt.store.volume.DirectorySurvey;
 import java.io.IOException;
 import java.util.List;
@@ -43,6 +45,31 @@ public record Subject(
 
     Optional<DirectorySurvey> directory(Place place) {
         return directories.stream().filter(directory -> directory.holds(place)).findFirst();
+    }
+
+    /**
+     * The directories whose files can be looked at: of the others, which the check of identities names, nothing is known.
+     * One of which only the file {@code IDENTITY} is damaged or missing is looked at.
+     */
+    List<DirectorySurvey> visible() {
+        return directories.stream().filter(this::isVisible).toList();
+    }
+
+    private boolean isVisible(DirectorySurvey directory) {
+        try {
+            Optional<DirectoryIdentity> said = identity(directory);
+            return said.isPresent() ? said.get().equals(directory.expected(catalog.storeId())) : directory.hasEpochs();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Optional<DirectoryIdentity> identity(DirectorySurvey directory) throws IOException {
+        try {
+            return directory.identity();
+        } catch (StoreException.CorruptData e) {
+            return Optional.empty();
+        }
     }
 
     Subject asIncomplete() {

@@ -43,14 +43,15 @@ final class VolumesCheck implements Check {
             compare(store, account, living.getOrDefault(volume, new Living()).bytes, findings);
         });
         known.addAll(accounts);
+        List<DirectorySurvey> visible = store.visible();
         for (Map.Entry<VolumeUse, Living> entry : living.entrySet()) {
             if (!accounts.contains(entry.getKey())) {
                 without(store, entry.getKey(), entry.getValue().bytes, findings);
             }
-            file(store, entry.getKey(), entry.getValue(), findings);
+            file(store, visible, entry.getKey(), entry.getValue(), findings);
         }
         if (!store.isOpen()) {
-            for (DirectorySurvey directory : store.directories()) {
+            for (DirectorySurvey directory : visible) {
                 files(store, directory, known, findings);
             }
         }
@@ -99,8 +100,10 @@ final class VolumesCheck implements Check {
     }
 
     /** In a store that is open, a volume goes once its blobs have moved. */
-    private static void file(Subject store, VolumeUse volume, Living living, Findings findings) throws IOException {
-        Optional<DirectorySurvey> directory = store.directory(volume.start());
+    private static void file(
+            Subject store, List<DirectorySurvey> visible, VolumeUse volume, Living living, Findings findings)
+            throws IOException {
+        Optional<DirectorySurvey> directory = store.directory(volume.start()).filter(visible::contains);
         if (!volume.packed() || living.witness.isEmpty() || directory.isEmpty()) {
             return;
         }

@@ -49,6 +49,7 @@ public record StoreConfig(
             # A Basalt store. Tiers in their order, fastest first; directories are relative to this file, or absolute.
             # Point them at the mount points of real flash and hard disks before anything is stored. A tier may have several,
             # each on a disk of its own: directories = ["/mnt/a", "/mnt/b"]. With copies = 2 every object lies in two of them.
+            # Add new ones at the end. Of one that is empty and taken away the place stays: ["/mnt/a", "removed", "/mnt/c"].
 
             landing = "flash"        # where new objects land
             pack_limit = 1048576     # objects of at most so many bytes are packed into volumes

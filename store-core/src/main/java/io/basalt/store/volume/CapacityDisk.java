@@ -11,11 +11,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A disk of which only a part may be used: what its files have is counted, and {@link #usableBytes} tells what is left of
- * the part. Thread-safe.
+ * the part. Of one that is away what the catalog knows of is counted until it is back. Thread-safe.
  */
-final class CapacityDisk implements Disk {
+final class CapacityDisk implements Disk, Presence {
     private final Disk disk;
+    private final Presence presence;
     private final Budget budget;
+    private final long knownBytes;
+    private volatile boolean counted;
 
     /** Bytes that the directories of a tier may have together. */
     static final class Budget {
@@ -31,22 +34,53 @@ final class CapacityDisk implements Disk {
         }
     }
 
-    private CapacityDisk(Disk disk, Budget budget) {
-        this.disk = disk;
+    private CapacityDisk(TierDirectory directory, Budget budget) {
+        this.disk = directory.disk();
+        this.presence = Presence.of(disk);
         this.budget = budget;
+        this.knownBytes = directory.knownBytes();
     }
 
     /** Counts what is there: the files of all epochs. */
-    static Disk of(Disk disk, Budget budget) throws IOException {
-        CapacityDisk counting = new CapacityDisk(disk, budget);
-        for (String directory : disk.list("")) {
-            if (EpochFiles.epochOf(directory) >= 0) {
-                for (String file : disk.list(directory)) {
-                    budget.used.addAndGet(counting.sizeOrNone(directory + "/" + file));
-                }
-            }
+    static Disk of(TierDirectory directory, Budget budget) throws IOException {
+        CapacityDisk counting = new CapacityDisk(directory, budget);
+        budget.used.addAndGet(counting.knownBytes);
+        try {
+            counting.count();
+        } catch (DirectoryAbsentException e) {
+            return counting;
         }
         return counting;
+    }
+
+    private void count() throws IOException {
+        if (counted) {
+            return;
+        }
+        synchronized (this) {
+            if (!counted) {
+                long found = 0;
+                for (String directory : disk.list("")) {
+                    if (EpochFiles.epochOf(directory) >= 0) {
+                        for (String file : disk.list(directory)) {
+                            found += sizeOrNone(directory + "/" + file);
+                        }
+                    }
+                }
+                budget.used.addAndGet(found - knownBytes);
+                counted = true;
+            }
+        }
+    }
+
+    @Override
+    public boolean isAway() {
+        return presence.isAway();
+    }
+
+    @Override
+    public int outages() {
+        return presence.outages();
     }
 
     @Override
@@ -64,6 +98,7 @@ final class CapacityDisk implements Disk {
 
     @Override
     public Appender create(String path) throws IOException {
+        count();
         return new CountingAppender(disk.create(path));
     }
 
@@ -102,6 +137,7 @@ final class CapacityDisk implements Disk {
 
     @Override
     public void delete(String path) throws IOException {
+        count();
         long bytes = sizeOrNone(path);
         disk.delete(path);
         budget.used.addAndGet(-bytes);
@@ -109,6 +145,7 @@ final class CapacityDisk implements Disk {
 
     @Override
     public long usableBytes() throws IOException {
+        count();
         return Math.min(disk.usableBytes(), budget.left());
     }
 

@@ -29,14 +29,14 @@ final class DirectoryChoice {
     List<DirectoryFiles> choose(Tier.Copies wanted, long bytes) throws StoreException {
         List<Candidate> roomy = require("tier " + tier, wanted, bytes);
         List<Candidate> sound = roomy.stream()
-                .filter(candidate -> !candidate.directory.isSuspect())
+                .filter(candidate -> candidate.directory.isSound())
                 .toList();
         boolean enough = sound.size() >= wanted.count();
         List<DirectoryFiles> chosen = new ArrayList<>();
         draw(sound, enough ? wanted.count() : sound.size(), chosen);
         if (!enough) {
             List<Candidate> failed =
-                    roomy.stream().filter(c -> c.directory.isSuspect()).toList();
+                    roomy.stream().filter(c -> !c.directory.isSound()).toList();
             draw(failed, wanted.count() - chosen.size(), chosen);
         }
         return chosen;
@@ -61,7 +61,7 @@ final class DirectoryChoice {
         List<Candidate> roomy = new ArrayList<>();
         List<IOException> refusals = new ArrayList<>();
         for (DirectoryFiles directory : directories) {
-            if (!wanted.avoided().contains(directory.number())) {
+            if (!wanted.avoided().contains(directory.number()) && !directory.isDraining()) {
                 try {
                     FreeSpace.require(what + ", " + directory, directory.disk(), bytes);
                     roomy.add(new Candidate(directory, directory.disk().usableBytes()));
@@ -87,8 +87,13 @@ final class DirectoryChoice {
                 refusals.stream()
                         .flatMap(e -> Stream.ofNullable(e.getMessage()))
                         .toList());
+        String why = reasons.isEmpty() ? "" : " (" + reasons + ")";
+        if (wanted.count() == 1) {
+            return new StoreException.Unavailable(
+                    what + ": no directory of tier " + tier + " can be written" + why + "; mount or replace one");
+        }
         return new StoreException.Unavailable(what + ": tier " + tier + " keeps " + wanted.count()
-                + " copies in different directories, but only " + found + " can be written"
-                + (reasons.isEmpty() ? "" : " (" + reasons + ")") + "; mount or replace the others");
+                + " copies in different directories, but only " + found + " can be written" + why
+                + "; mount or replace the others");
     }
 }

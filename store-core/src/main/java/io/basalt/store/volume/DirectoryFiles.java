@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class DirectoryFiles implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryFiles.class);
     private static final int OPEN_VOLUMES = 256;
+    private static final int NEVER = -1;
 
     private final String tier;
     private final int number;
@@ -40,9 +41,14 @@ final class DirectoryFiles implements Closeable {
 
     private @Nullable VolumeWriter volume;
     private final Set<VolumeWriter> unsynced = new LinkedHashSet<>();
+    private final Presence presence;
+    private int volumeBegun;
     private volatile boolean unsealed;
-    private volatile boolean suspect;
-    private boolean epochMade;
+    private volatile boolean draining;
+    /** After how many outages it failed; since the next one it has not. */
+    private volatile int suspectAfter = NEVER;
+    /** After how many outages the epoch was made. */
+    private int epochMade = NEVER;
 
     /**
      * @param number the directory's within the tier
@@ -54,11 +60,14 @@ final class DirectoryFiles implements Closeable {
         this.tier = tier;
         this.number = number;
         this.disk = disk;
+        this.presence = Presence.of(disk);
         this.epoch = epoch;
         this.volumeBytes = volumeBytes;
         this.volumeReaders = new SharedReaders(disk, OPEN_VOLUMES);
         try {
             makeEpoch();
+        } catch (DirectoryAbsentException e) {
+            leaveUnsealed();
         } catch (IOException e) {
             if (needed) {
                 throw e;
@@ -68,9 +77,22 @@ final class DirectoryFiles implements Closeable {
     }
 
     private synchronized void makeEpoch() throws IOException {
-        if (!epochMade) {
+        int outages = presence.outages();
+        if (epochMade != outages) {
+            if (epochMade == NEVER) {
+                requireEarlier();
+            }
             disk.createDirectories(EpochFiles.directory(epoch));
-            epochMade = true;
+            epochMade = outages;
+        }
+    }
+
+    /** Of a directory that was away when the epochs of the others were looked at. */
+    private void requireEarlier() throws IOException {
+        long newest = newestEpoch(disk);
+        if (newest >= epoch) {
+            throw new StoreException.Unavailable(this + " holds files of epoch " + newest + ", expected one before "
+                    + epoch + "; open the store again, so that it begins a later one");
         }
     }
 
@@ -87,21 +109,43 @@ final class DirectoryFiles implements Closeable {
         return disk;
     }
 
-    /** Notes that the directory has failed; others are preferred to it until something is written to it again. */
+    /**
+     * Notes that the directory has failed; others are preferred to it until something is written to it again, or it has
+     * been away. One that is away has not failed.
+     */
     void suspect(IOException cause) {
-        if (!suspect) {
-            suspect = true;
+        if (!isSuspect() && !(cause instanceof DirectoryAbsentException)) {
+            suspectAfter = presence.outages();
             LOG.warn("{} has failed and is avoided where others will do: {}", this, cause.toString());
         }
     }
 
     boolean isSuspect() {
-        return suspect;
+        return suspectAfter == presence.outages();
+    }
+
+    /** Whether it was away when it was last asked for anything. */
+    boolean isAway() {
+        return presence.isAway();
+    }
+
+    /** Nothing new is to be written here. */
+    void drain() {
+        draining = true;
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    /** Whether new blobs are welcome here. */
+    boolean isSound() {
+        return !isSuspect() && !isAway() && !draining;
     }
 
     /** Whether the volume that was appended to last takes more. */
     boolean hasOpenVolume() {
-        return volume != null;
+        return volume != null && volumeBegun == presence.outages() && !isAway() && !draining;
     }
 
     /**
@@ -110,11 +154,16 @@ final class DirectoryFiles implements Closeable {
      */
     Place append(PackedBlob blob) throws IOException {
         try {
-            if (volume != null && volume.hasFailed()) {
-                seal(); // A sync on another thread has failed; who waited for it has been told.
+            if (volume != null && (volume.hasFailed() || volumeBegun != presence.outages())) {
+                // A sync on another thread has failed, and who waited for it has been told; or nobody knows what is
+                // left.
+                seal();
             }
-            VolumeWriter current = volume == null ? beginVolume() : volume;
-            volume = current;
+            if (volume == null) {
+                volumeBegun = presence.outages();
+                volume = beginVolume();
+            }
+            VolumeWriter current = volume;
             unsynced.add(current);
             Place place = current.append(blob);
             if (current.length() >= volumeBytes) {
@@ -135,6 +184,11 @@ final class DirectoryFiles implements Closeable {
         if (volume != null) {
             try {
                 volume.flush();
+                if (draining) {
+                    volume.sync();
+                    unsynced.remove(volume);
+                    seal(); // So that it can be emptied, too.
+                }
             } catch (IOException e) {
                 fail(e);
                 throw e;
@@ -147,8 +201,13 @@ final class DirectoryFiles implements Closeable {
         if (volume != null) {
             try {
                 volume.flush();
-                suspect &= !volume.sync();
+                if (volume.sync()) {
+                    suspectAfter = NEVER;
+                }
                 unsynced.remove(volume);
+                if (draining) {
+                    seal();
+                }
             } catch (IOException e) {
                 fail(e);
                 throw e;
@@ -201,11 +260,15 @@ final class DirectoryFiles implements Closeable {
         }
     }
 
-    /** Removes a sealed volume. Whoever has opened it reads on. */
+    /** Removes a sealed volume, unless the directory is away. Whoever has opened it reads on. */
     void remove(long volumeEpoch, int volumeNumber) throws IOException {
         String path = EpochFiles.volume(volumeEpoch, volumeNumber);
-        disk.delete(path);
-        disk.syncDirectory(EpochFiles.directory(volumeEpoch));
+        try {
+            disk.delete(path);
+            disk.syncDirectory(EpochFiles.directory(volumeEpoch));
+        } catch (DirectoryAbsentException e) {
+            leaveUnsealed();
+        }
         volumeReaders.forget(path);
     }
 
@@ -240,7 +303,7 @@ final class DirectoryFiles implements Closeable {
         } catch (NoSuchFileException e) {
             throw new StoreException.CorruptData(
                     this + ": file " + e.getFile() + " of blob " + Long.toHexString(blobId)
-                            + " is missing; mount the directory or restore the file",
+                            + " is missing, though the directory is there; restore the file",
                     e);
         }
     }
@@ -300,26 +363,35 @@ final class DirectoryFiles implements Closeable {
         return VolumeScan.open(disk, past, volumeNumber);
     }
 
-    /** Removes a blob's own file. A packed blob's bytes stay in their volume until it is compacted. */
+    /**
+     * Removes a blob's own file. A packed blob's bytes stay in their volume until it is compacted, and what lies in a
+     * directory that is away stays until the store is opened with it.
+     */
     void free(long blobId, Place place) throws IOException {
         if (!place.packed()) {
-            disk.delete(EpochFiles.blob(blobId, place));
-            disk.delete(EpochFiles.checksums(blobId, place));
-            if (place.epoch() < epoch) {
-                disk.syncDirectory(EpochFiles.directory(place.epoch())); // Nobody seals that one again.
+            try {
+                disk.delete(EpochFiles.blob(blobId, place));
+                disk.delete(EpochFiles.checksums(blobId, place));
+                if (place.epoch() < epoch) {
+                    disk.syncDirectory(EpochFiles.directory(place.epoch())); // Nobody seals that one again.
+                }
+            } catch (DirectoryAbsentException e) {
+                leaveUnsealed();
             }
         }
     }
 
     /**
-     * Where an earlier epoch did not end cleanly, removes the blob files and volumes that nobody uses from the directories
-     * of all earlier epochs (a move may have ended between its commit and the removal of an older file), then seals them.
+     * Where an earlier epoch did not end cleanly, or the directory was away in one, removes the blob files and volumes that
+     * nobody uses from the directories of all earlier epochs (a move may have ended between its commit and the removal of
+     * an older file), then seals them.
      *
      * @param owners knows which blobs lie where
+     * @param last the store's epoch before this one; 0 where it is not known
      */
-    void removeOrphans(Tier.Owners owners) throws IOException {
+    void removeOrphans(Tier.Owners owners, long last) throws IOException {
         List<String> earlier = new ArrayList<>();
-        boolean clean = true;
+        boolean clean = last == 0 || disk.exists(EpochFiles.directory(last));
         for (String directory : disk.list("")) {
             long past = EpochFiles.epochOf(directory);
             if (past >= 0 && past < epoch) {
@@ -344,6 +416,9 @@ final class DirectoryFiles implements Closeable {
     /** Ends this epoch's last volume, and removes those of its volumes that hold nothing: what was put there came to nothing. */
     void removeEmptyVolumes(Tier.Owners owners) throws IOException {
         seal();
+        if (isAway()) {
+            return;
+        }
         String directory = EpochFiles.directory(epoch);
         for (String file : disk.list(directory)) {
             if (EpochFiles.volumeNumber(file).isPresent() && isOrphan(epoch, file, owners)) {
@@ -376,13 +451,20 @@ final class DirectoryFiles implements Closeable {
         unsealed = true;
     }
 
-    /** Seals this epoch, unless files of it may have no owner or the directory has failed. */
+    /**
+     * Seals this epoch, unless files of it may have no owner or the directory has failed or was away: what was to be
+     * removed meanwhile is still there.
+     */
     @Override
     public void close() throws IOException {
         seal();
         volumeReaders.close();
-        if (!unsealed && !suspect && openWriters.get() == 0 && openVolumes.isEmpty()) {
-            sealEpoch(EpochFiles.directory(epoch));
+        if (!unsealed && !isSuspect() && presence.outages() == 0 && openWriters.get() == 0 && openVolumes.isEmpty()) {
+            try {
+                sealEpoch(EpochFiles.directory(epoch));
+            } catch (DirectoryAbsentException e) {
+                LOG.debug("{}", e.getMessage()); // It stays unsealed, so the next opening with it looks.
+            }
         }
     }
 }

@@ -27,7 +27,9 @@ public final class Tier implements Closeable {
     private final String name;
     private final int copies;
     private final CapacityDisk.Budget budget;
+    /** Those in use; others may have been before them. */
     private final List<DirectoryFiles> directories;
+
     private final DirectoryChoice choice;
 
     private List<DirectoryFiles> current = List.of();
@@ -49,14 +51,14 @@ public final class Tier implements Closeable {
     }
 
     /**
-     * @param disks of its directories, in their order
+     * @param opened its directories, in the order of their numbers
      * @param copies how many directories hold each blob; at most as many as there are
      * @param capacity bytes that the files of all directories may have together
      * @param volumeBytes size past which the next volume is begun
      */
     public Tier(
             String name,
-            List<Disk> disks,
+            List<TierDirectory> opened,
             int copies,
             OptionalLong capacity,
             long epoch,
@@ -66,13 +68,12 @@ public final class Tier implements Closeable {
         this.name = name;
         this.copies = copies;
         this.budget = new CapacityDisk.Budget(capacity.orElse(Long.MAX_VALUE));
-        List<DirectoryFiles> opened = new ArrayList<>();
-        for (int i = 0; i < disks.size(); i++) {
-            boolean absent = disks.get(i) instanceof AbsentDisk;
-            Disk disk = capacity.isPresent() && !absent ? CapacityDisk.of(disks.get(i), budget) : disks.get(i);
-            opened.add(new DirectoryFiles(name, i, disk, epoch, volumeBytes, copies == 1));
+        List<DirectoryFiles> begun = new ArrayList<>();
+        for (TierDirectory directory : opened) {
+            Disk disk = capacity.isPresent() ? CapacityDisk.of(directory, budget) : directory.disk();
+            begun.add(new DirectoryFiles(name, directory.number(), disk, epoch, volumeBytes, copies == 1));
         }
-        this.directories = List.copyOf(opened);
+        this.directories = List.copyOf(begun);
         this.choice = new DirectoryChoice(name, directories, random);
     }
 
@@ -94,8 +95,8 @@ public final class Tier implements Closeable {
     public long usableBytes() throws IOException {
         long usable = 0;
         for (DirectoryFiles directory : directories) {
-            if (!(directory.isSuspect() && copies > 1)) {
-                usable += Math.min(directory.disk().usableBytes(), Long.MAX_VALUE / directories.size());
+            if (!directory.isDraining() && !(directory.isSuspect() && copies > 1)) {
+                usable += Math.min(usableBytes(directory), Long.MAX_VALUE / directories.size());
             }
         }
         return Math.min(usable, budget.left()) / copies;
@@ -104,6 +105,14 @@ public final class Tier implements Closeable {
     /** What its files may still have by its capacity, copies counted; asks no disk. */
     public long capacityLeft() {
         return budget.left();
+    }
+
+    private static long usableBytes(DirectoryFiles directory) throws IOException {
+        try {
+            return directory.disk().usableBytes();
+        } catch (DirectoryAbsentException e) {
+            return 0;
+        }
     }
 
     /**
@@ -117,7 +126,7 @@ public final class Tier implements Closeable {
 
     /** Whether there are enough directories that have not failed, so that a write that failed is worth another try. */
     public boolean isSound() {
-        return directories.stream().filter(directory -> !directory.isSuspect()).count() >= copies;
+        return directories.stream().filter(DirectoryFiles::isSound).count() >= copies;
     }
 
     /**
@@ -228,7 +237,7 @@ public final class Tier implements Closeable {
      * @param bytes that are to be appended to it
      */
     public VolumeWriter beginVolume(int directory, long bytes) throws IOException {
-        DirectoryFiles files = directories.get(directory);
+        DirectoryFiles files = directory(directory);
         FreeSpace.require(files.toString(), files.disk(), bytes);
         return files.beginVolume();
     }
@@ -306,28 +315,61 @@ public final class Tier implements Closeable {
     }
 
     private DirectoryFiles directory(Place place) throws StoreException {
-        if (place.directory() >= directories.size()) {
-            throw new StoreException.CorruptData("tier " + name + " has " + directories.size()
-                    + " directories, but a blob lies in directory " + place.directory()
-                    + "; name all of them in store.toml, in their order");
-        }
-        return directories.get(place.directory());
+        return directory(place.directory());
     }
 
-    /** See {@link DirectoryFiles#removeOrphans}. */
-    public void removeOrphans(Owners owners) throws IOException {
-        for (DirectoryFiles directory : directories) {
-            if (!directory.isSuspect()) {
-                directory.removeOrphans(owners);
-            }
-        }
+    private DirectoryFiles directory(int number) throws StoreException {
+        return find(number)
+                .orElseThrow(() -> new StoreException.CorruptData("tier " + name + " has no directory " + number
+                        + " in store.toml, but a blob lies there; name it again"));
+    }
+
+    private Optional<DirectoryFiles> find(int number) {
+        return directories.stream()
+                .filter(directory -> directory.number() == number)
+                .findFirst();
+    }
+
+    /** Whether a directory is in use and, as far as is known, there. */
+    public boolean isThere(int directory) {
+        return find(directory).filter(files -> !files.isAway()).isPresent();
+    }
+
+    /** From now on, until the store is opened again, nothing new is written to a directory, so that it can be emptied. */
+    public void drain(int directory) throws StoreException {
+        find(directory)
+                .orElseThrow(() -> new StoreException.InvalidArgument(
+                        "tier " + name + " has no directory " + directory + "; store.toml numbers them from 0"))
+                .drain();
+    }
+
+    /** Whether nothing new is written to a directory. */
+    public boolean isDraining(int directory) {
+        return find(directory).filter(DirectoryFiles::isDraining).isPresent();
+    }
+
+    /** See {@link DirectoryFiles#removeOrphans}; those of directories that are away are for the next opening to find. */
+    public void removeOrphans(Owners owners, long last) throws IOException {
+        eachThatIsThere(directory -> directory.removeOrphans(owners, last));
     }
 
     /** See {@link DirectoryFiles#removeEmptyVolumes}; nothing may be appended after. */
     public void removeEmptyVolumes(Owners owners) throws IOException {
+        eachThatIsThere(directory -> directory.removeEmptyVolumes(owners));
+    }
+
+    private interface Step {
+        void take(DirectoryFiles directory) throws IOException;
+    }
+
+    private void eachThatIsThere(Step step) throws IOException {
         for (DirectoryFiles directory : directories) {
-            if (!directory.isSuspect()) {
-                directory.removeEmptyVolumes(owners);
+            if (!directory.isSuspect() && !directory.isAway()) {
+                try {
+                    step.take(directory);
+                } catch (DirectoryAbsentException e) {
+                    directory.leaveUnsealed();
+                }
             }
         }
     }

@@ -165,6 +165,12 @@ class CatalogFormatTest {
     }
 
     @Test
+    void theDirectoriesThatBelongToTheStoreAreWrittenAndReadAsInVersion1() {
+        List<KnownDirectory> known = List.of(new KnownDirectory("flash", 0, 300), new KnownDirectory("hdd", 2, 7));
+        assertEquals(known, KnownDirectory.decode(GOLDEN.check("known-directories", KnownDirectory.encode(known))));
+    }
+
+    @Test
     void theUseOfAVolumeIsWrittenAndReadAsInVersion1() {
         VolumeUse use = new VolumeUse("flash", 1, 3, 2, 4000, 300);
         byte[] key = GOLDEN.check("key-volume", use.key());

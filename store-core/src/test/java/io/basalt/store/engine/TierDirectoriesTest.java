@@ -104,23 +104,6 @@ class TierDirectoriesTest {
     }
 
     @Test
-    void aTierOfOneCopyIsRefusedWithoutOneOfItsDisks() throws IOException {
-        configure("\"tiers/a\", \"tiers/b\"", "");
-        try (LocalStore store = open()) {
-            store.createBucket("b");
-            for (int i = 0; used(store).size() < 2; i++) {
-                put(store, "object-" + i, 100_000);
-            }
-        }
-        MemoryDisk b = disks.put("b", new MemoryDisk());
-        StoreException refused = assertThrows(StoreException.Unavailable.class, this::open);
-        assertTrue(refused.getMessage().contains("directory 1 of tier hdd"), refused.getMessage());
-        assertTrue(refused.getMessage().contains("mount its disk"), refused.getMessage());
-        disks.put("b", b);
-        open().close();
-    }
-
-    @Test
     void disksThatAreMixedUpAreRefused() throws IOException {
         configure("\"tiers/a\", \"tiers/b\"", "");
         open().close();
