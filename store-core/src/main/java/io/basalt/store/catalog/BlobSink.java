@@ -56,6 +56,11 @@ public interface BlobSink<B> {
     /** What {@link #write} has left unsynced since it was asked last. */
     Unsynced unsynced();
 
+    /** Whether what {@link #unsynced} would give may be gone, so that it should be asked, and synced, at once. */
+    default boolean doubtsUnsynced() {
+        return false;
+    }
+
     /** How many syncs {@link #write} has waited for so far. */
     long syncs();
 }

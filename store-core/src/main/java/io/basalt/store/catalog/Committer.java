@@ -150,6 +150,11 @@ public final class Committer<B> implements AutoCloseable {
         }
     }
 
+    /** Sees to small objects that may be in the log alone, as every group does. */
+    public void settle() throws InterruptedException {
+        between(settler::committed);
+    }
+
     private void runBetween() {
         if (!between.isEmpty()) {
             turn.lock();

@@ -88,7 +88,7 @@ final class Settler<B> {
      */
     void committed() {
         boolean retry = lost && System.nanoTime() - failedAt >= RETRY_NANOS;
-        if ((retry || unsyncedBytes >= BYTES_BETWEEN_SYNCS) && !working) {
+        if ((retry || unsyncedBytes >= BYTES_BETWEEN_SYNCS || sink.doubtsUnsynced()) && !working) {
             working = true;
             unsyncedBytes = 0;
             BlobSink.Unsynced volumes = sink.unsynced();

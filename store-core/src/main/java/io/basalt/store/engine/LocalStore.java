@@ -257,7 +257,10 @@ public final class LocalStore implements Store {
             this.renditions = new LocalRenditions(this, shelf, "basalt-renditions " + root);
             this.columns = new LocalColumns(this, shelf);
             Collector collector = new Collector(this, catalog, tiers, leases, heat::forget, shelf, () -> closing);
-            this.collecting = new Background("basalt-collector " + root, Duration.ofSeconds(30), collector::collect);
+            this.collecting = new Background("basalt-collector " + root, Duration.ofSeconds(30), () -> {
+                collector.collect();
+                committer.settle();
+            });
             OpenStoreCheck check = new OpenStoreCheck(catalog, tiers, new IndexRows(this::indexAt));
             Compactor compactor = new Compactor(this, catalog, tiers);
             Scrubber scrubber = new Scrubber(this, catalog, tiers, repairs);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -133,16 +134,18 @@ final class StoreDirectory {
         Path path = root.resolve(directory);
         if (path.normalize().startsWith(root.normalize())) {
             FileDisk.createDurably(path);
+        } else if (!Files.isDirectory(path)) {
+            throw new StoreException.Unavailable(
+                    "tier directory " + path + " does not exist; mount it, or correct " + configFile());
         }
-        return existingTier(directory);
+        return path.toRealPath();
     }
 
-    /** Where a tier's files lie, in a directory that has been used before. */
+    /** Where a tier's files lie, in a directory that has been used before; fails where there is none. */
     Path existingTier(String directory) throws IOException {
         Path path = root.resolve(directory);
         if (!Files.isDirectory(path)) {
-            throw new StoreException.Unavailable(
-                    "tier directory " + path + " does not exist; mount it, or correct " + configFile());
+            throw new NotDirectoryException("there is no such directory");
         }
         return path.toRealPath();
     }

@@ -174,7 +174,7 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
         String declared = tier.directories().get(number);
         DirectoryIdentity identity = claims.identity(tier.name(), number);
         boolean known = claims.knows(tier.name(), number);
-        Path path = root.resolve(declared);
+        Path path = root.resolve(declared).normalize();
         DetachableDisk.Opening opening = () -> disks.open(root.existingTier(declared));
         try {
             path = known ? root.existingTier(declared) : root.tier(declared);
@@ -465,6 +465,11 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
         List<Tier.Unsynced> volumes =
                 byName.values().stream().map(Tier::unsynced).toList();
         return () -> syncAll(volumes);
+    }
+
+    @Override
+    public boolean doubtsUnsynced() {
+        return byName.values().stream().anyMatch(Tier::doubtsUnsynced);
     }
 
     /** Each is synced, or known to have failed, whatever becomes of the others. */

@@ -41,6 +41,9 @@ final class DirectoryFiles implements Closeable {
 
     private @Nullable VolumeWriter volume;
     private final Set<VolumeWriter> unsynced = new LinkedHashSet<>();
+    /** After how many outages the first of them was appended to. */
+    private int unsyncedSince;
+
     private final Presence presence;
     private int volumeBegun;
     private volatile boolean unsealed;
@@ -164,6 +167,7 @@ final class DirectoryFiles implements Closeable {
                 volume = beginVolume();
             }
             VolumeWriter current = volume;
+            unsyncedSince = unsynced.isEmpty() ? volumeBegun : unsyncedSince;
             unsynced.add(current);
             Place place = current.append(blob);
             if (current.length() >= volumeBytes) {
@@ -213,6 +217,11 @@ final class DirectoryFiles implements Closeable {
                 throw e;
             }
         }
+    }
+
+    /** Whether the directory has been away since something was appended that {@link #unsynced} would give. */
+    boolean doubtsUnsynced() {
+        return !unsynced.isEmpty() && unsyncedSince != presence.outages();
     }
 
     /** Adds the volumes that were appended to and not synced since this was asked last. */

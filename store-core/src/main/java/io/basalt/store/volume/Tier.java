@@ -19,9 +19,8 @@ import org.apache.commons.io.IOUtils;
 
 /**
  * A tier: one or more directories, each on a disk of its own, and how many of them hold a copy of each blob. New blobs go
- * to directories in proportion to their free space. {@link #append}, {@link #flush}, {@link #sync} and
- * {@link #unsynced} belong to one thread (the
- * committer's); everything else is thread-safe.
+ * to directories in proportion to their free space. {@link #append}, {@link #flush}, {@link #sync},
+ * {@link #doubtsUnsynced} and {@link #unsynced} belong to one thread (the committer's); everything else is thread-safe.
  */
 public final class Tier implements Closeable {
     private final String name;
@@ -163,6 +162,11 @@ public final class Tier implements Closeable {
     public interface Unsynced {
         /** Makes durable what they held when they were asked for; tries each. On any thread, while others append. */
         void sync() throws IOException;
+    }
+
+    /** Whether what {@link #unsynced} would give may be gone with a directory. */
+    public boolean doubtsUnsynced() {
+        return directories.stream().anyMatch(DirectoryFiles::doubtsUnsynced);
     }
 
     /** The volumes that were appended to and not synced since this was asked last. */

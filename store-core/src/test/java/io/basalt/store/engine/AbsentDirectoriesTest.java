@@ -302,6 +302,42 @@ class AbsentDirectoriesTest {
     }
 
     @Test
+    void smallObjectsThatAVolumeLostWithItsDiskAreWrittenAgainFromTheLog() throws IOException {
+        List<String> tiny = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            tiny.add("tiny-" + i);
+            plugged.put("tiny-" + i, 100);
+        }
+        plugged.putInto(1, "full-", SMALL);
+        for (int i = 40; i < 80; i++) {
+            tiny.add("tiny-" + i);
+            plugged.put("tiny-" + i, 100);
+        }
+        plugged.disk("a").pull(new Random(5));
+        b().pull(new Random(6));
+        assertThrows(StoreException.Unavailable.class, () -> plugged.read(large));
+        assertThrows(StoreException.Unavailable.class, () -> plugged.put("refused", SMALL));
+        plugged.disk("a").putBack();
+        b().putBack();
+        plugged.put("the-next-commit", SMALL);
+        for (String key : tiny) {
+            awaitReadable(key);
+        }
+    }
+
+    /** What is written again from the log is so in the background. */
+    private void awaitReadable(String key) throws IOException {
+        while (true) {
+            try {
+                assertArrayEquals(content(key, 100), plugged.read(key), key);
+                return;
+            } catch (StoreException.CorruptData e) {
+                plugged.put("another-commit", 100);
+            }
+        }
+    }
+
+    @Test
     void aLargeObjectThatWasBeingWrittenToADirectoryThatWentAwayIsRefused() throws IOException {
         List<ObjectWriter> writers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
