@@ -7,6 +7,7 @@ import io.basalt.store.catalog.Command;
 import io.basalt.store.catalog.Content;
 import io.basalt.store.io.Place;
 import io.basalt.store.volume.BlobReader;
+import io.basalt.store.volume.DirectoryAbsentException;
 import io.basalt.store.volume.PackedBlob;
 import io.basalt.store.volume.Tier;
 import io.basalt.store.volume.VolumeWriter;
@@ -163,7 +164,7 @@ final class BlobMoves implements Closeable {
         } catch (StoreException.OverQuota e) {
             full.add(move.to());
             outcome.problem("to tier " + move.to() + ": " + e.getMessage());
-        } catch (StoreException.CorruptData | StoreException.Unavailable e) {
+        } catch (StoreException.CorruptData | StoreException.Unavailable | DirectoryAbsentException e) {
             if (stopping.getAsBoolean()) {
                 throw e;
             }

@@ -60,11 +60,12 @@ final class Drain {
         TierConfig config = all.get(at);
         if (directory.isPresent()) {
             int number = directory.getAsInt();
-            if (number < 0 || number >= config.directories().size()) {
-                throw new StoreException.InvalidArgument("tier '" + tier + "' has no directory " + number
-                        + ": expected 0 to " + (config.directories().size() - 1));
+            if (!config.uses(number)) {
+                throw new StoreException.InvalidArgument(
+                        "tier '" + tier + "' has no directory " + number + ": expected one of " + config.numbers());
             }
-            if (config.directories().size() > config.copies()) {
+            if (config.numbers().size() > config.copies()) {
+                tiering.tiers.require(tier).drain(number);
                 return tier;
             }
         }

@@ -64,7 +64,8 @@ final class PlacesCheck implements Check {
             }
         } catch (DirectoryAbsentException e) {
             visible.remove(directory.get());
-            findings.add(directory.get().toString(), "to be there until all is looked at", String.valueOf(e.getMessage()));
+            findings.add(
+                    directory.get().toString(), "to be there until all is looked at", String.valueOf(e.getMessage()));
         } catch (IOException e) {
             if (isStillThere(store, blob, place)) {
                 findings.add(where, blob.length() + " bytes", e.getMessage() == null ? e : e.getMessage());

@@ -47,7 +47,9 @@ public record TierConfig(String name, Medium medium, List<String> directories, i
 
     /** Whether there is a directory of that number, and it was not removed. */
     public boolean uses(int directory) {
-        return directory < directories.size() && !directories.get(directory).equals(REMOVED);
+        return directory >= 0
+                && directory < directories.size()
+                && !directories.get(directory).equals(REMOVED);
     }
 
     /** The numbers of the directories that were not removed. */

@@ -24,6 +24,7 @@ public final class StoreFiles {
                 SortedMap<String, Long> before = list(from);
                 copy(before, from, to);
                 if (list(from).equals(before)) {
+                    makeDirectories(from, to);
                     return;
                 }
             } catch (NoSuchFileException | UncheckedIOException e) {
@@ -40,6 +41,17 @@ public final class StoreFiles {
             Path target = to.resolve(name);
             Files.createDirectories(target.getParent());
             Files.copy(from.resolve(name), target);
+        }
+    }
+
+    /** Also the empty ones: a tier's directory that is not there is away. */
+    private static void makeDirectories(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(to.resolve(from.relativize(file).toString()));
+                }
+            }
         }
     }
 
