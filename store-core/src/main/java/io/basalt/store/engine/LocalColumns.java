@@ -51,6 +51,9 @@ final class LocalColumns implements Columns {
         if (problem.isEmpty()) {
             return new PlannedContent(contentId, rowGroups, Decoder.RENDITION, "it has a rendition with these columns");
         }
+        if (store.isHot(contentId)) {
+            store.renditions().hot(contentId);
+        }
         return request.handBack()
                 ? new PlannedContent(
                         contentId,

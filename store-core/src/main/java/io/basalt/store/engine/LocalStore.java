@@ -417,6 +417,11 @@ public final class LocalStore implements Store {
         return ingest;
     }
 
+    /** Whether users read a content, or what it shares with others, often. */
+    boolean isHot(long contentId) throws StoreException {
+        return open(() -> namespace.content(contentId)).stream().anyMatch(content -> heat.anyHot(content.blobIds()));
+    }
+
     Foreground foreground() {
         return foreground;
     }

@@ -5,6 +5,7 @@ import io.basalt.store.tier.HeatFile;
 import io.basalt.store.tier.Movement;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,6 +55,11 @@ final class ReadHeat {
         if (!changed) {
             changed = true;
         }
+    }
+
+    /** Whether any of some blobs is read often. */
+    boolean anyHot(Collection<Long> blobIds) {
+        return blobIds.stream().anyMatch(id -> of(id).heat() >= movement.marks().hot());
     }
 
     Heat.Reads of(long blobId) {

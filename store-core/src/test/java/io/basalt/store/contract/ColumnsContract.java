@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Columns of tables are the same from wherever they are read, and the plan says from where. */
 public abstract class ColumnsContract extends StoreContract {
@@ -70,6 +71,24 @@ public abstract class ColumnsContract extends StoreContract {
             }
             assertEquals(0, allocator.getAllocatedMemory());
             store.renditions().make(contentId);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aTableThatIsScannedAgainAndAgainGetsARendition() throws IOException {
+        long contentId = putFlights("a.parquet");
+        ColumnRequest request = ColumnRequest.of(List.of(contentId), "number", "delay", "carrier", "place");
+        for (int i = 0; i < 8; i++) {
+            try (ColumnScan scan = store.columns().scan(request, allocator)) {
+                assertEquals(3_000, rows(scan).size());
+            }
+        }
+        while (store.renditions().list().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        try (ColumnScan scan = store.columns().scan(request, allocator)) {
+            assertEquals(Decoder.RENDITION, scan.plan().get(0).decoder());
         }
     }
 
