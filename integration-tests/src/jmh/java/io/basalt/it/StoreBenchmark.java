@@ -69,8 +69,8 @@ public class StoreBenchmark {
     /** Builds Arrow batches of all rows with two system columns and two attributes. */
     @Benchmark
     public long batchesOfAllRows() throws IOException {
-        return rows(Query.of(
-                SampleStore.BUCKET, Predicate.Constant.TRUE, SystemField.KEY, SystemField.SIZE, LABEL, WIDTH));
+        return rows(
+                Query.of(SampleStore.BUCKET, Predicate.Constant.TRUE, SystemField.KEY, SystemField.SIZE, LABEL, WIDTH));
     }
 
     private long rows(Query query) throws IOException {

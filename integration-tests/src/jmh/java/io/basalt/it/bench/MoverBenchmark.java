@@ -63,7 +63,8 @@ public final class MoverBenchmark {
                 case "--rounds" -> rounds = Integer.parseInt(args[i + 1]);
                 case "--seconds" -> seconds = Integer.parseInt(args[i + 1]);
                 case "--moves" -> moves = Integer.parseInt(args[i + 1]);
-                default -> throw new IllegalArgumentException(args[i] + ": expected --dir, --rounds, --seconds or --moves");
+                default ->
+                    throw new IllegalArgumentException(args[i] + ": expected --dir, --rounds, --seconds or --moves");
             }
         }
         new MoverBenchmark(folder, rounds, seconds, moves).run();
@@ -107,8 +108,8 @@ public final class MoverBenchmark {
             }
         }
         if (size != LARGE) { // What a disk does best with so many bytes: one file.
-            try (FileChannel one = FileChannel.open(
-                    plain.resolve(kind + 0), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel one =
+                    FileChannel.open(plain.resolve(kind + 0), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 for (int i = 0; i < objects; i++) {
                     one.write(ByteBuffer.wrap(content(size, i)));
                 }
@@ -232,8 +233,8 @@ public final class MoverBenchmark {
             String step = i % 2 == 0 ? "\"move\": \"hdd\"" : "\"promote\": \"flash\"";
             store.setLifecycle(
                     BUCKET,
-                    "{\"rules\": [{\"id\": \"r\", \"filter\": {\"prefix\": \"moved/\"}, \"steps\": [{\"always\": true, " + step
-                            + "}]}]}");
+                    "{\"rules\": [{\"id\": \"r\", \"filter\": {\"prefix\": \"moved/\"}, \"steps\": [{\"always\": true, "
+                            + step + "}]}]}");
             bytes += store.tiering().run(progress -> {}).bytes();
         }
         return bytes;

@@ -172,6 +172,8 @@ public final class Catalog implements View, AutoCloseable {
                     catalog.close();
                 }
             }
+        } catch (CatalogFailure e) {
+            throw new StoreException.CorruptData(String.valueOf(e.getMessage()), e);
         } catch (RocksDBException e) {
             throw new StoreException.Unavailable(
                     "catalog " + directory + " cannot be opened: " + e.getMessage() + "; see its LOG file", e);

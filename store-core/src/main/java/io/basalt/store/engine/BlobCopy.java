@@ -11,7 +11,6 @@ import io.basalt.store.volume.Tier;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /** Reads blobs, verifies them, and writes them once more. */
@@ -20,10 +19,15 @@ final class BlobCopy {
 
     private BlobCopy() {}
 
+    /** Waits as long as must be; throws to end the copying. */
+    interface Pacer {
+        void spent(long bytes) throws IOException;
+    }
+
     /** For a volume. */
     static PackedBlob pack(Blob blob, byte[] label, BlobReader source) throws IOException {
         ByteBuffer payload = ByteBuffer.allocate((int) blob.length());
-        source.readFully(0, payload);
+        read(source, 0, payload);
         requireSame(blob, BlockChecksums.of(payload.flip()));
         return PackedBlob.of(blob.blobId(), label, payload);
     }
@@ -41,18 +45,29 @@ final class BlobCopy {
             Tier target,
             Tier.Copies copies,
             LongSupplier copyNumbers,
-            LongConsumer pace)
+            Pacer pace)
             throws IOException {
         try (BlobWriter writer = target.write(blob.blobId(), copies, copyNumbers)) {
             ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, blob.length()));
             for (long at = 0; at < blob.length(); at += chunk.limit()) {
                 chunk.clear().limit((int) Math.min(CHUNK, blob.length() - at));
-                source.readFully(at, chunk);
+                read(source, at, chunk);
                 writer.write(chunk.flip());
-                pace.accept(chunk.limit());
+                pace.spent(chunk.limit());
             }
             requireSame(blob, writer.crc32c());
             return writer.finish(label);
+        }
+    }
+
+    /** What cannot be read is told from what cannot be written. */
+    private static void read(BlobReader source, long position, ByteBuffer target) throws StoreException {
+        try {
+            source.readFully(position, target);
+        } catch (StoreException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new StoreException.Unavailable("it cannot be read: " + e + "; run scrub", e);
         }
     }
 

@@ -5,6 +5,7 @@ import io.basalt.store.catalog.Blob;
 import io.basalt.store.catalog.Catalog;
 import io.basalt.store.catalog.Command;
 import io.basalt.store.catalog.Content;
+import io.basalt.store.catalog.ObjectRow;
 import io.basalt.store.io.Place;
 import io.basalt.store.volume.BlobReader;
 import io.basalt.store.volume.DirectoryAbsentException;
@@ -44,7 +45,9 @@ final class BlobMoves implements Closeable {
     private final BooleanSupplier stopping;
     private final Outcome outcome;
     private final Map<Target, List<VolumeWriter>> volumes = new LinkedHashMap<>();
-    private final Set<String> full = new HashSet<>();
+    /** Tiers that take nothing more in this run. */
+    private final Set<String> refusing = new HashSet<>();
+
     private final Batch batch = new Batch();
 
     /** Told of what comes of moves. */
@@ -117,14 +120,41 @@ final class BlobMoves implements Closeable {
         tellOthers(owners);
     }
 
+    /** The contents of the blobs of which the moves do not say them. */
     private Map<Long, List<Content>> contents(List<BlobMove> moves) throws IOException {
-        Set<Long> shared = new HashSet<>();
+        Map<Long, List<Content>> found = new HashMap<>();
+        Set<Long> others = new HashSet<>();
         for (BlobMove move : moves) {
             if (move.content().isEmpty()) {
-                shared.add(move.blobId());
+                Optional<Content> only = store.open(() -> onlyContent(move.blobId()));
+                if (only.isPresent()) {
+                    found.put(move.blobId(), List.of(only.get()));
+                } else {
+                    others.add(move.blobId());
+                }
             }
         }
-        return shared.isEmpty() ? Map.of() : store.open(() -> catalog.contentsOf(shared, stopping));
+        if (!others.isEmpty()) {
+            found.putAll(store.open(() -> catalog.contentsOf(others, stopping)));
+        }
+        return found;
+    }
+
+    /** That of the object for which a blob was written, where it has the blob to itself and still under that name. */
+    private Optional<Content> onlyContent(long blobId) throws StoreException {
+        Optional<Blob> blob = store.namespace().findBlob(blobId);
+        if (blob.isEmpty() || blob.get().owners() != 1) {
+            return Optional.empty();
+        }
+        try {
+            BlobLabel.Told told = BlobLabel.parse(label(tiers, blob.get()), blobId);
+            Optional<ObjectRow> row = store.namespace().row(told.bucket(), told.key());
+            Optional<Content> content =
+                    row.isPresent() ? store.namespace().content(row.get().contentId()) : Optional.empty();
+            return content.filter(one -> one.blobIds().contains(blobId));
+        } catch (IOException e) {
+            return Optional.empty(); // No such bucket, or its label cannot be read: a scan of all contents tells.
+        }
     }
 
     /** Contents that have come to share a blob while it was being moved are told where it lies as well. */
@@ -151,7 +181,7 @@ final class BlobMoves implements Closeable {
         try {
             Optional<Blob> blob = store.namespace().findBlob(move.blobId());
             List<Place> leaving = blob.map(move::leaving).orElse(List.of());
-            if (!leaving.isEmpty() && !full.contains(move.to())) {
+            if (!leaving.isEmpty() && !refusing.contains(move.to())) {
                 List<Place> copies = copied(blob.get(), leaving, move);
                 batch.places.put(move.blobId(), copies);
                 batch.departures.add(new Command.Departure(move.blobId(), leaving));
@@ -161,15 +191,19 @@ final class BlobMoves implements Closeable {
                 batch.bytes += blob.get().length();
                 taken = true;
             }
+        } catch (StoreException.OutcomeUnknown e) {
+            throw e;
         } catch (StoreException.OverQuota e) {
-            full.add(move.to());
+            refusing.add(move.to());
             outcome.problem("to tier " + move.to() + ": " + e.getMessage());
-        } catch (StoreException.CorruptData | StoreException.Unavailable | DirectoryAbsentException e) {
+        } catch (StoreException | DirectoryAbsentException e) {
             if (stopping.getAsBoolean()) {
                 throw e;
             }
             outcome.problem(
                     "blob " + Long.toHexString(move.blobId()) + " to tier " + move.to() + ": " + e.getMessage());
+        } catch (IOException e) {
+            giveUp(move.to(), e);
         } finally {
             if (!taken) {
                 lease.release();
@@ -187,6 +221,7 @@ final class BlobMoves implements Closeable {
         if (copies.count() == 0) {
             return List.of();
         }
+        tier.requireSpace("blob " + Long.toHexString(blob.blobId()), copies, blob.length());
         byte[] label = label(tiers, blob)
                 .orElseThrow(() -> new StoreException.CorruptData("nothing tells whose bytes they are; run scrub"));
         try (BlobReader source = store.contents().openBlob(blob.blobId())) {
@@ -215,10 +250,33 @@ final class BlobMoves implements Closeable {
         return label;
     }
 
-    private void spend(long bytes) {
-        if (!stopping.getAsBoolean()) {
-            pace.spend(bytes);
+    private void spend(long bytes) throws StoreException {
+        if (stopping.getAsBoolean()) {
+            throw new StoreException.Unavailable("the store is being closed; the rest is moved another time");
         }
+        pace.spend(bytes);
+    }
+
+    /** A tier cannot be written: what was written since the last commit is discarded, and nothing more is moved there. */
+    private void giveUp(String tier, IOException failure) throws IOException {
+        refusing.add(tier);
+        outcome.problem("to tier " + tier + ": "
+                + DiskErrors.translate("moving", failure).getMessage());
+        discard();
+    }
+
+    /** For the next opening to find. */
+    private void discard() throws IOException {
+        tiers.leaveUnsealed();
+        batch.clear();
+        closeVolumes();
+    }
+
+    private void closeVolumes() throws IOException {
+        List<VolumeWriter> open =
+                volumes.values().stream().flatMap(List::stream).toList();
+        volumes.clear();
+        IOUtils.close(open.toArray(Closeable[]::new));
     }
 
     private List<Place> append(Target target, PackedBlob packed) throws IOException {
@@ -244,14 +302,11 @@ final class BlobMoves implements Closeable {
         if (batch.departures.isEmpty()) {
             return;
         }
+        if (!synced()) {
+            return;
+        }
         boolean committed = false;
         try {
-            for (List<VolumeWriter> writers : volumes.values()) {
-                for (VolumeWriter writer : writers) {
-                    writer.flush();
-                    writer.sync();
-                }
-            }
             Set<Long> relocated = store.commit(
                     new Command.Relocate(
                             batch.departures, List.copyOf(batch.contents), Optional.of(batch.cause), store.micros()),
@@ -272,6 +327,21 @@ final class BlobMoves implements Closeable {
         }
     }
 
+    private boolean synced() throws IOException {
+        for (Map.Entry<Target, List<VolumeWriter>> each : volumes.entrySet()) {
+            try {
+                for (VolumeWriter writer : each.getValue()) {
+                    writer.flush();
+                    writer.sync();
+                }
+            } catch (IOException e) {
+                giveUp(each.getKey().tier.name(), e);
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The old copies of what has moved, and the new ones of what had gone elsewhere meanwhile. */
     private void free(Set<Long> relocated) throws IOException {
         for (Command.Departure departure : batch.departures) {
@@ -285,12 +355,8 @@ final class BlobMoves implements Closeable {
     @Override
     public void close() throws IOException {
         if (!batch.departures.isEmpty()) {
-            tiers.leaveUnsealed();
-            batch.clear();
+            discard();
         }
-        for (List<VolumeWriter> writers : volumes.values()) {
-            IOUtils.close(writers.toArray(Closeable[]::new));
-        }
-        volumes.clear();
+        closeVolumes();
     }
 }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,9 +47,17 @@ final class Compactor {
     }
 
     /** Compacts every sealed volume of which less than that share is in use; those with nothing in use go in any case. */
-    synchronized CompactionReport compact(double minLiveRatio, Pace pace) throws IOException {
+    CompactionReport compact(double minLiveRatio, Pace pace) throws IOException {
+        return compact(minLiveRatio, pace, () -> false);
+    }
+
+    /** @param stopping asked between two volumes */
+    synchronized CompactionReport compact(double minLiveRatio, Pace pace, BooleanSupplier stopping) throws IOException {
         Tally tally = new Tally();
         for (VolumeUse volume : candidates(minLiveRatio)) {
+            if (stopping.getAsBoolean()) {
+                break;
+            }
             compact(volume, tally, pace);
         }
         return new CompactionReport(tally.volumes, tally.movedBytes, tally.freedBytes, tally.problems);

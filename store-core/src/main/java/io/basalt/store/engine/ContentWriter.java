@@ -207,7 +207,7 @@ final class ContentWriter implements Closeable {
             long start = 0;
             for (BlobReader blob : blobs) {
                 long from = position + (target.position() - before) - start;
-                int n = (int) Math.min(target.remaining(), blob.length() - from);
+                int n = (int) Math.max(0, Math.min(target.remaining(), blob.length() - from));
                 if (from >= 0 && n > 0) {
                     blob.readFully(from, target.slice(target.position(), n));
                     target.position(target.position() + n);

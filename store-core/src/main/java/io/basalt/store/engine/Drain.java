@@ -2,7 +2,9 @@ package io.basalt.store.engine;
 
 import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Blob;
+import io.basalt.store.io.Place;
 import io.basalt.store.tier.TierConfig;
+import io.basalt.store.volume.Tier;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +51,7 @@ final class Drain {
         }
     }
 
-    private boolean isToLeave(io.basalt.store.io.Place place) {
+    private boolean isToLeave(Place place) {
         return place.tier().equals(tier) && (directory.isEmpty() || place.directory() == directory.getAsInt());
     }
 
@@ -64,8 +66,12 @@ final class Drain {
                 throw new StoreException.InvalidArgument(
                         "tier '" + tier + "' has no directory " + number + ": expected one of " + config.numbers());
             }
-            if (config.numbers().size() > config.copies()) {
-                tiering.tiers.require(tier).drain(number);
+            Tier files = tiering.tiers.require(tier);
+            long others = config.numbers().stream()
+                    .filter(other -> other != number && files.isThere(other) && !files.isDraining(other))
+                    .count();
+            if (others >= config.copies()) {
+                files.drain(number);
                 return tier;
             }
         }

@@ -91,6 +91,9 @@ final class LocalRenditions implements Renditions, Closeable {
             return true;
         } catch (StoreException.NotFound e) {
             LOG.debug("{}", e.getMessage());
+        } catch (StoreException.Unavailable | StoreException.OverQuota e) {
+            LOG.debug("{}; it is tried again when it is said to be hot again", e.getMessage());
+            return true;
         } catch (IOException | RuntimeException e) {
             if (!hot.isClosing()) {
                 LOG.warn("{}; the original is read, and no rendition is tried again", e.getMessage());

@@ -54,6 +54,7 @@ import io.basalt.store.catalog.OpenFileReader;
 import io.basalt.store.catalog.OutcomeReader;
 import io.basalt.store.catalog.PastReader;
 import io.basalt.store.catalog.PlanReader;
+import io.basalt.store.catalog.Table;
 import io.basalt.store.catalog.UploadReader;
 import io.basalt.store.catalog.VolumeUse;
 import io.basalt.store.columnar.RenditionShelf;
@@ -420,6 +421,12 @@ public final class LocalStore implements Store {
     /** Whether users read a content, or what it shares with others, often. */
     boolean isHot(long contentId) throws StoreException {
         return open(() -> namespace.content(contentId)).stream().anyMatch(content -> heat.anyHot(content.blobIds()));
+    }
+
+    /** Whether an object has the content of a row today, under whatever name. */
+    boolean isCurrent(ObjectRow row) throws StoreException {
+        return open(() -> catalog.current(Table.ROWS, row.fileId())).stream()
+                .anyMatch(now -> now.version() == row.version());
     }
 
     Foreground foreground() {
@@ -868,6 +875,7 @@ public final class LocalStore implements Store {
         closing = true;
         collecting.close();
         moving.close();
+        tiering.awaitEnd();
         renditions.close();
         index.stop(); // Queries that wait for it would keep the store from being closed.
         extractions.ifPresent(Extractions::close);

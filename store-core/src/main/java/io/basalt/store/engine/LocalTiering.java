@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ final class LocalTiering implements Tiering {
     /** Rules that count days have something new to do once a day; those that ask for heat, more often. */
     private static final long MILLIS_BETWEEN_RULES = 10 * 60_000L;
 
+    private static final long COMPACTED_A_SECOND = 128L << 20;
     private static final long MILLIS_A_DAY = 86_400_000;
 
     final LocalStore store;
@@ -42,7 +44,7 @@ final class LocalTiering implements Tiering {
     final MovePace pace;
     final RecentMoves recent;
     private final Compactor compactor;
-    private volatile boolean rulesChanged = true;
+    private final AtomicBoolean rulesChanged = new AtomicBoolean(true);
     private long rulesRunAt;
     private long dayRun;
 
@@ -72,7 +74,12 @@ final class LocalTiering implements Tiering {
 
     /** The rules of a bucket have changed: they are followed with the next tick. */
     void rulesChanged() {
-        rulesChanged = true;
+        rulesChanged.set(true);
+    }
+
+    /** Waits for what is under way, which ends soon once the store is closing. */
+    synchronized void awaitEnd() {
+        LOG.debug("tiers: nothing is under way");
     }
 
     /** What is done in the background every minute or so. */
@@ -80,9 +87,8 @@ final class LocalTiering implements Tiering {
         heat.keep();
         if (movement().enabled()) {
             long now = clock.millis();
-            boolean days = rulesChanged || Math.floorDiv(now, MILLIS_A_DAY) != dayRun;
+            boolean days = rulesChanged.getAndSet(false) || Math.floorDiv(now, MILLIS_A_DAY) != dayRun;
             boolean rules = days || now - MILLIS_BETWEEN_RULES >= rulesRunAt;
-            rulesChanged = false;
             TieringReport report = run(rules, days, false, progress -> {});
             report.problems().forEach(problem -> LOG.warn("tiers: {}", problem));
             if (report.moves() + report.deletions() > 0) {
@@ -104,15 +110,20 @@ final class LocalTiering implements Tiering {
             throws IOException {
         try (TieringRun run = new TieringRun(this, progress)) {
             if (rules) {
-                rulesRunAt = clock.millis();
-                dayRun = days ? Math.floorDiv(rulesRunAt, MILLIS_A_DAY) : dayRun;
+                long begun = clock.millis();
                 run.followRules(days);
+                rulesRunAt = begun;
+                dayRun = days ? Math.floorDiv(begun, MILLIS_A_DAY) : dayRun;
+            }
+            if (run.isAnyFull()) {
+                giveBackSpace(); // It may be holes that fill it.
             }
             if (run.keepMarks(all)) {
                 giveBackSpace();
             }
             return run.report();
         } catch (IOException e) {
+            rulesChanged.compareAndSet(false, days);
             throw DiskErrors.translate("moving between tiers", e);
         }
     }
@@ -120,7 +131,10 @@ final class LocalTiering implements Tiering {
     /** What has left a full tier leaves holes in its volumes. */
     private void giveBackSpace() throws IOException {
         compactor
-                .compact(movement().marks().low(), Pace.UNBOUNDED)
+                .compact(
+                        movement().marks().low(),
+                        Pace.of(movement().bytesPerSecond().orElse(COMPACTED_A_SECOND)),
+                        stopping)
                 .problems()
                 .forEach(problem -> LOG.warn("tiers: {}", problem));
     }
@@ -158,10 +172,15 @@ final class LocalTiering implements Tiering {
         return BasaltUri.SCHEME + "://" + key.bucket() + "/" + key.key();
     }
 
-    /** Under which name bytes were written. */
-    String writtenAs(Blob blob) throws IOException {
-        BlobLabel.Told told = BlobLabel.parse(BlobMoves.label(tiers, blob), blob.blobId());
-        return BasaltUri.SCHEME + "://" + told.bucket() + "/" + told.key();
+    /** Under which name bytes were written; their blob's id where that cannot be read. */
+    String writtenAs(Blob blob) {
+        try {
+            BlobLabel.Told told = BlobLabel.parse(BlobMoves.label(tiers, blob), blob.blobId());
+            return BasaltUri.SCHEME + "://" + told.bucket() + "/" + told.key();
+        } catch (IOException e) {
+            LOG.debug("the name of blob {} cannot be read", Long.toHexString(blob.blobId()), e);
+            return "blob " + Long.toHexString(blob.blobId());
+        }
     }
 
     Instant now() {

@@ -16,6 +16,7 @@ import io.basalt.store.tier.Resident;
 import io.basalt.store.tier.TierConfig;
 import io.basalt.store.tier.TierFill;
 import io.basalt.store.tier.Watermarks;
+import io.basalt.store.volume.Tier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out what the marks of tiers ask for now. Belongs to one thread. */
@@ -41,6 +43,7 @@ final class MarkRun {
     private final ReadHeat heat;
     private final RecentMoves recent;
     private final Instant now;
+    private final BooleanSupplier stopping;
 
     MarkRun(
             LocalStore store,
@@ -51,7 +54,8 @@ final class MarkRun {
             Rulebooks books,
             ReadHeat heat,
             RecentMoves recent,
-            Instant now) {
+            Instant now,
+            BooleanSupplier stopping) {
         this.store = store;
         this.catalog = catalog;
         this.tiers = tiers;
@@ -61,21 +65,25 @@ final class MarkRun {
         this.heat = heat;
         this.recent = recent;
         this.now = now;
+        this.stopping = stopping;
     }
 
-    /** How full the tiers are, fastest first: bytes of objects by what the tier can hold of them, its reserve left out. */
+    /**
+     * How full the tiers are, fastest first: bytes of objects by what the tier can hold of them beside what is dead in its volumes,
+     * its reserve left out. What is not there now is left out of both.
+     */
     List<TierFill> fills() throws IOException {
         return store.open(() -> {
             List<VolumeUse> uses = catalog.volumes();
             List<TierFill> fills = new ArrayList<>();
             for (TierConfig tier : tiers.config().tiers()) {
+                Tier files = tiers.require(tier.name());
                 long used = uses.stream()
-                        .filter(use -> use.tier().equals(tier.name()))
+                        .filter(use -> use.tier().equals(tier.name()) && files.isThere(use.directory()))
                         .mapToLong(VolumeUse::live)
                         .sum();
-                long usable = Math.min(tiers.require(tier.name()).usableBytes(), MOST_USABLE);
-                long most = used + usable * tier.copies();
-                long capacity = tier.capacity().orElse(most) - FreeSpace.RESERVE_BYTES;
+                long usable = Math.min(files.usableBytes(), MOST_USABLE);
+                long capacity = used + usable * tier.copies() - FreeSpace.RESERVE_BYTES;
                 fills.add(new TierFill(tier.name(), Math.max(1, capacity), used, tier.copies()));
             }
             return fills;
@@ -87,7 +95,7 @@ final class MarkRun {
      */
     MovePlan plan(List<TierFill> fills, Optional<List<Long>> hot) throws IOException {
         try {
-            BlobBounds bounds = bounds();
+            BlobBounds bounds = hot.isPresent() ? bounds(hot.get()) : bounds();
             Iterable<Resident> residents =
                     hot.isPresent() ? () -> residents(hot.get().iterator(), bounds) : () -> new AllResidents(bounds);
             return Watermarks.plan(fills, residents, recent, now);
@@ -122,9 +130,51 @@ final class MarkRun {
                 blob.blobId(), tier, blob.length(), heat.of(blob.blobId()).heat(), bound.fastest(), bound.slowest()));
     }
 
-    private BlobBounds bounds() throws IOException {
-        BlobBounds bounds = new BlobBounds(
+    /** Those of some blobs that do not lie on the fastest tier. */
+    List<Long> slow(List<Long> blobIds) throws IOException {
+        String fastest = tiers.config().tiers().get(0).name();
+        List<Long> slow = new ArrayList<>();
+        for (long blobId : blobIds) {
+            store.open(() -> store.namespace().findBlob(blobId))
+                    .filter(blob -> !blob.places().get(0).tier().equals(fastest))
+                    .ifPresent(blob -> slow.add(blobId));
+        }
+        return slow;
+    }
+
+    private BlobBounds noBounds() {
+        return new BlobBounds(
                 tiers.config().tiers().stream().map(TierConfig::name).toList());
+    }
+
+    /** As the objects are bound for which the blobs were written. */
+    private BlobBounds bounds(List<Long> blobIds) throws IOException {
+        BlobBounds bounds = noBounds();
+        for (long blobId : blobIds) {
+            Optional<Blob> blob = store.open(() -> store.namespace().findBlob(blobId));
+            Optional<byte[]> label = blob.isPresent() ? readableLabel(blob.get()) : Optional.empty();
+            if (label.isPresent()) {
+                BlobLabel.Told told = BlobLabel.parse(label, blobId);
+                Optional<ObjectFacts.Known> known = objects.find(told.bucket(), told.key());
+                Optional<Rulebook> book = known.isPresent() ? books.of(told.bucket()) : Optional.empty();
+                if (book.isPresent() && known.get().content().blobIds().contains(blobId)) {
+                    bind(known.get(), book.get(), bounds);
+                }
+            }
+        }
+        return bounds;
+    }
+
+    private Optional<byte[]> readableLabel(Blob blob) {
+        try {
+            return BlobMoves.label(tiers, blob);
+        } catch (IOException e) {
+            return Optional.empty(); // It cannot be moved either.
+        }
+    }
+
+    private BlobBounds bounds() throws IOException {
+        BlobBounds bounds = noBounds();
         for (BucketInfo bucket : store.buckets()) {
             Optional<Rulebook> book = books.of(bucket.name());
             if (book.isPresent()) {
@@ -133,7 +183,7 @@ final class MarkRun {
                         for (ObjectKey key : keys) {
                             objects.current(key).ifPresent(known -> bind(known, book.get(), bounds));
                         }
-                        return true;
+                        return !stopping.getAsBoolean();
                     });
                 }
             }
@@ -175,7 +225,7 @@ final class MarkRun {
         private void read() {
             try {
                 List<Blob> blobs = store.open(() -> catalog.blobs(last, PAGE));
-                more = blobs.size() == PAGE;
+                more = blobs.size() == PAGE && !stopping.getAsBoolean();
                 page = blobs.iterator();
             } catch (StoreException e) {
                 throw new UncheckedIOException(e);

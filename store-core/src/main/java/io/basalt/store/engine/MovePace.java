@@ -96,8 +96,11 @@ final class MovePace {
     }
 
     private void waitUntil(long time) {
-        for (long left = time - nanos.getAsLong(); left > 0; left = time - nanos.getAsLong()) {
+        long left = time - nanos.getAsLong();
+        // An interrupted thread cannot be parked: it goes on, and ends with its next file.
+        while (left > 0 && !Thread.currentThread().isInterrupted()) {
             park.accept(left);
+            left = time - nanos.getAsLong();
         }
     }
 }

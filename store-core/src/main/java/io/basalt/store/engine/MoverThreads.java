@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Makes moves on as many threads as may move at the same time, each with neighbours of its own. */
 final class MoverThreads {
@@ -65,6 +66,23 @@ final class MoverThreads {
             throw new java.io.InterruptedIOException("interrupted while moving; what was committed has moved");
         } finally {
             executor.shutdown();
+            awaitEnd(executor);
+        }
+    }
+
+    /** A mover's outcome is told by its own thread: not after the run has ended. */
+    private static void awaitEnd(ExecutorService executor) {
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = executor.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

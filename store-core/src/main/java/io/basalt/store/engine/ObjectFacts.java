@@ -28,6 +28,11 @@ final class ObjectFacts {
     /** An object, or an earlier version of one, with its content and the blobs of that, each once and in its order. */
     record Known(Facts facts, Content content, List<Blob> blobs) {}
 
+    /** Absent where there is no such object, or no such bucket. */
+    Optional<Known> find(String bucket, String key) throws StoreException {
+        return store.bucket(bucket).isPresent() ? current(new ObjectKey(bucket, key)) : Optional.empty();
+    }
+
     /** Absent where the object is gone. */
     Optional<Known> current(ObjectKey key) throws StoreException {
         return store.open(() -> {

@@ -68,10 +68,14 @@ final class ObjectSearch {
     List<ObjectKey> owners(long contentId) throws IOException {
         List<ObjectKey> owners = new ArrayList<>();
         for (BucketInfo bucket : store.buckets()) {
-            forEach(
-                    bucket.name(),
-                    Predicate.equal(SystemField.CONTENT_ID, AttributeValue.of(contentId)),
-                    keys -> owners.addAll(keys));
+            try {
+                forEach(
+                        bucket.name(),
+                        Predicate.equal(SystemField.CONTENT_ID, AttributeValue.of(contentId)),
+                        keys -> owners.addAll(keys));
+            } catch (StoreException.NotFound e) {
+                continue; // The bucket has been deleted meanwhile, and its objects with it.
+            }
         }
         return owners;
     }

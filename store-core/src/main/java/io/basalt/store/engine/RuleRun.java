@@ -41,7 +41,7 @@ final class RuleRun {
 
     /** Takes what is decided. */
     interface Verdicts {
-        /** Of current objects, or of earlier versions; false to stop. */
+        /** Of current objects, or of earlier versions, perhaps none; false to stop. */
         boolean take(List<Verdict> page) throws IOException;
 
         boolean take(Uploads.Upload upload, Decision.Expire expiry) throws IOException;
@@ -67,15 +67,23 @@ final class RuleRun {
     /** @param dayBound whether to look at earlier versions and uploads as well, whose rules count whole days */
     void run(boolean dayBound) throws IOException {
         for (BucketInfo bucket : store.buckets()) {
-            Optional<Rulebook> book = books.of(bucket.name());
-            if (book.isPresent()) {
-                current(bucket.name(), book.get());
-                if (dayBound && book.get().concernsNoncurrentVersions()) {
-                    noncurrent(bucket.name(), book.get());
-                }
-                if (dayBound && book.get().concernsUploads()) {
-                    uploads(bucket.name(), book.get());
-                }
+            try {
+                run(bucket, dayBound);
+            } catch (StoreException.NotFound e) {
+                continue; // The bucket has been deleted meanwhile.
+            }
+        }
+    }
+
+    private void run(BucketInfo bucket, boolean dayBound) throws IOException {
+        Optional<Rulebook> book = books.of(bucket.name());
+        if (book.isPresent()) {
+            current(bucket.name(), book.get());
+            if (dayBound && book.get().concernsNoncurrentVersions()) {
+                noncurrent(bucket.name(), book.get());
+            }
+            if (dayBound && book.get().concernsUploads()) {
+                uploads(bucket.name(), book.get());
             }
         }
     }
@@ -87,7 +95,7 @@ final class RuleRun {
                 for (ObjectKey key : keys) {
                     objects.current(key).ifPresent(known -> decide(key, known, book, decided));
                 }
-                return decided.isEmpty() || verdicts.take(decided);
+                return verdicts.take(decided);
             });
         }
     }
@@ -112,7 +120,7 @@ final class RuleRun {
                     noncurrent(each.getKey(), book, decided);
                 }
             }
-            more = (decided.isEmpty() || verdicts.take(decided)) && page.next().isPresent();
+            more = verdicts.take(decided) && page.next().isPresent();
             request = request.after(page.next().orElse(""));
         }
     }
@@ -120,7 +128,7 @@ final class RuleRun {
     private void noncurrent(ObjectKey key, Rulebook book, List<Verdict> decided) throws StoreException {
         int newer = 0;
         for (VersionReader.Held held : store.readPast(past -> past.versions().rows(key.bucket(), key.key()))) {
-            if (held.to() != Long.MAX_VALUE) {
+            if (held.to() != Long.MAX_VALUE && !store.isCurrent(held.row())) {
                 Facts.Noncurrent noncurrent = new Facts.Noncurrent(endedBy(held.to()), newer++);
                 objects.of(store.info(key, held.row()), Optional.of(noncurrent))
                         .ifPresent(known -> decide(key, known, book, decided));

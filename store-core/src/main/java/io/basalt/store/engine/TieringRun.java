@@ -206,7 +206,7 @@ final class TieringRun implements Closeable {
         MarkRun marks = marks();
         List<TierFill> fills = marks.fills();
         boolean full = isAnyFull(fills);
-        List<Long> hot = tiering.heat.takeHot();
+        List<Long> hot = marks.slow(tiering.heat.takeHot());
         if (full || all || !hot.isEmpty()) {
             MovePlan plan = marks.plan(fills, full || all ? Optional.empty() : Optional.of(hot));
             for (int from = 0; from < plan.transfers().size() && !tiering.stopping.getAsBoolean(); from += CHUNK) {
@@ -233,7 +233,12 @@ final class TieringRun implements Closeable {
                 books,
                 tiering.heat,
                 tiering.recent,
-                now);
+                now,
+                tiering.stopping);
+    }
+
+    boolean isAnyFull() throws IOException {
+        return isAnyFull(marks().fills());
     }
 
     private boolean isAnyFull(List<TierFill> fills) {
@@ -248,7 +253,7 @@ final class TieringRun implements Closeable {
             Optional<Blob> blob =
                     tiering.store.open(() -> tiering.store.namespace().findBlob(transfer.blobId()));
             if (blob.isPresent()) {
-                names.put(transfer.blobId(), tiering.store.open(() -> tiering.writtenAs(blob.get())));
+                names.put(transfer.blobId(), tiering.writtenAs(blob.get()));
             }
         }
         Comparator<MovePlan.Transfer> bySource = Comparator.comparing(MovePlan.Transfer::from);
@@ -302,6 +307,9 @@ final class TieringRun implements Closeable {
         final List<TierPlan.Deletion> deletions = new ArrayList<>();
         final Map<String, Long> changes = new HashMap<>();
         final Set<Long> planned = new HashSet<>();
+        /** Revisions: several rules may have found an object. */
+        private final Set<Long> expiring = new HashSet<>();
+
         private final int listed;
         long moveCount;
         long moveBytes;
@@ -314,8 +322,8 @@ final class TieringRun implements Closeable {
         @Override
         public boolean take(List<RuleRun.Verdict> page) throws IOException {
             for (RuleRun.Verdict verdict : page) {
-                if (verdict.decision() instanceof Decision.Expire expiry) {
-                    ObjectEntry entry = verdict.known().facts().object().entry();
+                ObjectEntry entry = verdict.known().facts().object().entry();
+                if (verdict.decision() instanceof Decision.Expire expiry && expiring.add(entry.revision())) {
                     boolean earlier = verdict.known().facts().noncurrent().isPresent();
                     String name = LocalTiering.uri(verdict.key()) + (earlier ? "#" + entry.version() : "");
                     add(name, entry.size(), expiry);
@@ -352,18 +360,18 @@ final class TieringRun implements Closeable {
             }
         }
 
-        private void add(Blob blob, String to, String cause) throws IOException {
+        private void add(Blob blob, String to, String cause) {
             changes.merge(blob.places().get(0).tier(), -blob.length(), Long::sum);
             changes.merge(to, blob.length(), Long::sum);
             count(blob, to, cause);
         }
 
-        private void count(Blob blob, String to, String cause) throws IOException {
+        private void count(Blob blob, String to, String cause) {
             moveCount++;
             moveBytes += blob.length();
             if (moves.size() < listed) {
-                String name = tiering.store.open(() -> tiering.writtenAs(blob));
-                moves.add(new TierPlan.Move(name, blob.places().get(0).tier(), to, blob.length(), cause));
+                moves.add(new TierPlan.Move(
+                        tiering.writtenAs(blob), blob.places().get(0).tier(), to, blob.length(), cause));
             }
         }
     }

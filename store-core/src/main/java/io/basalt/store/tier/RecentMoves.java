@@ -10,6 +10,9 @@ import java.util.Map;
  * blob may be moved once more than the window allows. Not thread-safe.
  */
 public final class RecentMoves {
+    /** Of more the eldest are forgotten: they may be moved once more than the window allows. */
+    private static final int MOST = 1 << 19;
+
     private final Hysteresis hysteresis;
     private final Map<Long, Moved> moves = new LinkedHashMap<>();
 
@@ -31,6 +34,9 @@ public final class RecentMoves {
             eldest.remove();
         }
         moves.remove(blobId);
+        if (moves.size() == MOST) {
+            moves.remove(moves.keySet().iterator().next());
+        }
         moves.put(blobId, new Moved(now, heat));
     }
 

@@ -120,7 +120,12 @@ public final class Tier implements Closeable {
      * @param what what is to be written, for the error
      */
     public void requireSpace(String what, long bytes) throws StoreException {
-        choice.require(what, copies(), bytes);
+        requireSpace(what, copies(), bytes);
+    }
+
+    /** The same for copies that are to lie elsewhere than others. */
+    public void requireSpace(String what, Copies wanted, long bytes) throws StoreException {
+        choice.require(what, wanted, bytes);
     }
 
     /** Whether there are enough directories that have not failed, so that a write that failed is worth another try. */

@@ -2,6 +2,7 @@ package io.basalt.store.crash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Catalog;
@@ -86,27 +87,50 @@ class PowerCutTest {
     }
 
     /**
-     * The log is cut at every byte; of the cuts that RocksDB recovers alike, the ones within the same record, the shortest and
-     * the longest are returned. None may pass for damage.
+     * The log is cut at every byte, and none of the cuts may pass for damage. Of those that RocksDB recovers alike, the ones
+     * within the same record, the shortest and the longest are returned; since a longer cut never leaves more, they are found
+     * by halving.
      */
     private SortedSet<Long> edges(Moment moment) throws Exception {
         long tail = moment.logTail();
-        SortedSet<Long> edges = new TreeSet<>(List.of(0L, tail));
-        Path catalog = folder.resolve("cut-catalog");
-        FileUtils.copyDirectory(moment.store().resolve("catalog").toFile(), catalog.toFile());
-        long recovered = LogFiles.lastRecovered(catalog);
+        Path catalog = cut(moment, 0);
         for (long lost = 1; lost <= tail; lost++) {
             LogFiles.cut(catalog, 1);
             assertEquals(Optional.empty(), Catalog.logDamage(catalog), "cut " + moment.where() + ", lost " + lost);
-            long now = LogFiles.lastRecovered(catalog);
-            if (now != recovered) {
-                edges.addAll(List.of(lost - 1, lost));
-                recovered = now;
-            }
         }
-        cuts += tail;
         FileUtils.deleteDirectory(catalog.toFile());
+        cuts += tail;
+        SortedSet<Long> edges = new TreeSet<>(List.of(0L, tail));
+        addEdges(moment, 0, recovered(moment, 0), tail, recovered(moment, tail), edges);
         return edges;
+    }
+
+    /** Of the cuts between two of which it is known what they leave. */
+    private void addEdges(Moment moment, long from, long leftFrom, long to, long leftTo, SortedSet<Long> edges)
+            throws Exception {
+        assertTrue(leftFrom >= leftTo, moment.where() + ": a longer cut leaves more");
+        if (leftFrom != leftTo && to - from == 1) {
+            edges.addAll(List.of(from, to));
+        } else if (leftFrom != leftTo) {
+            long middle = (from + to) / 2;
+            long left = recovered(moment, middle);
+            addEdges(moment, from, leftFrom, middle, left, edges);
+            addEdges(moment, middle, left, to, leftTo, edges);
+        }
+    }
+
+    private long recovered(Moment moment, long lost) throws Exception {
+        Path catalog = cut(moment, lost);
+        long last = LogFiles.lastRecovered(catalog);
+        FileUtils.deleteDirectory(catalog.toFile());
+        return last;
+    }
+
+    private Path cut(Moment moment, long lost) throws IOException {
+        Path catalog = folder.resolve("cut-catalog");
+        FileUtils.copyDirectory(moment.store().resolve("catalog").toFile(), catalog.toFile());
+        LogFiles.cut(catalog, lost);
+        return catalog;
     }
 
     /** All kinds where the log ends as the store left it or as it was before; else the one that is different each time. */

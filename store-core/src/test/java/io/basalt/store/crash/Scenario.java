@@ -38,6 +38,12 @@ record Scenario(String name, String config, List<Step> given, List<Step> when, S
             directory = "tiers/hdd"
             """.formatted(PACK_LIMIT);
 
+    /** What moves by itself moves in one commit where it is little. */
+    static final String ONE_MOVER = TWO_TIERS + """
+            [mover]
+            moves = 1
+            """;
+
     /** Each object twice, in directories of its own. */
     static final String TWO_COPIES = TWO_TIERS.replace(
             "directory = \"tiers/flash\"", "directories = [\"tiers/flash-a\", \"tiers/flash-b\"]\ncopies = 2");

@@ -60,6 +60,7 @@ final class Scenarios {
 
     private static Scenario followedRules() {
         return Scenario.named("moves by rules")
+                .on(Scenario.ONE_MOVER)
                 .given(
                         createBucket(),
                         put("small", SMALL),

@@ -68,6 +68,8 @@ class TieringTest {
                 name = "tape"
                 medium = "hdd"
                 directory = "tiers/tape"
+                [mover]
+                moves = 1
                 """);
         for (String name : List.of("flash", "hdd0", "hdd1", "tape")) {
             disk.createDirectories(name);
