@@ -43,7 +43,7 @@ class RuleVerbsTest {
         assertEquals(
                 "bucket b: 2 rules\n", good("rule", "set", "b", "rules.json").out());
         String listed = good("rule", "ls", "--format", "csv").out();
-        assertTrue(listed.contains("b,old,true,logs/,,age_days 9,expire"), listed);
+        assertTrue(listed.contains("b,old,true,logs/,\"\",age_days 9,expire"), listed);
         String exported = good("rule", "export", "b").out();
         Files.writeString(folder.resolve("again.json"), exported);
         good("rule", "set", "b", "again.json");

@@ -20,7 +20,7 @@ final class MovePace {
 
     private static final double DECAY = 0.85;
     private static final double QUANTILE = 0.95;
-    private static final double TOLERATED = 1.15;
+    private static final double TOLERATED = 1.1;
     private static final double SLOWER = 0.7;
     private static final double FASTER = 1.1;
     private static final long FIRST_RATE = 16L << 20;
