@@ -49,7 +49,9 @@ final class Steps {
             List<String> problems =
                     session.store().tiering().run(progress -> {}).problems();
             if (!problems.isEmpty()) {
-                throw new StoreException.Unavailable(problems.get(0));
+                throw problems.get(0).contains("no space left")
+                        ? new StoreException.OverQuota(problems.get(0))
+                        : new StoreException.Unavailable(problems.get(0));
             }
         });
     }
