@@ -44,7 +44,10 @@ final class Explainer {
                 known.facts().reads().last(),
                 outlook.map(all -> all.steps().stream()
                                 .map(step -> new TierExplanation.Rule(
-                                        step.cause().toString(), step.isInForce(now), step.from(), step.until()))
+                                        step.cause().toString(),
+                                        step.isInForce(now),
+                                        step.from(),
+                                        step.until().filter(Instant.EPOCH::isBefore))) // Else it never began.
                                 .toList())
                         .orElse(List.of()),
                 outlook.flatMap(all -> text(all.now())).map(text -> new TierExplanation.Step(now, text)),
