@@ -35,14 +35,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * before), the store opens again and keeps its word.
  */
 class PowerCutTest {
-    /** Of the places within a log's tail, apart from its ends. */
-    private static final int SAMPLES = 4;
-
     @TempDir(factory = MemoryFolder.class)
     Path folder;
 
     private final Set<String> seen = new HashSet<>();
-    private long cuts;
 
     static Stream<Scenario> scenarios() {
         return Scenarios.all().stream();
@@ -51,21 +47,9 @@ class PowerCutTest {
     @ParameterizedTest
     @MethodSource("scenarios")
     void aStoreSurvivesPowerCuts(Scenario scenario) throws Exception {
-        survives(scenario, false);
-    }
-
-    @Tag("nightly")
-    @ParameterizedTest
-    @MethodSource("scenarios")
-    void aStoreSurvivesPowerCutsAtEveryByteOfItsLog(Scenario scenario) throws Exception {
-        survives(scenario, true);
-    }
-
-    private void survives(Scenario scenario, boolean everyByte) throws Exception {
         Recording recording = Recording.of(scenario, folder);
-        Random random = new Random(scenario.name().hashCode());
         for (Moment moment : recording.moments()) {
-            for (long lost : everyByte ? edges(moment) : samples(moment.logTail(), random)) {
+            for (long lost : edges(moment)) {
                 for (Survival survival : survivals(moment, lost)) {
                     verify(scenario, recording, moment, lost, survival);
                 }
@@ -73,33 +57,29 @@ class PowerCutTest {
         }
         assertFalse(seen.isEmpty(), "nothing was cut");
         System.out.println(getClass().getSimpleName() + ": " + scenario + ": "
-                + recording.moments().size() + " moments, " + cuts + " cuts of the log looked at, " + seen.size()
-                + " states opened");
+                + recording.moments().size() + " moments, " + seen.size() + " states opened");
     }
 
-    /** How many bytes the log may have lost. */
-    private static SortedSet<Long> samples(long tail, Random random) {
-        SortedSet<Long> losses = new TreeSet<>(List.of(0L, tail));
-        for (long i = 1; i < tail && i <= SAMPLES; i++) {
-            losses.add(1 + random.nextLong(tail));
+    @Tag("nightly")
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void noCutOfTheLogPassesForDamageAtWhateverByte(Scenario scenario) throws Exception {
+        for (Moment moment : Recording.of(scenario, folder).moments()) {
+            Path catalog = cut(moment, 0);
+            for (long lost = 1; lost <= moment.logTail(); lost++) {
+                LogFiles.cut(catalog, 1);
+                assertEquals(Optional.empty(), Catalog.logDamage(catalog), "cut " + moment.where() + ", lost " + lost);
+            }
+            FileUtils.deleteDirectory(catalog.toFile());
         }
-        return losses;
     }
 
     /**
-     * The log is cut at every byte, and none of the cuts may pass for damage. Of those that RocksDB recovers alike, the ones
-     * within the same record, the shortest and the longest are returned; since a longer cut never leaves more, they are found
-     * by halving.
+     * How many bytes the log may have lost. Of the cuts that RocksDB recovers alike, the ones within the same record, these are the
+     * shortest and the longest; since a longer cut never leaves more, they are found by halving.
      */
     private SortedSet<Long> edges(Moment moment) throws Exception {
         long tail = moment.logTail();
-        Path catalog = cut(moment, 0);
-        for (long lost = 1; lost <= tail; lost++) {
-            LogFiles.cut(catalog, 1);
-            assertEquals(Optional.empty(), Catalog.logDamage(catalog), "cut " + moment.where() + ", lost " + lost);
-        }
-        FileUtils.deleteDirectory(catalog.toFile());
-        cuts += tail;
         SortedSet<Long> edges = new TreeSet<>(List.of(0L, tail));
         addEdges(moment, 0, recovered(moment, 0), tail, recovered(moment, tail), edges);
         return edges;
