@@ -6,6 +6,7 @@ import io.basalt.store.api.Predicate;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Blob;
 import io.basalt.store.catalog.Catalog;
+import io.basalt.store.catalog.NamespaceReader;
 import io.basalt.store.catalog.VolumeUse;
 import io.basalt.store.io.FreeSpace;
 import io.basalt.store.lifecycle.Outlook;
@@ -125,7 +126,9 @@ final class MarkRun {
         if (blob.owners() == 0 || !tiers.has(tier)) {
             return Optional.empty();
         }
-        Outlook.Bounds bound = bounds.of(blob.blobId());
+        Outlook.Bounds bound = isPlacedByHand(blob)
+                ? new Outlook.Bounds(Optional.of(tier), Optional.of(tier))
+                : bounds.of(blob.blobId());
         return Optional.of(new Resident(
                 blob.blobId(), tier, blob.length(), heat.of(blob.blobId()).heat(), bound.fastest(), bound.slowest()));
     }
@@ -194,6 +197,15 @@ final class MarkRun {
     private void bind(ObjectFacts.Known known, Rulebook book, BlobBounds bounds) {
         Outlook.Bounds bound = book.decide(known.facts(), now).bounds();
         known.blobs().forEach(blob -> bounds.add(blob.blobId(), bound));
+    }
+
+    /** Lately: what somebody has just moved is left there, however hot it is. */
+    private boolean isPlacedByHand(Blob blob) {
+        Instant since = now.minus(tiers.config().movement().marks().window());
+        return blob.moved()
+                .filter(move -> move.cause().equals(Mover.BY_HAND)
+                        && NamespaceReader.instant(move.micros()).isAfter(since))
+                .isPresent();
     }
 
     /** All blobs of the store, a page at a time. */

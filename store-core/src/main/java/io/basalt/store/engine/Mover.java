@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 
 /** Moves contents to tiers that somebody names, blob by blob. One move at a time. */
 final class Mover {
-    private static final Optional<String> BY_HAND = Optional.of("moved by hand");
+    static final String BY_HAND = "moved by hand";
 
     private final LocalStore store;
     private final Catalog catalog;
@@ -51,7 +51,13 @@ final class Mover {
             if (!blob.places().stream().allMatch(place -> place.tier().equals(target.name()))) {
                 target.requireSpace(key.toString(), blob.length());
                 Copier.Job job = new Copier.Job(
-                        blob, label, target, target.copies(), blob.places(), contents(blob, content), BY_HAND);
+                        blob,
+                        label,
+                        target,
+                        target.copies(),
+                        blob.places(),
+                        contents(blob, content),
+                        Optional.of(BY_HAND));
                 try (BlobReader source = store.contents().openBlob(blobId)) {
                     copier.copy(job, source);
                 }

@@ -150,7 +150,9 @@ class MarksTest {
             store.move(key(i), "hdd");
         }
         read(2, 5);
-        store.tiering().explain(key(2));
+        run();
+        assertEquals("hdd", tier(2), "somebody has just put it there");
+        clock.advance(Duration.ofHours(25));
         run();
         assertEquals("flash", tier(2));
         assertEquals("hdd", tier(1));
