@@ -3,6 +3,7 @@ package io.basalt.store.api;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a scan of columns is to read. Immutable.
@@ -17,11 +18,18 @@ import java.util.List;
  *     not go with a column rule nothing out
  * @param batchBytes of a batch that is decoded; it may take up to three times as much while it is made. Batches of renditions
  *     are as they are on flash, at most some tens of mebibytes, and are mapped instead
+ * @param split reads of each content only the row groups whose middle lies in these bytes of it, as Hadoop's file splits do:
+ *     splits that cover a content have each of its rows once, whoever decodes them. Absent: all of it
  * @param handBack whether contents for which there is nothing better than decoding them are left to the caller, whose own
  *     reader of Parquet may be faster: {@link ContentPlan} names their row groups
  */
 public record ColumnRequest(
-        List<Long> contents, List<String> columns, Predicate filter, long batchBytes, boolean handBack) {
+        List<Long> contents,
+        List<String> columns,
+        Predicate filter,
+        Optional<ByteRange> split,
+        long batchBytes,
+        boolean handBack) {
     public static final long BATCH_BYTES = 16L << 20;
     private static final long LARGEST_BATCH = 512L << 20;
 
@@ -38,19 +46,24 @@ public record ColumnRequest(
 
     /** All rows of some columns. */
     public static ColumnRequest of(List<Long> contents, String... columns) {
-        return new ColumnRequest(contents, List.of(columns), Predicate.Constant.TRUE, BATCH_BYTES, false);
+        return new ColumnRequest(
+                contents, List.of(columns), Predicate.Constant.TRUE, Optional.empty(), BATCH_BYTES, false);
     }
 
     public ColumnRequest where(Predicate newFilter) {
-        return new ColumnRequest(contents, columns, newFilter, batchBytes, handBack);
+        return new ColumnRequest(contents, columns, newFilter, split, batchBytes, handBack);
+    }
+
+    public ColumnRequest of(ByteRange newSplit) {
+        return new ColumnRequest(contents, columns, filter, Optional.of(newSplit), batchBytes, handBack);
     }
 
     public ColumnRequest withBatchBytes(long newBatchBytes) {
-        return new ColumnRequest(contents, columns, filter, newBatchBytes, handBack);
+        return new ColumnRequest(contents, columns, filter, split, newBatchBytes, handBack);
     }
 
     public ColumnRequest handingBack() {
-        return new ColumnRequest(contents, columns, filter, batchBytes, true);
+        return new ColumnRequest(contents, columns, filter, split, batchBytes, true);
     }
 
     /** A column of the tables, for a filter. */

@@ -36,6 +36,8 @@ public final class RenditionScan implements AutoCloseable {
     private int skipped;
     private long touched;
     private long passed;
+    private long firstRow;
+    private long endRow = Long.MAX_VALUE;
 
     /** @param wanted tells of a batch whether it may hold a wanted row */
     RenditionScan(Rendition rendition, int[] columns, Predicate<BatchPart> wanted, BufferAllocator allocator)
@@ -87,6 +89,19 @@ public final class RenditionScan implements AutoCloseable {
         }
     }
 
+    /**
+     * Only these rows are given.
+     *
+     * @param newFirstRow counted from the rendition's first
+     * @param newEndRow the first that is not given any more
+     * @return this
+     */
+    public RenditionScan between(long newFirstRow, long newEndRow) {
+        firstRow = newFirstRow;
+        endRow = newEndRow;
+        return this;
+    }
+
     /** The dictionaries that the batches' indices count in. Valid until the scan is closed. */
     public DictionaryProvider dictionaries() {
         return dictionaries;
@@ -98,18 +113,36 @@ public final class RenditionScan implements AutoCloseable {
      * @throws io.basalt.store.api.StoreException.CorruptData where a column of it is damaged
      */
     public Optional<VectorSchemaRoot> next() throws IOException {
-        while (next < rendition.batches()) {
+        while (next < rendition.batches() && passed < endRow) {
             int number = next++;
             BatchPart batch = rendition.batch(number);
-            if (wanted.test(batch)) {
-                VectorSchemaRoot loaded = load(number);
-                passed += batch.rows();
-                return Optional.of(loaded);
+            long end = passed + batch.rows();
+            Optional<VectorSchemaRoot> given = Optional.empty();
+            if (end > firstRow && wanted.test(batch)) {
+                given = Optional.of(part(number, passed));
+            } else if (end > firstRow) {
+                skipped++;
             }
-            skipped++;
-            passed += batch.rows();
+            passed = end;
+            if (given.isPresent()) {
+                return given;
+            }
         }
         return Optional.empty();
+    }
+
+    /** @param start the batch's first row */
+    private VectorSchemaRoot part(int number, long start) throws IOException {
+        VectorSchemaRoot batch = load(number);
+        int rows = batch.getRowCount();
+        int first = (int) Math.max(0, firstRow - start);
+        int end = (int) Math.min(rows, endRow - start);
+        if (end - first == rows) {
+            return batch;
+        }
+        try (batch) {
+            return batch.slice(first, end - first);
+        }
     }
 
     private VectorSchemaRoot load(int number) throws IOException {

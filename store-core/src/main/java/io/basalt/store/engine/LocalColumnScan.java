@@ -156,7 +156,9 @@ final class LocalColumnScan implements ColumnScan {
         RenditionShelf.Lease lease = found.get();
         boolean opened = false;
         try {
-            RenditionScan scan = lease.rendition().scan(request.columns(), request.filter(), allocator);
+            RenditionScan scan = lease.rendition()
+                    .scan(request.columns(), request.filter(), allocator)
+                    .between(next.firstRow(), next.endRow());
             opened = true;
             return Optional.of(new ColumnDecoder.OfRendition(lease, scan));
         } catch (StoreException.CorruptData e) {

@@ -1,5 +1,6 @@
 package io.basalt.store.engine;
 
+import io.basalt.store.api.ByteRange;
 import io.basalt.store.api.ColumnRequest;
 import io.basalt.store.api.ColumnScan;
 import io.basalt.store.api.Columns;
@@ -44,23 +45,31 @@ final class LocalColumns implements Columns {
         TabularInfo table = parquet(contentId);
         Optional<PlannedContent.RowGroups> rowGroups = rowGroups(table, request);
         if (rowGroups.isPresent() && rowGroups.get().wanted().isEmpty()) {
-            String reason = "the statistics of its " + rowGroups.get().count() + " row groups rule all of them out";
+            int count = rowGroups.get().count();
+            String reason = count == 0
+                    ? "none of its row groups has its middle in the split"
+                    : "the statistics of its " + count + " row groups rule all of them out";
             return new PlannedContent(contentId, rowGroups, Decoder.NONE, reason);
         }
-        Optional<String> problem = problemOfRendition(contentId, request);
+        boolean splittable = rowGroups.isPresent() || request.split().isEmpty();
+        Optional<String> problem = splittable
+                ? problemOfRendition(contentId, request)
+                : Optional.of("the store does not know its row groups, and cannot split it");
         if (problem.isEmpty()) {
             return new PlannedContent(contentId, rowGroups, Decoder.RENDITION, "it has a rendition with these columns");
         }
         if (store.isHot(contentId)) {
             store.renditions().hot(contentId);
         }
-        return request.handBack()
-                ? new PlannedContent(
-                        contentId,
-                        rowGroups,
-                        Decoder.CALLER,
-                        problem.get() + ", and the caller has a reader of its own")
-                : new PlannedContent(contentId, rowGroups, Decoder.PARQUET, problem.get());
+        if (request.handBack()) {
+            String reason = problem.get() + ", and the caller has a reader of its own";
+            return new PlannedContent(contentId, rowGroups, Decoder.CALLER, reason);
+        }
+        if (!splittable) {
+            throw new StoreException.InvalidArgument(
+                    PlannedContent.name(contentId) + ": " + problem.get() + "; read it whole");
+        }
+        return new PlannedContent(contentId, rowGroups, Decoder.PARQUET, problem.get());
     }
 
     private TabularInfo parquet(long contentId) throws StoreException {
@@ -77,17 +86,41 @@ final class LocalColumns implements Columns {
         return table.orElseThrow();
     }
 
+    /** Empty where they are not known, or those of a split do not follow one another. */
     private static Optional<PlannedContent.RowGroups> rowGroups(TabularInfo table, ColumnRequest request) {
-        int count = table.rowGroups().size();
-        if (count == 0 && table.rows().orElse(1) > 0) {
+        List<TabularInfo.RowGroup> all = table.rowGroups();
+        if (all.isEmpty() && table.rows().orElse(1) > 0) {
+            return Optional.empty();
+        }
+        BitSet inSplit = new BitSet(all.size());
+        for (int i = 0; i < all.size(); i++) {
+            inSplit.set(
+                    i,
+                    request.split().isEmpty()
+                            || hasMiddleOf(all.get(i), request.split().get()));
+        }
+        int first = Math.max(0, inSplit.nextSetBit(0));
+        int end = inSplit.length();
+        if (inSplit.cardinality() < end - first) {
             return Optional.empty();
         }
         RowGroupFilter filter = new RowGroupFilter(table, request.filter());
-        BitSet wanted = new BitSet(count);
-        for (int i = 0; i < count; i++) {
+        BitSet wanted = new BitSet(all.size());
+        for (int i = first; i < end; i++) {
             wanted.set(i, filter.mayMatch(i));
         }
-        return Optional.of(new PlannedContent.RowGroups(count, wanted));
+        long firstRow = rows(all.subList(0, first));
+        long endRow = firstRow + rows(all.subList(first, Math.max(first, end)));
+        return Optional.of(new PlannedContent.RowGroups(inSplit.cardinality(), wanted, firstRow, endRow));
+    }
+
+    private static long rows(List<TabularInfo.RowGroup> rowGroups) {
+        return rowGroups.stream().mapToLong(TabularInfo.RowGroup::rows).sum();
+    }
+
+    private static boolean hasMiddleOf(TabularInfo.RowGroup rowGroup, ByteRange split) {
+        long middle = rowGroup.offset() + rowGroup.storedBytes() / 2;
+        return middle >= split.offset() && middle < split.end();
     }
 
     /** Why the rendition cannot be taken; absent where it can. */

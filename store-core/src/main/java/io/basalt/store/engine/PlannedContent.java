@@ -16,10 +16,12 @@ final class PlannedContent {
     private long skippedBatches;
 
     /**
-     * @param count how many there are
-     * @param wanted those that may hold wanted rows
+     * @param count how many there are in the split
+     * @param wanted those of them that may hold wanted rows, by their numbers in the content
+     * @param firstRow of the content, that the split begins with
+     * @param endRow the first row behind the split
      */
-    record RowGroups(int count, BitSet wanted) {
+    record RowGroups(int count, BitSet wanted, long firstRow, long endRow) {
         int skipped() {
             return count - wanted.cardinality();
         }
@@ -51,6 +53,14 @@ final class PlannedContent {
 
     boolean mayHoldRows(int rowGroup) {
         return rowGroups.isEmpty() || rowGroups.get().wanted().get(rowGroup);
+    }
+
+    long firstRow() {
+        return rowGroups.map(RowGroups::firstRow).orElse(0L);
+    }
+
+    long endRow() {
+        return rowGroups.map(RowGroups::endRow).orElse(Long.MAX_VALUE);
     }
 
     /** @param batches of the rendition that were passed over */

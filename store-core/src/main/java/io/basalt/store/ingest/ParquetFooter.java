@@ -60,6 +60,7 @@ final class ParquetFooter {
     private final Chunk chunk = new Chunk();
     private long groupRows;
     private long groupBytes;
+    private OptionalLong groupStoredBytes = OptionalLong.empty();
 
     private long schemaElements;
     /** How many of the elements to come stand below a top-level column. */
@@ -152,7 +153,10 @@ final class ParquetFooter {
         return fieldConsumer()
                 .onField(RowGroup._Fields.COLUMNS, listElementsOf(struct(column, this::endChunk)))
                 .onField(RowGroup._Fields.NUM_ROWS, whole(count -> groupRows = count))
-                .onField(RowGroup._Fields.TOTAL_BYTE_SIZE, whole(bytes -> groupBytes = bytes));
+                .onField(RowGroup._Fields.TOTAL_BYTE_SIZE, whole(bytes -> groupBytes = bytes))
+                .onField(
+                        RowGroup._Fields.TOTAL_COMPRESSED_SIZE,
+                        whole(bytes -> groupStoredBytes = OptionalLong.of(bytes)));
     }
 
     /** What has been seen of a column chunk so far. */
@@ -160,16 +164,23 @@ final class ParquetFooter {
         long firstByte = Long.MAX_VALUE;
         long bytes;
         Optional<Statistics> statistics = Optional.empty();
+        boolean odd;
 
         void startsAt(long offset) {
-            if (offset > 0) { // Some writers state 0 for a dictionary that is not there.
+            if (offset > 0) {
                 firstByte = Math.min(firstByte, offset);
+            } else { // Some writers state 0 for a dictionary that is not there.
+                odd = true;
             }
         }
     }
 
     private void endChunk() {
         groups.chunk(chunk.firstByte, chunk.bytes, chunk.statistics);
+        if (chunk.odd) {
+            groups.lieOddly();
+        }
+        chunk.odd = false;
         chunk.firstByte = Long.MAX_VALUE;
         chunk.bytes = 0;
         chunk.statistics = Optional.empty();
@@ -178,9 +189,10 @@ final class ParquetFooter {
     private void endRowGroup() {
         rowGroups++;
         uncompressedBytes += groupBytes;
-        groups.end(groupRows, groupBytes);
+        groups.end(groupRows, groupBytes, groupStoredBytes);
         groupRows = 0;
         groupBytes = 0;
+        groupStoredBytes = OptionalLong.empty();
     }
 
     private void order(ColumnOrder order) {

@@ -31,6 +31,7 @@ final class ParquetRowGroups {
     private final List<Group> groups = new ArrayList<>();
     private List<Chunk> chunks = new ArrayList<>();
     private long offset = Long.MAX_VALUE;
+    private long firstColumnsOffset;
     private long storedBytes;
     private int chunksSeen;
     private int statisticsKept;
@@ -44,6 +45,7 @@ final class ParquetRowGroups {
 
     /** The next column of a row group. */
     void chunk(long firstByte, long bytes, Optional<Statistics> statistics) {
+        firstColumnsOffset = chunksSeen == 0 ? firstByte : firstColumnsOffset;
         offset = Math.min(offset, firstByte);
         storedBytes += bytes;
         int column = chunksSeen++;
@@ -61,9 +63,21 @@ final class ParquetRowGroups {
         return bound.map(found -> found.value().text().length()).orElse(0);
     }
 
-    /** The end of a row group. */
-    void end(long rows, long plainBytes) {
+    /** The row groups do not lie as parquet-java understands it: where a split has their middle is open, so none are kept. */
+    void lieOddly() {
+        groupsFit = false;
+    }
+
+    /**
+     * The end of a row group.
+     *
+     * @param statedBytes as the footer says that they lie in the file, if it does
+     */
+    void end(long rows, long plainBytes, OptionalLong statedBytes) {
         groupsFit &= groups.size() < MAX_ROW_GROUPS && schema.isKept();
+        if (firstColumnsOffset != offset || statedBytes.orElse(storedBytes) != storedBytes) {
+            lieOddly();
+        }
         if (groupsFit) {
             boolean whole = chunks.size() == schema.leaves().size() && chunksSeen == chunks.size();
             groups.add(new Group(

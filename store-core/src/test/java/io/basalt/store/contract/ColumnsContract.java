@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.AttributeValue;
+import io.basalt.store.api.ByteRange;
 import io.basalt.store.api.ColumnRequest;
 import io.basalt.store.api.ColumnScan;
 import io.basalt.store.api.ContentPlan;
@@ -116,6 +117,29 @@ public abstract class ColumnsContract extends StoreContract {
             assertEquals(Decoder.NONE, scan.plan().get(0).decoder());
             assertFalse(scan.next());
             assertEquals(0, scan.stats().bytesRead());
+        }
+    }
+
+    @Test
+    void splitsHaveEachRowOnceWhoeverDecodesThem() throws IOException {
+        long contentId = putFlights("a.parquet");
+        long size = store.stat(key("a.parquet")).orElseThrow().entry().size();
+        ColumnRequest request = ColumnRequest.of(List.of(contentId), "number", "carrier", "place");
+        List<List<Object>> all;
+        try (ColumnScan scan = store.columns().scan(request, allocator)) {
+            all = rows(scan);
+        }
+        for (boolean rendition : List.of(false, true)) {
+            for (long length : List.of(size + 1, size / 2, size / 7, 1_000L)) {
+                List<List<Object>> parts = new ArrayList<>();
+                for (long start = 0; start < size; start += length) {
+                    try (ColumnScan scan = store.columns().scan(request.of(new ByteRange(start, length)), allocator)) {
+                        parts.addAll(rows(scan));
+                    }
+                }
+                assertEquals(all, parts, "rendition " + rendition + ", splits of " + length + " bytes");
+            }
+            store.renditions().make(contentId);
         }
     }
 

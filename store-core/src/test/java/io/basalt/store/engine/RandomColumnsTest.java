@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.AttributeValue;
+import io.basalt.store.api.ByteRange;
 import io.basalt.store.api.ColumnRequest;
 import io.basalt.store.api.ColumnScan;
 import io.basalt.store.api.ContentPlan.Decoder;
@@ -91,6 +92,8 @@ class RandomColumnsTest {
                 ColumnRequest.of(List.of(contentId), columns).withBatchBytes(4_000 + random.nextInt(100_000));
         List<List<Object>> rows = scan(store, allocator, all, Decoder.PARQUET);
         assertEquals(ROWS, rows.size());
+        long size = size(store, contentId);
+        verifySplits(store, allocator, all, size, rows, Decoder.PARQUET);
         List<Map<String, Object>> named =
                 rows.stream().map(row -> named(columns, row)).toList();
         List<Predicate> filters = new ArrayList<>();
@@ -116,6 +119,7 @@ class RandomColumnsTest {
         }
         store.renditions().make(contentId);
         assertEquals(rows, scan(store, allocator, all, Decoder.RENDITION), "seed " + seed);
+        verifySplits(store, allocator, all, size, rows, Decoder.RENDITION);
         for (int i = 0; i < filters.size(); i++) {
             Predicate filter = filters.get(i);
             assertEquals(
@@ -123,6 +127,24 @@ class RandomColumnsTest {
                     matching(columns, scan(store, allocator, all.where(filter), Decoder.RENDITION), filter),
                     () -> "seed " + seed + ", batches by " + filter);
         }
+    }
+
+    /** Splits at any bytes, read in any order. */
+    private void verifySplits(
+            LocalStore store,
+            BufferAllocator allocator,
+            ColumnRequest request,
+            long size,
+            List<List<Object>> rows,
+            Decoder decoder)
+            throws IOException {
+        List<List<Object>> parts = new ArrayList<>();
+        for (long start = 0; start < size; ) {
+            long length = 1 + random.nextLong(size / 4);
+            parts.addAll(scan(store, allocator, request.of(new ByteRange(start, length)), decoder));
+            start += length;
+        }
+        assertEquals(rows, parts, () -> "seed " + seed + ", splits by " + decoder);
     }
 
     private static List<List<Object>> scan(
@@ -137,6 +159,12 @@ class RandomColumnsTest {
         }
         assertEquals(0, allocator.getAllocatedMemory());
         return rows;
+    }
+
+    private static long size(LocalStore store, long contentId) throws IOException {
+        try (ObjectReader reader = store.openContent(contentId)) {
+            return reader.size();
+        }
     }
 
     /** A rendition of many batches. */
