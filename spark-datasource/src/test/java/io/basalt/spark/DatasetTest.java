@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(Lake.Extension.class)
 class DatasetTest {
-    private static final String EVERY_TYPE = """
+    static final String EVERY_TYPE = """
             SELECT id, if(id % 7 = 0, null, cast(id AS INT)) i, cast(id % 100 AS TINYINT) b, cast(id AS SMALLINT) s,
               cast(id AS FLOAT) f, if(id % 5 = 0, null, id / 3.0D) d, cast(id AS DECIMAL(9,2)) d9,
               cast(id AS DECIMAL(18,4)) d18, cast(id AS DECIMAL(38,10)) d38, id % 2 = 0 flag,

@@ -1,29 +1,45 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.spark.session.SessionStores;
+import io.basalt.spark.session.StoreCall;
+import io.basalt.spark.session.StoreLocation;
+import io.basalt.store.api.ColumnScan;
+import io.basalt.store.api.ContentPlan;
+import io.basalt.store.api.Store;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.spark.sql.connector.metric.CustomMetric;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.execution.datasources.FileStatusWithMetadata;
 import org.apache.spark.sql.execution.datasources.PartitionDirectory;
+import org.apache.spark.sql.execution.datasources.v2.FilePartitionReaderFactory;
 import org.apache.spark.sql.execution.datasources.v2.parquet.ParquetScan;
+import org.apache.spark.sql.util.ArrowUtils;
 import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Spark's {@link ParquetScan} of a dataset's objects. Reading is Spark's own; this adds what the index knows to EXPLAIN
- * and to the statistics.
+ * Spark's {@link ParquetScan} of a dataset's objects. What has a rendition is read from it, the rest by Spark's own reader; what
+ * the index knows is added to EXPLAIN and to the statistics.
  */
 final class DatasetScan extends ParquetScan {
     private static final long serialVersionUID = 1;
 
-    private final transient ObjectFileIndex index;
+    /** Objects whose way of reading EXPLAIN looks up; of more it says what a task would do. */
+    private static final int MOST_EXPLAINED = 1_000;
 
-    DatasetScan(ParquetScan scan, ObjectFileIndex index) {
+    private final transient ObjectFileIndex index;
+    private final transient StoreLocation location;
+
+    DatasetScan(ParquetScan scan, ObjectFileIndex index, StoreLocation location) {
         super(
                 scan.sparkSession(),
                 scan.hadoopConf(),
@@ -38,6 +54,29 @@ final class DatasetScan extends ParquetScan {
                 scan.dataFilters(),
                 scan.pushedVariantExtractions());
         this.index = index;
+        this.location = location;
+    }
+
+    @Override
+    public PartitionReaderFactory createReaderFactory() {
+        FilePartitionReaderFactory sparks = (FilePartitionReaderFactory) super.createReaderFactory();
+        return isLeftToSpark() ? sparks : new DatasetReaderFactory(sparks, read(), readPartitionSchema());
+    }
+
+    @Override
+    public CustomMetric[] supportedCustomMetrics() {
+        return isLeftToSpark() ? super.supportedCustomMetrics() : ReadCounts.metrics();
+    }
+
+    /** What the columns of renditions do not answer. */
+    private boolean isLeftToSpark() {
+        return pushedAggregate().isDefined()
+                || pushedVariantExtractions().length > 0
+                || sparkSession().sessionState().conf().parquetFieldIdReadEnabled();
+    }
+
+    private TableRead read() {
+        return new TableRead(location, readDataSchema(), DatasetColumns.filter(readDataSchema(), pushedFilters()));
     }
 
     @Override
@@ -50,7 +89,7 @@ final class DatasetScan extends ParquetScan {
         metadata.put(
                 "Objects", selected.size() + " of " + index.objects().objects().size());
         metadata.put("Bytes", bytesByTier(selected));
-        metadata.put("Reads", "Spark's Parquet reader");
+        metadata.put("Reads", reads(selected));
         return Scala.map(metadata);
     }
 
@@ -79,6 +118,40 @@ final class DatasetScan extends ParquetScan {
             }
         }
         return selected;
+    }
+
+    /** By whom the objects are decoded, and why. */
+    private String reads(List<DatasetObject> objects) {
+        if (isLeftToSpark()) {
+            return "Spark's Parquet reader";
+        }
+        if (objects.size() > MOST_EXPLAINED) {
+            return "renditions, else Spark's Parquet reader: each task decides";
+        }
+        List<Long> contents =
+                objects.stream().map(DatasetObject::contentId).distinct().toList();
+        Map<String, Integer> reads = new TreeMap<>();
+        StoreCall.unchecked(() -> {
+            Store store = SessionStores.held(location, sparkSession().sparkContext());
+            try (BufferAllocator allocator =
+                            ArrowUtils.rootAllocator().newChildAllocator("basalt explain", 0, Long.MAX_VALUE);
+                    ColumnScan scan = store.columns().scan(read().of(contents, Optional.empty()), allocator)) {
+                scan.plan().forEach(plan -> reads.merge(by(plan), 1, Integer::sum));
+            }
+            return reads;
+        });
+        return reads.entrySet().stream()
+                .map(read -> read.getValue() + " by " + read.getKey())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String by(ContentPlan plan) {
+        String reader = switch (plan.decoder()) {
+            case RENDITION -> "its rendition";
+            case NONE -> "nobody";
+            case CALLER, PARQUET -> "Spark's Parquet reader";
+        };
+        return reader + " (" + plan.reason() + ")";
     }
 
     private static String bytesByTier(List<DatasetObject> objects) {

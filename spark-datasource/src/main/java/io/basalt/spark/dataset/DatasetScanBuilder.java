@@ -1,5 +1,6 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.spark.session.StoreLocation;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -14,15 +15,18 @@ import scala.jdk.javaapi.CollectionConverters;
 /** Spark's {@link ParquetScanBuilder} over a dataset's objects: gives a {@link DatasetScan}. */
 final class DatasetScanBuilder extends ParquetScanBuilder {
     private final ObjectFileIndex index;
+    private final StoreLocation location;
 
     DatasetScanBuilder(
             SparkSession session,
             ObjectFileIndex index,
+            StoreLocation location,
             StructType schema,
             StructType dataSchema,
             CaseInsensitiveStringMap options) {
         super(session, index, schema, dataSchema, options);
         this.index = index;
+        this.location = location;
     }
 
     /**
@@ -43,6 +47,6 @@ final class DatasetScanBuilder extends ParquetScanBuilder {
 
     @Override
     public ParquetScan build() {
-        return new DatasetScan(super.build(), index);
+        return new DatasetScan(super.build(), index, location);
     }
 }

@@ -34,6 +34,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  */
 public final class DatasetTable implements SupportsRead, SupportsMetadataColumns {
     private final SparkSession session;
+    private final StoreLocation location;
     private final String name;
     private final Map<String, String> options;
     private final List<HiddenColumn> hidden;
@@ -44,12 +45,14 @@ public final class DatasetTable implements SupportsRead, SupportsMetadataColumns
 
     private DatasetTable(
             SparkSession session,
+            StoreLocation location,
             String name,
             Map<String, String> options,
             DatasetObjects objects,
             Optional<StructType> userSchema)
             throws IOException {
         this.session = session;
+        this.location = location;
         this.name = name;
         this.options = options;
         Path root =
@@ -89,7 +92,7 @@ public final class DatasetTable implements SupportsRead, SupportsMetadataColumns
             }
             Map<String, String> all = new HashMap<>(options);
             all.put(HadoopSettings.storeOf(dataset.bucket()), location.text());
-            return Optional.of(new DatasetTable(session, name, Map.copyOf(all), objects, userSchema));
+            return Optional.of(new DatasetTable(session, location, name, Map.copyOf(all), objects, userSchema));
         });
     }
 
@@ -131,7 +134,7 @@ public final class DatasetTable implements SupportsRead, SupportsMetadataColumns
         Map<String, String> all = new HashMap<>(options);
         all.putAll(scanOptions.asCaseSensitiveMap());
         DatasetScanBuilder builder =
-                new DatasetScanBuilder(session, index, schema, dataSchema, new CaseInsensitiveStringMap(all));
+                new DatasetScanBuilder(session, index, location, schema, dataSchema, new CaseInsensitiveStringMap(all));
         builder.pruneColumns(schema);
         return builder;
     }

@@ -7,11 +7,15 @@ import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.execution.datasources.FileStatusWithMetadata;
 import org.apache.spark.sql.execution.datasources.NoopCache$;
+import org.apache.spark.sql.execution.datasources.PartitionDirectory;
 import org.apache.spark.sql.execution.datasources.PartitionPath;
 import org.apache.spark.sql.execution.datasources.PartitionSpec;
+import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.apache.spark.sql.execution.datasources.PartitioningAwareFileIndex;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -26,6 +30,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * pruning then leaves out objects, and its readers add the values to the rows.
  */
 final class ObjectFileIndex extends PartitioningAwareFileIndex {
+    private static final String CONTENT_ID = "basalt.contentId";
+
     private final DatasetObjects objects;
     private final Path root;
     private final PartitionSpec spec;
@@ -86,6 +92,29 @@ final class ObjectFileIndex extends PartitioningAwareFileIndex {
                 new ArrayList<>(CollectionConverters.asJava(byPath.values().toSeq()));
         matching.removeIf(file -> !matchPathPattern(file));
         return Scala.seq(matching);
+    }
+
+    /** As Spark's; each file knows its content. */
+    @Override
+    public Seq<PartitionDirectory> listFiles(Seq<Expression> partitionFilters, Seq<Expression> dataFilters) {
+        List<PartitionDirectory> listed = new ArrayList<>();
+        for (PartitionDirectory partition :
+                CollectionConverters.asJava(super.listFiles(partitionFilters, dataFilters))) {
+            List<FileStatusWithMetadata> files = CollectionConverters.asJava(partition.files()).stream()
+                    .map(file -> file.copy(file.fileStatus(), Scala.map(Map.of(CONTENT_ID, contentId(file)))))
+                    .toList();
+            listed.add(new PartitionDirectory(partition.values(), Scala.seq(files)));
+        }
+        return Scala.seq(listed);
+    }
+
+    private static Object contentId(FileStatusWithMetadata file) {
+        return ((ObjectFile) file.fileStatus()).object().contentId();
+    }
+
+    /** The content that a file of a split is. */
+    static long contentId(PartitionedFile file) {
+        return (Long) file.otherConstantMetadataColumnValues().apply(CONTENT_ID);
     }
 
     /** The list is of one LSN, on purpose. */

@@ -1,5 +1,6 @@
 package io.basalt.spark.objects;
 
+import io.basalt.spark.filter.PredicateTranslator;
 import io.basalt.spark.session.StoreCall;
 import io.basalt.spark.session.StoreLocation;
 import io.basalt.store.api.DirectoryEntry;

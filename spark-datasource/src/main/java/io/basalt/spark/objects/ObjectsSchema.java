@@ -1,8 +1,11 @@
 package io.basalt.spark.objects;
 
+import io.basalt.spark.filter.FilterColumns;
 import io.basalt.store.api.AttributeColumn;
 import io.basalt.store.api.Field;
+import io.basalt.store.api.Predicate;
 import io.basalt.store.api.SystemField;
+import io.basalt.store.api.ValueType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +18,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** The columns of a bucket's {@code objects} table, and which of the store's fields each stands for. */
-final class ObjectsSchema {
+final class ObjectsSchema implements FilterColumns {
     static final String ATTR = "attr";
     static final String CONTENT = "content";
     static final String CONTENT_REF = "_content_ref";
@@ -89,6 +92,29 @@ final class ObjectsSchema {
             case FILE_ID -> Optional.of(new Value(SystemField.FILE_ID));
             default -> Optional.ofNullable(SYSTEM.get(column)).map(Value::new);
         };
+    }
+
+    @Override
+    public Optional<Field> comparable(String... path) {
+        return meaning(path)
+                .flatMap(meaning ->
+                        meaning instanceof Value value ? Optional.of(value.field()) : Optional.<Field>empty())
+                .filter(field -> switch (field.type()) {
+                    case STRING, LONG, DOUBLE, BOOLEAN, TIMESTAMP -> true;
+                    case STRING_LIST, STRING_MAP, BINARY -> false;
+                });
+    }
+
+    /** Structs of attributes and contents are never null: they have no value that could be missing. */
+    @Override
+    public Optional<Predicate> isNull(String... path) {
+        return meaning(path)
+                .flatMap(meaning ->
+                        meaning instanceof Value value ? isNull(value.field()) : Optional.of(Predicate.Constant.FALSE));
+    }
+
+    private static Optional<Predicate> isNull(Field field) {
+        return field.type() == ValueType.STRING_MAP ? Optional.empty() : Optional.of(new Predicate.IsNull(field));
     }
 
     private static Meaning meaning(AttributeTree.Node node) {

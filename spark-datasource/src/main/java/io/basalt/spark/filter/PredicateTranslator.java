@@ -1,4 +1,4 @@
-package io.basalt.spark.objects;
+package io.basalt.spark.filter;
 
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Field;
@@ -18,7 +18,7 @@ import org.apache.spark.sql.connector.expressions.NamedReference;
  * Turns Spark's V2 predicates into the store's, only where both agree on every row, nulls included. The names of Spark's
  * predicates are those that {@code V2ExpressionBuilder} gives.
  */
-final class PredicateTranslator {
+public final class PredicateTranslator {
     private static final Map<String, Operator> COMPARISONS = Map.of(
             "=", Operator.EQUAL,
             "<>", Operator.NOT_EQUAL,
@@ -27,14 +27,14 @@ final class PredicateTranslator {
             ">", Operator.GREATER,
             ">=", Operator.GREATER_OR_EQUAL);
 
-    private final ObjectsSchema schema;
+    private final FilterColumns columns;
 
-    PredicateTranslator(ObjectsSchema schema) {
-        this.schema = schema;
+    public PredicateTranslator(FilterColumns columns) {
+        this.columns = columns;
     }
 
     /** The store's predicate of the same meaning; empty where there is none. */
-    Optional<Predicate> translate(Expression predicate) {
+    public Optional<Predicate> translate(Expression predicate) {
         Expression[] operands = predicate.children();
         if (!(predicate instanceof org.apache.spark.sql.connector.expressions.filter.Predicate named)) {
             return Optional.empty();
@@ -72,19 +72,8 @@ final class PredicateTranslator {
         return Optional.of(terms);
     }
 
-    /** Structs of attributes and contents are never null: they have no value that could be missing. */
     private Optional<Predicate> isNull(Expression operand) {
-        if (!(operand instanceof NamedReference reference)) {
-            return Optional.empty();
-        }
-        return schema.meaning(reference.fieldNames())
-                .flatMap(meaning -> meaning instanceof ObjectsSchema.Value value
-                        ? isNull(value.field())
-                        : Optional.of(Predicate.Constant.FALSE));
-    }
-
-    private static Optional<Predicate> isNull(Field field) {
-        return field.type() == ValueType.STRING_MAP ? Optional.empty() : Optional.of(new Predicate.IsNull(field));
+        return operand instanceof NamedReference reference ? columns.isNull(reference.fieldNames()) : Optional.empty();
     }
 
     private static Predicate negated(Predicate predicate) {
@@ -156,18 +145,9 @@ final class PredicateTranslator {
                 .map(text -> new Predicate.Match(field.get(), place, text.text()));
     }
 
-    /** The field that a reference names, if it is one that the index compares with literals. */
     private Optional<Field> comparable(Expression operand) {
-        if (!(operand instanceof NamedReference reference)) {
-            return Optional.empty();
-        }
-        return schema.meaning(reference.fieldNames())
-                .flatMap(meaning -> meaning instanceof ObjectsSchema.Value value
-                        ? Optional.of(value.field())
-                        : Optional.<Field>empty())
-                .filter(field -> switch (field.type()) {
-                    case STRING, LONG, DOUBLE, BOOLEAN, TIMESTAMP -> true;
-                    case STRING_LIST, STRING_MAP, BINARY -> false;
-                });
+        return operand instanceof NamedReference reference
+                ? columns.comparable(reference.fieldNames())
+                : Optional.empty();
     }
 }

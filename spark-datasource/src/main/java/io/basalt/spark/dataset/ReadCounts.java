@@ -1,0 +1,84 @@
+package io.basalt.spark.dataset;
+
+import io.basalt.store.api.ContentPlan.Decoder;
+import org.apache.spark.sql.connector.metric.CustomMetric;
+import org.apache.spark.sql.connector.metric.CustomSumMetric;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
+
+/** Counts by whom a task's splits were decoded. Belongs to the task's thread. */
+final class ReadCounts {
+    private long renditions;
+    private long renditionBytes;
+    private long passedOver;
+    private long bySpark;
+    private long ruledOut;
+
+    /**
+     * A split is done.
+     *
+     * @param bytes that were read of the rendition or content
+     * @param skipped row groups, or batches of a rendition, that were passed over unread
+     */
+    void add(Decoder decoder, long bytes, long skipped) {
+        switch (decoder) {
+            case RENDITION -> {
+                renditions++;
+                renditionBytes += bytes;
+                passedOver += skipped;
+            }
+            case NONE -> ruledOut++;
+            case CALLER, PARQUET -> {}
+        }
+    }
+
+    void addSparks() {
+        bySpark++;
+    }
+
+    CustomTaskMetric[] values() {
+        return new CustomTaskMetric[] {
+            new Value("renditionSplits", renditions),
+            new Value("renditionBytes", renditionBytes),
+            new Value("renditionBatchesSkipped", passedOver),
+            new Value("sparkReaderSplits", bySpark),
+            new Value("splitsRuledOut", ruledOut)
+        };
+    }
+
+    static CustomMetric[] metrics() {
+        return new CustomMetric[] {
+            new Metric("renditionSplits", "splits read from renditions"),
+            new Metric("renditionBytes", "bytes of renditions"),
+            new Metric("renditionBatchesSkipped", "batches of renditions ruled out by statistics"),
+            new Metric("sparkReaderSplits", "splits read by Spark's Parquet reader"),
+            new Metric("splitsRuledOut", "splits ruled out by the statistics in the index")
+        };
+    }
+
+    private record Value(String name, long value) implements CustomTaskMetric {}
+
+    /** Public, with a constructor without arguments: Spark's status store makes one by the name of the class. */
+    public static final class Metric extends CustomSumMetric {
+        private final String name;
+        private final String description;
+
+        public Metric() {
+            this("", "");
+        }
+
+        Metric(String name, String description) {
+            this.name = name;
+            this.description = description;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public String description() {
+            return description;
+        }
+    }
+}

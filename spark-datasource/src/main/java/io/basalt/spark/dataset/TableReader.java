@@ -1,0 +1,160 @@
+package io.basalt.spark.dataset;
+
+import io.basalt.spark.session.SessionStores;
+import io.basalt.spark.vector.TableColumns;
+import io.basalt.store.api.ByteRange;
+import io.basalt.store.api.ColumnScan;
+import io.basalt.store.api.ContentPlan;
+import io.basalt.store.api.Store;
+import io.basalt.store.api.StoreException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.execution.datasources.PartitionedFile;
+import org.apache.spark.sql.execution.vectorized.ColumnVectorUtils;
+import org.apache.spark.sql.execution.vectorized.ConstantColumnVector;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.ArrowUtils;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+
+/**
+ * Spark's {@link PartitionReader} of a split of one content through the store's columns: its Arrow batches, seen in place, with the
+ * values of the partition beside them. Closing it gives all memory back.
+ */
+final class TableReader implements PartitionReader<ColumnarBatch> {
+    private final Store store;
+    private final BufferAllocator allocator;
+    private final ColumnScan scan;
+    private final TableColumns columns;
+    private final StructType partition;
+    private final InternalRow partitionValues;
+    private final ReadCounts counts;
+    private boolean taken;
+    private boolean ahead;
+    private boolean ended;
+    private boolean closed;
+    private ColumnarBatch batch = new ColumnarBatch(new ColumnVector[0], 0);
+
+    private TableReader(TableRead read, PartitionedFile file, StructType partition, ReadCounts counts)
+            throws IOException {
+        this.partition = partition;
+        this.partitionValues = file.partitionValues();
+        this.counts = counts;
+        columns = new TableColumns(read.schema());
+        store = SessionStores.open(read.location());
+        allocator = ArrowUtils.rootAllocator().newChildAllocator("basalt table", 0, Long.MAX_VALUE);
+        boolean whole = file.start() == 0 && file.length() == file.fileSize();
+        Optional<ByteRange> split = whole ? Optional.empty() : Optional.of(new ByteRange(file.start(), file.length()));
+        try {
+            scan = store.columns().scan(read.of(List.of(ObjectFileIndex.contentId(file)), split), allocator);
+        } catch (IOException | RuntimeException e) {
+            try (store;
+                    allocator) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Begins to read; empty where Spark's own reader is to read the file, since it is the faster one or the only one that gives
+     * these columns as Spark expects them.
+     *
+     * @param partition the columns that {@code file.partitionValues()} are of
+     */
+    static Optional<PartitionReader<ColumnarBatch>> open(
+            TableRead read, PartitionedFile file, StructType partition, ReadCounts counts) throws IOException {
+        TableReader reader = new TableReader(read, file, partition, counts);
+        try {
+            reader.taken = reader.begin();
+        } finally {
+            if (!reader.taken) {
+                reader.close();
+            }
+        }
+        return reader.taken ? Optional.of(reader) : Optional.empty();
+    }
+
+    /** Reads the first batch, which shows the types. */
+    private boolean begin() throws IOException {
+        if (decoder() == ContentPlan.Decoder.CALLER) {
+            return false;
+        }
+        try {
+            ended = !scan.next();
+            ahead = !ended && bind();
+        } catch (StoreException.InvalidArgument e) {
+            return false; // The rendition was evicted, and the store's own decoder cannot give a column.
+        }
+        return ahead || ended;
+    }
+
+    private ContentPlan.Decoder decoder() {
+        return scan.plan().get(0).decoder();
+    }
+
+    private boolean bind() {
+        int rows = scan.batch().getRowCount();
+        Optional<List<ColumnVector>> found = columns.of(scan);
+        found.ifPresent(table -> {
+            List<ColumnVector> all = new ArrayList<>(table);
+            all.addAll(constants(rows));
+            batch = new ColumnarBatch(all.toArray(ColumnVector[]::new), rows);
+        });
+        return found.isPresent();
+    }
+
+    private List<ColumnVector> constants(int rows) {
+        List<ColumnVector> constants = new ArrayList<>();
+        for (int i = 0; i < partition.length(); i++) {
+            ConstantColumnVector constant = new ConstantColumnVector(rows, partition.fields()[i].dataType());
+            ColumnVectorUtils.populate(constant, partitionValues, i);
+            constants.add(constant);
+        }
+        return constants;
+    }
+
+    @Override
+    public boolean next() throws IOException {
+        if (ahead) {
+            ahead = false;
+            return true;
+        }
+        if (ended || !scan.next()) {
+            ended = true;
+            return false;
+        }
+        if (!bind()) {
+            throw new IOException(
+                    "content " + scan.contentId() + ": a column has changed its type from batch to batch of one"
+                            + " content; run the query again, and report this");
+        }
+        return true;
+    }
+
+    @Override
+    public ColumnarBatch get() {
+        return batch;
+    }
+
+    /** Idempotent. */
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (store;
+                allocator;
+                scan) {
+            if (taken) {
+                counts.add(
+                        decoder(), scan.stats().bytesRead(), scan.plan().get(0).skipped());
+            }
+        }
+    }
+}
