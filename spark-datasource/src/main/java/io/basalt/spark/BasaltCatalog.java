@@ -3,9 +3,12 @@ package io.basalt.spark;
 import io.basalt.spark.dataset.DatasetName;
 import io.basalt.spark.dataset.DatasetTable;
 import io.basalt.spark.objects.ObjectsTable;
+import io.basalt.spark.procedure.Procedures;
 import io.basalt.spark.session.HadoopSettings;
 import io.basalt.spark.session.SessionStores;
 import io.basalt.spark.session.StoreLocation;
+import io.basalt.store.api.Store;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,7 +21,9 @@ import org.apache.spark.sql.catalyst.analysis.NonEmptyNamespaceException;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.NamespaceChange;
+import org.apache.spark.sql.connector.catalog.ProcedureCatalog;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
+import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
@@ -31,14 +36,14 @@ import org.jspecify.annotations.Nullable;
  * {@code spark.sql.catalog.lake.store=DIRECTORY}.
  *
  * <p>A namespace is a bucket. Its tables are {@code objects} (reserved, as are {@code versions} and {@code changes}), and
- * any other name: the dataset of the tabular objects below {@code NAME/}.
+ * any other name: the dataset of the tabular objects below {@code NAME/}. Procedures: {@code CALL lake.system.render(...)}.
  */
-public final class BasaltCatalog implements TableCatalog, SupportsNamespaces {
+public final class BasaltCatalog implements TableCatalog, SupportsNamespaces, ProcedureCatalog {
     private static final String OBJECTS = "objects";
     private static final Set<String> RESERVED = Set.of("versions", "changes");
 
     /** What {@link #initialize} settles. */
-    private record Lake(String name, StoreLocation location, Buckets buckets) {}
+    private record Lake(String name, StoreLocation location, Buckets buckets, Procedures procedures) {}
 
     private @Nullable Lake initialized;
 
@@ -47,7 +52,8 @@ public final class BasaltCatalog implements TableCatalog, SupportsNamespaces {
         SparkSession session = SparkSession.active();
         StoreLocation location = StoreLocation.resolve(session, options, "spark.sql.catalog." + name + ".");
         HadoopSettings.nameStore(session.sparkContext().hadoopConfiguration(), location);
-        initialized = new Lake(name, location, new Buckets(SessionStores.held(location, session.sparkContext())));
+        Store store = SessionStores.held(location, session.sparkContext());
+        initialized = new Lake(name, location, new Buckets(store), new Procedures(store));
     }
 
     @Override
@@ -160,6 +166,21 @@ public final class BasaltCatalog implements TableCatalog, SupportsNamespaces {
     @Override
     public void renameTable(Identifier from, Identifier to) {
         throw readOnly("ALTER TABLE ... RENAME", from);
+    }
+
+    // ---- procedures
+
+    @Override
+    public UnboundProcedure loadProcedure(Identifier identifier) {
+        return lake().procedures
+                .find(identifier)
+                .orElseThrow(() -> new UnsupportedOperationException("no procedure " + name() + "." + identifier
+                        + "; there are: " + Arrays.toString(listProcedures(new String[] {"system"}))));
+    }
+
+    @Override
+    public Identifier[] listProcedures(String[] namespace) {
+        return lake().procedures.list(namespace);
     }
 
     private Lake lake() {

@@ -80,6 +80,28 @@ class CatalogTest {
     }
 
     @Test
+    void aCallMakesTheRenditionsOfADataset(Lake lake) throws IOException {
+        lake.bucket("called");
+        java.nio.file.Path local = lake.scratch().resolve("t");
+        lake.sql("SELECT id, named_struct('a', id) `s` FROM range(10)").repartition(2).write().parquet(local.toString());
+        lake.putTree(local, "called", "deep/t");
+        for (String table : List.of("called.deep/t", "basalt://called/deep/t")) {
+            List<Row> made = lake.rows("CALL lake.system.render(table => '" + table + "')");
+            assertEquals(2, made.size());
+            assertEquals(10, made.stream().mapToLong(row -> row.getLong(1)).sum());
+            assertTrue(made.stream().allMatch(row -> row.getLong(2) > 0 && row.isNullAt(3)), made.toString());
+        }
+        assertTrue(lake.store().renditions().list().size() >= 2);
+        for (String call : List.of("render('nothing')", "render('called.none')", "paint('called.t')")) {
+            Exception refused = assertThrows(Exception.class, () -> lake.rows("CALL lake.system." + call));
+            assertTrue(
+                    List.of("expected 'BUCKET.DATASET'", "no table lies at or below", "there are: [system.render]").stream()
+                            .anyMatch(refused.getMessage()::contains),
+                    refused.getMessage());
+        }
+    }
+
+    @Test
     void tablesCanBeDescribed(Lake lake) throws IOException {
         lake.bucket("there");
         List<String> lines = names(lake, "DESCRIBE TABLE EXTENDED lake.there.objects", 0);

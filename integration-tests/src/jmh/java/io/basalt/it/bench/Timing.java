@@ -35,6 +35,12 @@ final class Timing {
         }
     }
 
+    /** A round that was measured elsewhere, in milliseconds. */
+    void add(double wallMillis, double cpuMillis) {
+        wall.add(wallMillis);
+        cpu.add(cpuMillis);
+    }
+
     static long threadCpu() {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }

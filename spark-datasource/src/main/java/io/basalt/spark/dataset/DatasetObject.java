@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param rows as ingest counted them
  * @param columns the names of its columns as ingest saw them; empty where it did not
  */
-record DatasetObject(
+public record DatasetObject(
         String key,
         long size,
         long contentId,

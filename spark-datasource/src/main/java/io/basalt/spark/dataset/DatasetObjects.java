@@ -22,7 +22,7 @@ import org.apache.spark.sql.util.ArrowUtils;
  *
  * @param lsn where the list is exact
  */
-record DatasetObjects(DatasetName name, long lsn, List<DatasetObject> objects) {
+public record DatasetObjects(DatasetName name, long lsn, List<DatasetObject> objects) {
     private static final List<Field> COLUMNS = List.of(
             SystemField.KEY,
             SystemField.SIZE,
@@ -33,12 +33,12 @@ record DatasetObjects(DatasetName name, long lsn, List<DatasetObject> objects) {
             Field.attribute("parquet.rows", ValueType.LONG),
             Field.attribute("parquet.columns", ValueType.STRING_LIST));
 
-    DatasetObjects {
+    public DatasetObjects {
         objects = List.copyOf(objects);
     }
 
     /** Asks the index; empty objects and hidden ones are left out. */
-    static DatasetObjects of(Store store, DatasetName name) throws StoreException {
+    public static DatasetObjects of(Store store, DatasetName name) throws StoreException {
         List<DatasetObject> objects = new ArrayList<>();
         long lsn;
         Query query = Query.of(name.bucket(), name.predicate(), COLUMNS.toArray(Field[]::new));
