@@ -53,6 +53,8 @@ public final class Catalog implements View, AutoCloseable {
 
     private static final long CACHE_BYTES = 256L << 20;
     private static final long MEMTABLE_BYTES = 128L << 20;
+    private static final int MOST_OPENING_THREADS = 16;
+    private static final int TABLES_PER_OPENING_THREAD = 100;
     private static final int STATE_VERSION = 1;
     private static final byte[] LOG_POSITION = Keys.name("log");
     static final byte[] LOG_FLOOR = Keys.name("log-floor");
@@ -97,6 +99,7 @@ public final class Catalog implements View, AutoCloseable {
                 .setCreateMissingColumnFamilies(true)
                 .setParanoidChecks(true)
                 .setMaxBackgroundJobs(2)
+                .setMaxFileOpeningThreads(openingThreads(directory))
                 .setKeepLogFileNum(4)
                 .setMaxTotalWalSize(MEMTABLE_BYTES)
                 .setWriteBufferManager(keep(new WriteBufferManager(MEMTABLE_BYTES, cache)));
@@ -115,6 +118,16 @@ public final class Catalog implements View, AutoCloseable {
         }
         synced = keep(new WriteOptions()).setSync(true);
         defaults = keep(new ReadOptions()).setTotalOrderSeek(true);
+    }
+
+    /**
+     * RocksDB starts all that it may have for each column family, whatever there is to open: by default 16 for each, some 300 for
+     * this catalog, which takes longer than all else of the opening.
+     */
+    private static int openingThreads(Path directory) {
+        String[] tables = directory.toFile().list((folder, name) -> name.endsWith(".sst"));
+        int count = tables == null ? 0 : tables.length;
+        return Math.max(1, Math.min(MOST_OPENING_THREADS, count / TABLES_PER_OPENING_THREAD));
     }
 
     private RocksDB connect(

@@ -4,21 +4,27 @@ import java.util.Arrays;
 
 /** Some ids in ascending order, and how often each was counted. */
 final class IdWindow {
-    private final long[] ids;
-    private final long[] counts;
+    private final int capacity;
+    private long[] ids;
+    private long[] counts;
     private int size;
 
     IdWindow(int capacity) {
-        ids = new long[capacity];
-        counts = new long[capacity];
+        this.capacity = capacity;
+        this.ids = new long[Math.min(capacity, 1 << 10)];
+        this.counts = new long[ids.length];
     }
 
     boolean isFull() {
-        return size == ids.length;
+        return size == capacity;
     }
 
-    /** Adds an id that is greater than all before. */
+    /** Adds an id that is greater than all before, and has not been counted yet. */
     void add(long id) {
+        if (size == ids.length) {
+            ids = Arrays.copyOf(ids, (int) Math.min(capacity, 2L * size));
+            counts = new long[ids.length];
+        }
         ids[size++] = id;
     }
 

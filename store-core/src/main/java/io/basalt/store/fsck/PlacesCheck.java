@@ -20,8 +20,6 @@ import java.util.Set;
  * In directories that are not there nothing is missed.
  */
 final class PlacesCheck implements Check {
-    private static final int CHUNK = 1 << 20;
-
     @Override
     public String name() {
         return "places";
@@ -31,6 +29,7 @@ final class PlacesCheck implements Check {
     @Override
     public void run(Subject store, Findings findings) throws StoreException {
         Riding riding = Riding.of(store);
+        Chunk chunk = new Chunk();
         Set<DirectorySurvey> visible = new HashSet<>(store.visible());
         store.catalog().scan(Table.BLOBS, blob -> {
             riding.check(blob, findings);
@@ -42,13 +41,19 @@ final class PlacesCheck implements Check {
             }
             for (Place place : blob.places()) {
                 findings.looked();
-                place(store, blob, place, riding.holds(blob), visible, findings);
+                place(store, blob, place, riding.holds(blob), visible, chunk, findings);
             }
         });
     }
 
     private static void place(
-            Subject store, Blob blob, Place place, boolean rides, Set<DirectorySurvey> visible, Findings findings) {
+            Subject store,
+            Blob blob,
+            Place place,
+            boolean rides,
+            Set<DirectorySurvey> visible,
+            Chunk chunk,
+            Findings findings) {
         String where = Words.blob(blob.blobId()) + " in " + Words.of(place);
         Optional<DirectorySurvey> directory = store.directory(place);
         if (directory.isEmpty()) {
@@ -60,7 +65,7 @@ final class PlacesCheck implements Check {
         }
         try (BlobReader reader = directory.get().open(blob.blobId(), place, blob.length())) {
             if (store.deep()) {
-                read(blob, reader, where, findings);
+                read(blob, reader, where, chunk, findings);
             }
         } catch (DirectoryAbsentException e) {
             visible.remove(directory.get());
@@ -85,16 +90,33 @@ final class PlacesCheck implements Check {
         }
     }
 
-    private static void read(Blob blob, BlobReader reader, String where, Findings findings) throws IOException {
+    private static void read(Blob blob, BlobReader reader, String where, Chunk chunk, Findings findings)
+            throws IOException {
         BlockChecksums whole = new BlockChecksums();
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-        for (long at = 0; at < blob.length(); at += chunk.limit()) {
-            chunk.clear().limit((int) Math.min(CHUNK, blob.length() - at));
-            reader.readFully(at, chunk);
-            whole.update(chunk.flip());
+        for (long at = 0; at < blob.length(); ) {
+            ByteBuffer part = chunk.of(blob.length() - at);
+            reader.readFully(at, part);
+            at += part.limit();
+            whole.update(part.flip());
         }
         if (whole.whole() != blob.crc32c()) {
             findings.add(where, "CRC32C " + Integer.toHexString(blob.crc32c()), Integer.toHexString(whole.whole()));
+        }
+    }
+
+    /** What is read into, from one blob to the next: as large as the largest part so far. */
+    private static final class Chunk {
+        private static final int MOST_BYTES = 1 << 20;
+
+        private ByteBuffer bytes = ByteBuffer.allocate(1 << 13);
+
+        /** Room for so many bytes, or for as many as are read at a time. */
+        ByteBuffer of(long wanted) {
+            int size = (int) Math.min(MOST_BYTES, wanted);
+            if (size > bytes.capacity()) {
+                bytes = ByteBuffer.allocate(Math.max(size, Math.min(MOST_BYTES, 2 * bytes.capacity())));
+            }
+            return bytes.clear().limit(size);
         }
     }
 }

@@ -60,7 +60,7 @@ final class LogFiles {
     static long lastRecovered(Path catalog) throws RocksDBException {
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         try (Options options = new Options();
-                DBOptions dbOptions = new DBOptions();
+                DBOptions dbOptions = new DBOptions().setMaxFileOpeningThreads(1);
                 ColumnFamilyOptions familyOptions = new ColumnFamilyOptions()) {
             List<ColumnFamilyDescriptor> families = RocksDB.listColumnFamilies(options, catalog.toString()).stream()
                     .map(name -> new ColumnFamilyDescriptor(name, familyOptions))
