@@ -2,11 +2,13 @@ package io.basalt.cli;
 
 import io.basalt.store.api.BucketSettings;
 import io.basalt.store.api.BucketUpdate;
+import io.basalt.store.api.RenditionPolicy;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,15 +23,16 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "set",
-        description = "Change where a bucket's objects land, and how it keeps what was deleted and superseded;"
-                + " print its settings.",
+        description = "Change where a bucket's objects land, how it keeps what was deleted and superseded, and whether"
+                + " its tables get renditions; print its settings.",
         footer = {
             "",
             "Examples:",
             "  basalt bucket set pets --retention 7d",
             "  basalt bucket set pets --versioned on",
             "  basalt bucket set pets --hold contracts/ --release drafts/",
-            "  basalt bucket set pets --landing hdd"
+            "  basalt bucket set pets --landing hdd",
+            "  basalt bucket set pets --renditions always"
         })
 final class BucketSet implements Callable<Integer> {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(d|h|m|s)|0");
@@ -77,6 +80,13 @@ final class BucketSet implements Callable<Integer> {
             description = "The tier that new objects land on; 'default' is the store's.")
     private @Nullable String landing;
 
+    @Option(
+            names = "--renditions",
+            paramLabel = "off|hot|always",
+            description = "Which tables get renditions by themselves: none, those that are hot, or all that are stored"
+                    + " from now on.")
+    private @Nullable RenditionPolicy renditions;
+
     BucketSet(Globals globals) {
         this.globals = globals;
     }
@@ -97,7 +107,8 @@ final class BucketSet implements Callable<Integer> {
         try {
             Optional<Duration> kept = retention == null ? Optional.empty() : Optional.of(duration(retention));
             Optional<Boolean> keeps = versioned == null ? Optional.empty() : Optional.of(versioned == Switch.ON);
-            return new BucketUpdate(kept, keeps, Set.copyOf(hold), Set.copyOf(release), landing());
+            return new BucketUpdate(
+                    kept, keeps, Set.copyOf(hold), Set.copyOf(release), landing(), Optional.ofNullable(renditions));
         } catch (IllegalArgumentException e) {
             throw new CommandFailed(String.valueOf(e.getMessage()));
         }
@@ -134,6 +145,7 @@ final class BucketSet implements Callable<Integer> {
                 String.join(
                         " ", settings.holds().stream().map(p -> "'" + p + "'").toList()));
         facts.put("landing", settings.landing().orElse(DEFAULT));
+        facts.put("renditions", settings.renditions().name().toLowerCase(Locale.ROOT));
         return facts;
     }
 

@@ -174,17 +174,43 @@ class VerbsTest {
     }
 
     @Test
+    void aBucketSaysWhichOfItsTablesGetRenditions() {
+        basalt("bucket", "create", "b");
+        for (String policy : List.of("always", "off", "hot")) {
+            CommandRun set = basalt("bucket", "set", "b", "--renditions", policy, "--format", "csv");
+            assertEquals(0, set.code(), set.err());
+            assertTrue(set.outLines().contains("renditions," + policy), set.out());
+            String stat = basalt("stat", "basalt://b/", "--format", "json").out();
+            assertTrue(stat.contains("\"renditions\":\"" + policy + "\""), stat);
+        }
+        assertEquals(
+                2, basalt("bucket", "set", "b", "--renditions", "sometimes").code());
+    }
+
+    @Test
     void aBucketsSettingsAreSetAndShown() {
         basalt("bucket", "create", "b");
         CommandRun set = basalt(
                 "bucket", "set", "b", "--retention", "7d", "--versioned", "on", "--hold", "a/", "--format", "csv");
         assertEquals(0, set.code(), set.err());
         assertEquals(
-                List.of("setting,value", "retention,7d", "versioned,true", "holds,'a/'", "landing,default"),
+                List.of(
+                        "setting,value",
+                        "retention,7d",
+                        "versioned,true",
+                        "holds,'a/'",
+                        "landing,default",
+                        "renditions,hot"),
                 set.outLines());
         CommandRun kept = basalt("bucket", "set", "b", "--retention", "90m", "--hold", "", "--format", "csv");
         assertEquals(
-                List.of("setting,value", "retention,90m", "versioned,true", "holds,'' 'a/'", "landing,default"),
+                List.of(
+                        "setting,value",
+                        "retention,90m",
+                        "versioned,true",
+                        "holds,'' 'a/'",
+                        "landing,default",
+                        "renditions,hot"),
                 kept.outLines());
         CommandRun released = basalt(
                 "bucket", "set", "b", "--release", "a/", "--release", "", "--versioned", "off", "--retention", "0");

@@ -2,6 +2,7 @@ package io.basalt.store.catalog;
 
 import io.basalt.store.api.BucketSettings;
 import io.basalt.store.api.BucketUpdate;
+import io.basalt.store.api.RenditionPolicy;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
  * @param retentionMicros for how long superseded rows are kept
  * @param versionsPin the pin that keeps superseded versions; 0 where none does
  * @param landing name of the tier that its new objects land on; absent: the store's
+ * @param renditions for which of its tables renditions are made by themselves
  * @param floor what had ended by this LSN may be collected: earlier states cannot be read, unless a snapshot pins them
  */
 public record Bucket(
@@ -29,11 +31,13 @@ public record Bucket(
         long versionsPin,
         List<Hold> holds,
         Optional<String> landing,
+        RenditionPolicy renditions,
         long floor) {
-    /** The version of a bucket that lands its objects where the store does. */
+    /** The version of a bucket that lands its objects where the store does, and whose hot tables get renditions. */
     private static final int PLAIN = 1;
 
     private static final int WITH_LANDING = 2;
+    private static final int WITH_RENDITIONS = 3;
 
     public Bucket {
         holds = List.copyOf(holds);
@@ -44,13 +48,15 @@ public record Bucket(
 
     static Bucket created(String name, long bucketId, long rootId, long micros) {
         long retention = BucketSettings.DEFAULT_RETENTION.toNanos() / 1000;
-        return new Bucket(name, bucketId, rootId, micros, retention, 0, List.of(), Optional.empty(), 0);
+        return new Bucket(
+                name, bucketId, rootId, micros, retention, 0, List.of(), Optional.empty(), RenditionPolicy.HOT, 0);
     }
 
     public BucketSettings settings() {
         TreeSet<String> prefixes = new TreeSet<>();
         holds.forEach(hold -> prefixes.add(hold.prefix));
-        return new BucketSettings(Duration.of(retentionMicros, ChronoUnit.MICROS), versionsPin != 0, prefixes, landing);
+        return new BucketSettings(
+                Duration.of(retentionMicros, ChronoUnit.MICROS), versionsPin != 0, prefixes, landing, renditions);
     }
 
     /** @param firstPinId the first of as many free ids as the update holds prefixes, and one more */
@@ -76,16 +82,22 @@ public record Bucket(
                 update.landing().isPresent()
                         ? update.landing().filter(tier -> !tier.equals(BucketUpdate.STORE_LANDING))
                         : landing,
+                update.renditions().orElse(renditions),
                 floor);
     }
 
     Bucket withFloor(long lsn) {
-        return new Bucket(name, bucketId, rootId, createdMicros, retentionMicros, versionsPin, holds, landing, lsn);
+        return new Bucket(
+                name, bucketId, rootId, createdMicros, retentionMicros, versionsPin, holds, landing, renditions, lsn);
+    }
+
+    private int version() {
+        return renditions != RenditionPolicy.HOT ? WITH_RENDITIONS : landing.isPresent() ? WITH_LANDING : PLAIN;
     }
 
     byte[] encode() {
         BinaryWriter out = new BinaryWriter()
-                .u8(landing.isPresent() ? WITH_LANDING : PLAIN)
+                .u8(version())
                 .u8(0)
                 .string(name)
                 .varint(bucketId)
@@ -96,13 +108,18 @@ public record Bucket(
                 .varint(floor)
                 .varint(holds.size());
         holds.forEach(hold -> out.string(hold.prefix).varint(hold.pinId));
-        landing.ifPresent(out::string);
+        if (version() >= WITH_LANDING) {
+            out.string(landing.orElse(BucketUpdate.STORE_LANDING));
+        }
+        if (version() == WITH_RENDITIONS) {
+            RenditionPolicies.encode(renditions, out);
+        }
         return out.toBytes();
     }
 
     static Bucket decode(byte[] bytes) {
         BinaryReader in = new BinaryReader(bytes);
-        int version = in.version("bucket", WITH_LANDING);
+        int version = in.version("bucket", WITH_RENDITIONS);
         String name = in.string();
         long id = in.varint();
         long rootId = in.varint();
@@ -114,7 +131,10 @@ public record Bucket(
         for (int count = in.varint32(); count > 0; count--) {
             holds.add(new Hold(in.string(), in.varint()));
         }
-        Optional<String> landing = version == WITH_LANDING ? Optional.of(in.string()) : Optional.empty();
-        return new Bucket(name, id, rootId, created, retention, versionsPin, holds, landing, floor);
+        Optional<String> landing = version >= WITH_LANDING
+                ? Optional.of(in.string()).filter(tier -> !tier.equals(BucketUpdate.STORE_LANDING))
+                : Optional.empty();
+        RenditionPolicy renditions = version == WITH_RENDITIONS ? RenditionPolicies.decode(in) : RenditionPolicy.HOT;
+        return new Bucket(name, id, rootId, created, retention, versionsPin, holds, landing, renditions, floor);
     }
 }

@@ -6,6 +6,7 @@ import static io.basalt.store.catalog.CommandFields.encodeAll;
 import static io.basalt.store.catalog.CommandFields.encodeTexts;
 
 import io.basalt.store.api.BucketUpdate;
+import io.basalt.store.api.RenditionPolicy;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class HistoryForms {
     private static final int ON = 1;
     private static final int OFF = 2;
     private static final int LANDS_ELSEWHERE = 4;
+    private static final int RENDERS_OTHERS = 8;
 
     static final List<CommandForm<?>> ALL = List.of(
             new CommandForm<>(
@@ -99,8 +101,10 @@ final class HistoryForms {
         out.u8(update.retention().isPresent() ? 1 : 0);
         update.retention().ifPresent(retention -> out.varint(retention.toNanos() / 1000));
         out.u8(update.versioned().map(on -> on ? ON : OFF).orElse(UNCHANGED)
-                | (update.landing().isPresent() ? LANDS_ELSEWHERE : 0));
+                | (update.landing().isPresent() ? LANDS_ELSEWHERE : 0)
+                | (update.renditions().isPresent() ? RENDERS_OTHERS : 0));
         update.landing().ifPresent(out::string);
+        update.renditions().ifPresent(policy -> RenditionPolicies.encode(policy, out));
         encodeTexts(update.hold().stream().sorted().toList(), out);
         encodeTexts(update.release().stream().sorted().toList(), out);
     }
@@ -111,15 +115,18 @@ final class HistoryForms {
                 : Optional.empty();
         int changes = in.u8();
         int versioned = changes & (ON | OFF);
-        if (versioned == (ON | OFF) || changes > (LANDS_ELSEWHERE | OFF)) {
+        if (versioned == (ON | OFF) || changes > (RENDERS_OTHERS | LANDS_ELSEWHERE | OFF)) {
             throw in.malformed("versioning " + changes);
         }
         Optional<String> landing = (changes & LANDS_ELSEWHERE) != 0 ? Optional.of(in.string()) : Optional.empty();
+        Optional<RenditionPolicy> renditions =
+                (changes & RENDERS_OTHERS) != 0 ? Optional.of(RenditionPolicies.decode(in)) : Optional.empty();
         return new BucketUpdate(
                 retention,
                 versioned == UNCHANGED ? Optional.empty() : Optional.of(versioned == ON),
                 Set.copyOf(decodeTexts(in)),
                 Set.copyOf(decodeTexts(in)),
-                landing);
+                landing,
+                renditions);
     }
 }

@@ -7,6 +7,7 @@ import io.basalt.store.api.ListPage;
 import io.basalt.store.api.ListRequest;
 import io.basalt.store.api.ObjectEntry;
 import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.RenditionPolicy;
 import io.basalt.store.api.SnapshotInfo;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.TabularInfo;
@@ -35,6 +36,11 @@ public final class NamespaceReader {
     /** The tier that a bucket asks to land its objects on; absent where it asks for none, or does not exist. */
     public Optional<String> landing(String bucketName) throws StoreException {
         return cached().bucket(bucketName).flatMap(Bucket::landing);
+    }
+
+    /** For which of a bucket's tables renditions are made by themselves; absent where it does not exist. */
+    public Optional<RenditionPolicy> renditions(String bucketName) throws StoreException {
+        return cached().bucket(bucketName).map(Bucket::renditions);
     }
 
     public Optional<BucketInfo> bucket(String name) throws StoreException {

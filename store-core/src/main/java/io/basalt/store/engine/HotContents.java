@@ -15,7 +15,7 @@ import java.util.function.LongPredicate;
  * many wait, more are not taken in: what stays hot is said to be so again. Thread-safe.
  */
 final class HotContents implements AutoCloseable {
-    private static final int MOST = 1_000;
+    private static final int MOST = 100_000;
 
     /** Contents without a rendition in spite of being hot are remembered, so that it is not tried again and again. */
     private static final int MOST_REFUSED = 10_000;

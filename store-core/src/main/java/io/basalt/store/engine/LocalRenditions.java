@@ -6,6 +6,7 @@ import io.basalt.store.api.RenditionInfo;
 import io.basalt.store.api.Renditions;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.TabularInfo;
+import io.basalt.store.catalog.Command;
 import io.basalt.store.columnar.Rendition;
 import io.basalt.store.columnar.RenditionShelf;
 import io.basalt.store.columnar.parquet.ParquetRendition;
@@ -33,10 +34,12 @@ final class LocalRenditions implements Renditions, Closeable {
     private final RenditionShelf shelf;
     private final ParquetRendition.Limits limits;
     private final HotContents hot;
+    private final WantedRenditions wanted;
 
     /** @param name of the thread that makes renditions in the background */
     LocalRenditions(LocalStore store, RenditionShelf shelf, String name) {
         this.store = store;
+        this.wanted = new WantedRenditions(store);
         this.shelf = shelf;
         this.limits = ParquetLimits.of(BATCH_BYTES);
         this.hot = new HotContents(name, this::makeInBackground);
@@ -71,9 +74,15 @@ final class LocalRenditions implements Renditions, Closeable {
                         "rendition of " + name + " had to make room for others at once; raise rendition_share"));
     }
 
+    /** Whether there are renditions of such tables. */
+    static boolean renders(TabularInfo table) {
+        return table.format().equals("parquet");
+    }
+
     private void requireParquet(String name, long contentId) throws StoreException {
-        String format = store.tabular(contentId).map(TabularInfo::format).orElse("no table");
-        if (!format.equals("parquet")) {
+        Optional<TabularInfo> table = store.tabular(contentId);
+        if (table.filter(LocalRenditions::renders).isEmpty()) {
+            String format = table.map(TabularInfo::format).orElse("no table");
             throw new StoreException.InvalidArgument(
                     "rendition of " + name + ": expected Parquet, found " + format + "; read it as it is");
         }
@@ -81,6 +90,10 @@ final class LocalRenditions implements Renditions, Closeable {
 
     private boolean makeInBackground(long contentId) {
         try {
+            if (!wanted.allows(contentId)) {
+                LOG.debug("content {} gets no rendition by itself: its buckets do not want any", contentId);
+                return true;
+            }
             RenditionInfo made = make(contentId);
             LOG.info(
                     "rendition of content {}: {} rows, {} bytes, {} columns left out",
@@ -159,6 +172,11 @@ final class LocalRenditions implements Renditions, Closeable {
     @Override
     public Space space() throws StoreException {
         return store.open(() -> new Space(shelf.usedBytes(), shelf.shareBytes()));
+    }
+
+    /** A command has been committed. */
+    void committed(Command<?> command) {
+        wanted.committed(command);
     }
 
     /** Ends what is being made; scans that have begun go on. Idempotent. */

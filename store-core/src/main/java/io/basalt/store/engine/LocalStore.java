@@ -463,12 +463,14 @@ public final class LocalStore implements Store {
     <R> R commit(Command<R> command, List<Tiers.StagedBlob> staged, Map<Long, List<Place>> places) throws IOException {
         R result = open(() -> committer.commit(command, staged, places));
         extractions.ifPresent(waiting -> waiting.committed(command));
+        renditions.committed(command);
         return result;
     }
 
     <R> R commit(Command<R> command) throws StoreException {
         R result = open(() -> committer.commit(command));
         extractions.ifPresent(waiting -> waiting.committed(command));
+        renditions.committed(command);
         return result;
     }
 

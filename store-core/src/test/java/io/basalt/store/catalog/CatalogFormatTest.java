@@ -13,6 +13,7 @@ import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.Md5;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.RenditionPolicy;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.Place;
 import io.basalt.store.io.TabularCodec;
@@ -48,8 +49,13 @@ class CatalogFormatTest {
             5,
             List.of(new Bucket.Hold("kept/", 6)),
             Optional.empty(),
+            RenditionPolicy.HOT,
             77);
     private static final Bucket LANDING_ELSEWHERE = BUCKET.configured(BucketUpdate.NONE.withLanding("hdd"), 0);
+    private static final Bucket RENDERED =
+            BUCKET.configured(BucketUpdate.NONE.withRenditions(RenditionPolicy.ALWAYS), 0);
+    private static final Bucket NOT_RENDERED =
+            LANDING_ELSEWHERE.configured(BucketUpdate.NONE.withRenditions(RenditionPolicy.OFF), 0);
     private static final Directory DIRECTORY = new Directory(
             7,
             1,
@@ -123,6 +129,8 @@ class CatalogFormatTest {
         return Stream.of(
                 golden("bucket", BUCKET, Bucket::encode, Bucket::decode),
                 golden("bucket-v2", LANDING_ELSEWHERE, Bucket::encode, Bucket::decode),
+                golden("bucket-v3", RENDERED, Bucket::encode, Bucket::decode),
+                golden("bucket-v3-landing", NOT_RENDERED, Bucket::encode, Bucket::decode),
                 golden("directory", DIRECTORY, Directory::encode, Directory::decode),
                 golden("row", ROW, ObjectRow::encode, ObjectRow::decode),
                 golden("file-entry", ENTRY, FileEntry::encode, FileEntry::decode),

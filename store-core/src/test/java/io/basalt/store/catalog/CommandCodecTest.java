@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.BucketUpdate;
+import io.basalt.store.api.RenditionPolicy;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.testing.Golden;
@@ -57,6 +58,16 @@ class CommandCodecTest {
             Command<?> command = new Command.ConfigureBucket(
                     "photos", BucketUpdate.NONE.withVersioned(false).withLanding(tier), 31, 1_700_000_000_000_000L);
             byte[] golden = GOLDEN.check("ConfigureBucket-landing-" + tier, CommandCodec.encode(command));
+            assertEquals(command, CommandCodec.decode(golden));
+        }
+    }
+
+    @Test
+    void whichTablesOfABucketGetRenditionsIsWrittenAndReadAsInVersion1() {
+        for (RenditionPolicy policy : RenditionPolicy.values()) {
+            Command<?> command = new Command.ConfigureBucket(
+                    "photos", BucketUpdate.NONE.withRenditions(policy), 31, 1_700_000_000_000_000L);
+            byte[] golden = GOLDEN.check("ConfigureBucket-renditions-" + policy, CommandCodec.encode(command));
             assertEquals(command, CommandCodec.decode(golden));
         }
     }

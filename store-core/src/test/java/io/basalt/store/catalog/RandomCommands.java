@@ -9,6 +9,7 @@ import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.Md5;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.RenditionPolicy;
 import io.basalt.store.io.Place;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -194,6 +195,7 @@ final class RandomCommands {
                                 ? BucketUpdate.NONE.withHold(prefix).withVersioned(random.nextBoolean())
                                 : BucketUpdate.NONE
                                         .withLanding(List.of("", "flash", "hdd").get(random.nextInt(3)))
+                                        .withRenditions(RenditionPolicy.values()[random.nextInt(3)])
                                         .withRelease(prefix)
                                         .withRetention(Duration.ofHours(random.nextInt(9))),
                         id(),

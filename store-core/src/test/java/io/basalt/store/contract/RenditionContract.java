@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.CopyRequest;
 import io.basalt.store.api.ObjectInfo;
+import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.Publication;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.RenditionInfo;
+import io.basalt.store.api.RenditionPolicy;
 import io.basalt.store.api.Renditions;
 import io.basalt.store.api.StoreException.InvalidArgument;
 import io.basalt.store.api.StoreException.NotFound;
@@ -109,6 +113,53 @@ public abstract class RenditionContract extends StoreContract {
         }
         assertEquals(
                 List.of(first, second),
+                renditions().list().stream().map(RenditionInfo::contentId).toList());
+    }
+
+    @Test
+    @Timeout(60)
+    void aBucketThatAlwaysWantsRenditionsGetsThemOfWhatIsStored() throws Exception {
+        long before = putFlights("before.parquet");
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withRenditions(RenditionPolicy.ALWAYS));
+        reopen();
+        assertEquals(
+                RenditionPolicy.ALWAYS,
+                store.bucket(BUCKET).orElseThrow().settings().renditions());
+        long text = put("a.txt", "text").entry().contentId();
+        long first = putFlights("a.parquet");
+        awaitRenditions(first);
+        store.publish(Publication.of(new Publication.Copy(CopyRequest.of(key("before.parquet"), key("copy.parquet")))));
+        awaitRenditions(before, first);
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withRenditions(RenditionPolicy.HOT));
+        putFlights("later.parquet");
+        assertEquals(Optional.empty(), renditions().find(text));
+        awaitRenditions(before, first);
+    }
+
+    @Test
+    @Timeout(60)
+    void aContentGetsNoneByItselfWhereOnlyBucketsHaveItThatDoNotWantAny() throws IOException {
+        store.createBucket("other");
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withRenditions(RenditionPolicy.OFF));
+        long unwanted = putFlights("a.parquet");
+        long shared = putFlights("b.parquet");
+        store.copy(CopyRequest.of(key("b.parquet"), new ObjectKey("other", "b.parquet")));
+
+        renditions().hot(unwanted);
+        renditions().hot(shared);
+
+        awaitRenditions(shared); // One is taken after the other.
+        assertEquals(3_000, renditions().make(unwanted).rows(), "by hand it is made");
+        awaitRenditions(unwanted, shared);
+    }
+
+    private void awaitRenditions(Long... contents) throws IOException {
+        List<Long> expected = List.of(contents);
+        while (renditions().list().size() < expected.size()) {
+            Thread.onSpinWait();
+        }
+        assertEquals(
+                expected,
                 renditions().list().stream().map(RenditionInfo::contentId).toList());
     }
 

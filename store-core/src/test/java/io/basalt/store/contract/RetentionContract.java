@@ -7,6 +7,7 @@ import io.basalt.store.api.BucketSettings;
 import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.RenameRequest;
+import io.basalt.store.api.RenditionPolicy;
 import io.basalt.store.api.SnapshotInfo;
 import io.basalt.store.api.StoreException.AccessDenied;
 import io.basalt.store.api.StoreException.AlreadyExists;
@@ -38,13 +39,14 @@ public abstract class RetentionContract extends StoreContract {
         store.configureBucket(BUCKET, BucketUpdate.NONE.withRetention(Duration.ZERO));
         store.configureBucket(BUCKET, BucketUpdate.NONE.withVersioned(true));
         store.configureBucket(BUCKET, BucketUpdate.NONE.withHold("a/", ""));
-        BucketSettings expected =
-                new BucketSettings(Duration.ZERO, true, new TreeSet<>(Set.of("", "a/")), Optional.empty());
+        BucketSettings expected = new BucketSettings(
+                Duration.ZERO, true, new TreeSet<>(Set.of("", "a/")), Optional.empty(), RenditionPolicy.HOT);
         assertEquals(expected, settings());
         reopen();
         assertEquals(expected, settings());
         assertEquals(
-                new BucketSettings(Duration.ZERO, false, new TreeSet<>(Set.of("a/")), Optional.empty()),
+                new BucketSettings(
+                        Duration.ZERO, false, new TreeSet<>(Set.of("a/")), Optional.empty(), RenditionPolicy.HOT),
                 store.configureBucket(BUCKET, BucketUpdate.NONE.withRelease("").withVersioned(false))
                         .settings());
     }
