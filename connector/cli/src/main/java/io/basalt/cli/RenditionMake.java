@@ -11,6 +11,7 @@ import io.basalt.store.api.TabularInfo;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -18,13 +19,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "make",
         description = {
-            "Make the renditions of Parquet objects now; other objects below a directory are passed over.",
+            "Make the renditions of Parquet and Arrow objects now; other objects below a directory are passed over.",
             "",
             "All renditions share rendition_share of store.toml; where it is full, those that were not used for long make room."
                     + " Columns that a rendition cannot have exactly as Spark reads them are named, and read from the object."
         },
         footer = {"", "Example:", "  basalt rendition make basalt://lake/flights/"})
 final class RenditionMake implements Callable<Integer> {
+    private static final Set<String> FORMATS = Set.of("parquet", "arrow");
+
     private final Globals globals;
 
     @Parameters(paramLabel = "URI", arity = "1..*", description = "basalt://BUCKET/KEY, or a directory, or a bucket.")
@@ -45,7 +48,7 @@ final class RenditionMake implements Callable<Integer> {
                 }
             }
             Transfer.Totals totals = transfer.finish();
-            globals.shell().out().println(totals.summary("made", "there already or no Parquet"));
+            globals.shell().out().println(totals.summary("made", "there already or no such table"));
             return totals.exitCode();
         }
     }
@@ -56,8 +59,11 @@ final class RenditionMake implements Callable<Integer> {
             throw new StoreException.NotFound(key + " does not exist any more");
         }
         long contentId = entry.get().contentId();
-        boolean isParquet = store.tabular(contentId).map(TabularInfo::format).equals(Optional.of("parquet"));
-        if (!isParquet || store.renditions().find(contentId).isPresent()) {
+        boolean canHaveOne = store.tabular(contentId)
+                .map(TabularInfo::format)
+                .filter(FORMATS::contains)
+                .isPresent();
+        if (!canHaveOne || store.renditions().find(contentId).isPresent()) {
             return Transfer.Result.SKIPPED;
         }
         try {

@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "rendition",
-        description = "Make, drop and list renditions: the columns of Parquet objects on flash, for faster scans.",
+        description = "Make, drop and list renditions: the columns of tables on flash, for faster scans.",
         synopsisSubcommandLabel = "(make | drop | ls)",
         footer = {
             "",

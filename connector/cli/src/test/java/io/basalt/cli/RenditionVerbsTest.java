@@ -50,7 +50,7 @@ class RenditionVerbsTest {
         assertEquals(List.of(), listed());
         CommandRun made = basalt("rendition", "make", "basalt://lake/flights");
         assertEquals(0, made.code(), made.err());
-        assertTrue(made.out().startsWith("2 made, 1 there already or no Parquet, 0 failed; "), made.out());
+        assertTrue(made.out().startsWith("2 made, 1 there already or no such table, 0 failed; "), made.out());
         assertEquals(
                 List.of("basalt://lake/flights/2001-01-01.parquet", "basalt://lake/flights/2001-02-01.parquet"),
                 listed("basalt://lake/flights/"));

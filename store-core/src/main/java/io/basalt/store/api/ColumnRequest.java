@@ -20,7 +20,7 @@ import java.util.Optional;
  *     are as they are on flash, at most some tens of mebibytes, and are mapped instead
  * @param split reads of each content only the row groups whose middle lies in these bytes of it, as Hadoop's file splits do:
  *     splits that cover a content have each of its rows once, whoever decodes them. Absent: all of it
- * @param handBack whether contents for which there is nothing better than decoding them are left to the caller, whose own
+ * @param handBack whether Parquet contents for which there is nothing better than decoding them are left to the caller, whose own
  *     reader of Parquet may be faster: {@link ContentPlan} names their row groups
  */
 public record ColumnRequest(

@@ -18,6 +18,8 @@ public record ContentPlan(
         RENDITION,
         /** The store, by parquet-hadoop. */
         PARQUET,
+        /** The store, of an Arrow file or stream. */
+        ARROW,
         /** The caller, whom the content is left to. */
         CALLER,
         /** Nobody: no row can be wanted. */

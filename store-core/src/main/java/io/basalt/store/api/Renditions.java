@@ -8,14 +8,14 @@ import java.util.Optional;
  * The renditions of tabular contents: their columns in Arrow's form on flash, where scans read them at a fraction of the cost
  * of decoding the content. They belong to contents and not to keys, so they are never stale, and copies share them. They are
  * kept within a share of flash, the most valuable ones, and are gone with their content. The content itself is never touched.
- * Parquet contents have them. Thread-safe.
+ * Parquet contents have them, and Arrow files and streams. Thread-safe.
  */
 public interface Renditions {
     /**
      * Makes a content's rendition now, unless there is one. One is made at a time: this waits for another.
      *
      * @throws StoreException.NotFound where the content does not exist
-     * @throws StoreException.InvalidArgument where it is no Parquet, or one with row groups that are too large
+     * @throws StoreException.InvalidArgument where it is no table of these formats, or one with row groups that are too large
      * @throws StoreException.CorruptData where its own bytes are damaged
      * @throws StoreException.OverQuota where it does not fit into the share, or the disk
      * @throws StoreException.Unavailable where Hadoop's classes, or the memory, are missing

@@ -3,7 +3,7 @@ package io.basalt.store.engine;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.columnar.RenditionScan;
 import io.basalt.store.columnar.RenditionShelf;
-import io.basalt.store.columnar.parquet.ParquetScan;
+import io.basalt.store.columnar.TableScan;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -76,13 +76,13 @@ sealed interface ColumnDecoder extends AutoCloseable {
     }
 
     /** Of the content itself. */
-    final class OfParquet implements ColumnDecoder {
+    final class OfOriginal implements ColumnDecoder {
         private final ObjectReader reader;
         private final ContentFile file;
-        private final ParquetScan scan;
+        private final TableScan scan;
         private final DictionaryProvider none = new DictionaryProvider.MapDictionaryProvider();
 
-        OfParquet(ObjectReader reader, ContentFile file, ParquetScan scan) {
+        OfOriginal(ObjectReader reader, ContentFile file, TableScan scan) {
             this.reader = reader;
             this.file = file;
             this.scan = scan;

@@ -6,8 +6,11 @@ import io.basalt.store.api.ContentPlan;
 import io.basalt.store.api.ContentPlan.Decoder;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.StoreException;
+import io.basalt.store.columnar.OriginalScan;
 import io.basalt.store.columnar.RenditionScan;
 import io.basalt.store.columnar.RenditionShelf;
+import io.basalt.store.columnar.TableLimits;
+import io.basalt.store.columnar.TableScan;
 import io.basalt.store.columnar.parquet.ParquetScan;
 import java.io.IOException;
 import java.util.Iterator;
@@ -102,8 +105,8 @@ final class LocalColumnScan implements ColumnScan {
         if (next.decoder() == Decoder.RENDITION) {
             decoder = rendition(next);
         }
-        if (next.decoder() == Decoder.PARQUET) {
-            decoder = Optional.of(parquet(next, 0));
+        if (next.decoder() == next.format().decoder()) {
+            decoder = Optional.of(decoding(next, 0));
         }
     }
 
@@ -126,7 +129,7 @@ final class LocalColumnScan implements ColumnScan {
             endContent();
             PlannedContent original = content.orElseThrow();
             original.readOriginal("its rendition was damaged from row " + firstRow + " on, and is dropped");
-            decoder = Optional.of(parquet(original, firstRow));
+            decoder = Optional.of(decoding(original, firstRow));
             return Optional.empty();
         } catch (OutOfMemoryException e) {
             throw noMemory(e);
@@ -177,21 +180,16 @@ final class LocalColumnScan implements ColumnScan {
         }
     }
 
-    private ColumnDecoder parquet(PlannedContent next, long firstRow) throws IOException {
+    private ColumnDecoder decoding(PlannedContent next, long firstRow) throws IOException {
         ObjectReader reader = store.openContent(next.contentId());
         boolean opened = false;
         try {
             ContentFile file = new ContentFile(reader, this::requireRunning);
-            ParquetScan scan = ParquetScan.open(
-                    next.name(),
-                    file,
-                    request.columns(),
-                    next::mayHoldRows,
-                    firstRow,
-                    allocator,
-                    ParquetLimits.of(request.batchBytes()));
+            TableScan scan = next.format() == TabularFormat.PARQUET
+                    ? parquet(next, file, firstRow)
+                    : table(next, file, firstRow);
             opened = true;
-            return new ColumnDecoder.OfParquet(reader, file, scan);
+            return new ColumnDecoder.OfOriginal(reader, file, scan);
         } catch (NoClassDefFoundError e) {
             throw new StoreException.Unavailable(
                     next.name() + ": class " + e.getMessage()
@@ -202,6 +200,29 @@ final class LocalColumnScan implements ColumnScan {
                 reader.close();
             }
         }
+    }
+
+    private TableScan parquet(PlannedContent next, ContentFile file, long firstRow) throws IOException {
+        return ParquetScan.open(
+                next.name(),
+                file,
+                request.columns(),
+                next::mayHoldRows,
+                firstRow,
+                allocator,
+                ParquetLimits.of(request.batchBytes()));
+    }
+
+    private TableScan table(PlannedContent next, ContentFile file, long firstRow) throws IOException {
+        TableLimits limits = TabularFormat.limits(request.batchBytes());
+        return OriginalScan.open(
+                next.name(),
+                next.format().open(next.name(), file, limits),
+                request.columns(),
+                next::mayHoldRows,
+                firstRow,
+                allocator,
+                limits);
     }
 
     private void endContent() throws IOException {

@@ -20,7 +20,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 
 /**
  * Plans scans of columns. In this order: what the row groups' statistics rule out is not read at all; a rendition that has the
- * columns is mapped; the rest is left to the caller, where that is wanted, or decoded by parquet-hadoop. Thread-safe.
+ * columns is mapped; the rest is left to the caller, where it is Parquet and that is wanted, or decoded. Thread-safe.
  */
 final class LocalColumns implements Columns {
     private final LocalStore store;
@@ -42,48 +42,54 @@ final class LocalColumns implements Columns {
     }
 
     private PlannedContent plan(long contentId, ColumnRequest request) throws IOException {
-        TabularInfo table = parquet(contentId);
+        TabularInfo table = table(contentId);
+        TabularFormat format = format(contentId, table);
         Optional<PlannedContent.RowGroups> rowGroups = rowGroups(table, request);
         if (rowGroups.isPresent() && rowGroups.get().wanted().isEmpty()) {
             int count = rowGroups.get().count();
             String reason = count == 0
                     ? "none of its row groups has its middle in the split"
                     : "the statistics of its " + count + " row groups rule all of them out";
-            return new PlannedContent(contentId, rowGroups, Decoder.NONE, reason);
+            return new PlannedContent(contentId, format, rowGroups, Decoder.NONE, reason);
         }
         boolean splittable = rowGroups.isPresent() || request.split().isEmpty();
         Optional<String> problem = splittable
                 ? problemOfRendition(contentId, request)
                 : Optional.of("the store does not know its row groups, and cannot split it");
         if (problem.isEmpty()) {
-            return new PlannedContent(contentId, rowGroups, Decoder.RENDITION, "it has a rendition with these columns");
+            return new PlannedContent(
+                    contentId, format, rowGroups, Decoder.RENDITION, "it has a rendition with these columns");
         }
         if (store.isHot(contentId)) {
             store.renditions().hot(contentId);
         }
-        if (request.handBack()) {
+        if (request.handBack() && (format == TabularFormat.PARQUET || !splittable)) {
             String reason = problem.get() + ", and the caller has a reader of its own";
-            return new PlannedContent(contentId, rowGroups, Decoder.CALLER, reason);
+            return new PlannedContent(contentId, format, rowGroups, Decoder.CALLER, reason);
         }
         if (!splittable) {
             throw new StoreException.InvalidArgument(
                     PlannedContent.name(contentId) + ": " + problem.get() + "; read it whole");
         }
-        return new PlannedContent(contentId, rowGroups, Decoder.PARQUET, problem.get());
+        return new PlannedContent(contentId, format, rowGroups, format.decoder(), problem.get());
     }
 
-    private TabularInfo parquet(long contentId) throws StoreException {
+    private TabularInfo table(long contentId) throws StoreException {
         Optional<TabularInfo> table = store.tabular(contentId);
         if (table.isEmpty()
                 && store.open(() -> store.namespace().content(contentId)).isEmpty()) {
             throw new StoreException.NotFound(PlannedContent.name(contentId) + " does not exist");
         }
-        String format = table.map(TabularInfo::format).orElse("no table");
-        if (!format.equals("parquet")) {
-            throw new StoreException.InvalidArgument(PlannedContent.name(contentId) + ": expected Parquet, found "
-                    + format + "; read it by other means");
-        }
-        return table.orElseThrow();
+        return table.orElseThrow(() -> refusal(contentId, "no table"));
+    }
+
+    private static TabularFormat format(long contentId, TabularInfo table) throws StoreException {
+        return TabularFormat.of(table).orElseThrow(() -> refusal(contentId, table.format()));
+    }
+
+    private static StoreException refusal(long contentId, String found) {
+        return new StoreException.InvalidArgument(PlannedContent.name(contentId) + ": " + TabularFormat.EXPECTED
+                + ", found " + found + "; read it by other means");
     }
 
     /** Empty where they are not known, or those of a split do not follow one another. */

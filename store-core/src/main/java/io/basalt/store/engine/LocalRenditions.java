@@ -9,6 +9,8 @@ import io.basalt.store.api.TabularInfo;
 import io.basalt.store.catalog.Command;
 import io.basalt.store.columnar.Rendition;
 import io.basalt.store.columnar.RenditionShelf;
+import io.basalt.store.columnar.TableLimits;
+import io.basalt.store.columnar.TableRendition;
 import io.basalt.store.columnar.parquet.ParquetRendition;
 import java.io.Closeable;
 import java.io.IOException;
@@ -54,11 +56,16 @@ final class LocalRenditions implements Renditions, Closeable {
         }
         try {
             shelf.put(contentId, (disk, path) -> {
-                requireParquet(name, contentId);
+                TabularFormat format = format(name, contentId);
                 try (ObjectReader reader = store.contents().ownReader(name, contentId);
                         BufferAllocator allocator = new RootAllocator(MEMORY)) {
-                    ParquetRendition.write(
-                            contentId, new ContentFile(reader, hot::requireOpen), disk, path, allocator, limits);
+                    ContentFile file = new ContentFile(reader, hot::requireOpen);
+                    if (format == TabularFormat.PARQUET) {
+                        ParquetRendition.write(contentId, file, disk, path, allocator, limits);
+                    } else {
+                        TableLimits own = TabularFormat.limits(BATCH_BYTES);
+                        TableRendition.write(contentId, format.open(name, file, own), disk, path, allocator, own);
+                    }
                 }
             });
         } catch (NoClassDefFoundError e) {
@@ -74,6 +81,7 @@ final class LocalRenditions implements Renditions, Closeable {
                         "rendition of " + name + " had to make room for others at once; raise rendition_share"));
     }
 
+<<<<<<< HEAD
     /** Whether there are renditions of such tables. */
     static boolean renders(TabularInfo table) {
         return table.format().equals("parquet");
@@ -86,6 +94,14 @@ final class LocalRenditions implements Renditions, Closeable {
             throw new StoreException.InvalidArgument(
                     "rendition of " + name + ": expected Parquet, found " + format + "; read it as it is");
         }
+=======
+    private TabularFormat format(String name, long contentId) throws StoreException {
+        Optional<TabularInfo> table = store.tabular(contentId);
+        return table.flatMap(TabularFormat::of)
+                .orElseThrow(() -> new StoreException.InvalidArgument("rendition of " + name + ": "
+                        + TabularFormat.EXPECTED + ", found "
+                        + table.map(TabularInfo::format).orElse("no table") + "; read it as it is"));
+>>>>>>> 7f058c4 (Scan Arrow files and streams, and make renditions of them)
     }
 
     private boolean makeInBackground(long contentId) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 /** A content that a scan reads, and how. What changes belongs to the scan's thread. */
 final class PlannedContent {
     private final long contentId;
+    private final TabularFormat format;
     private final Optional<RowGroups> rowGroups;
     private Decoder decoder;
     private String reason;
@@ -28,8 +29,10 @@ final class PlannedContent {
     }
 
     /** @param rowGroups absent where they are not known */
-    PlannedContent(long contentId, Optional<RowGroups> rowGroups, Decoder decoder, String reason) {
+    PlannedContent(
+            long contentId, TabularFormat format, Optional<RowGroups> rowGroups, Decoder decoder, String reason) {
         this.contentId = contentId;
+        this.format = format;
         this.rowGroups = rowGroups;
         this.decoder = decoder;
         this.reason = reason;
@@ -37,6 +40,10 @@ final class PlannedContent {
 
     long contentId() {
         return contentId;
+    }
+
+    TabularFormat format() {
+        return format;
     }
 
     static String name(long contentId) {
@@ -70,7 +77,7 @@ final class PlannedContent {
 
     /** The original is read after all. */
     void readOriginal(String newReason) {
-        decoder = Decoder.PARQUET;
+        decoder = format.decoder();
         reason = newReason;
     }
 

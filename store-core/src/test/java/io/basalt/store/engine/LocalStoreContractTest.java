@@ -30,6 +30,7 @@ import io.basalt.store.contract.ReadContract;
 import io.basalt.store.contract.RenameContract;
 import io.basalt.store.contract.RenditionContract;
 import io.basalt.store.contract.RetentionContract;
+import io.basalt.store.contract.TableFormatsContract;
 import io.basalt.store.contract.TabularContract;
 import io.basalt.store.contract.TierContract;
 import io.basalt.store.contract.TimeTravelContract;
@@ -270,6 +271,14 @@ class LocalStoreContractTest {
 
     @Nested
     class Renditions extends RenditionContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class TableFormats extends TableFormatsContract {
         @Override
         protected Store openStore(Path directory) throws IOException {
             return LocalStore.open(directory);

@@ -21,7 +21,7 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Arrow IPC files and streams, as arrow-vector writes them. */
-final class ArrowFiles {
+public final class ArrowFiles {
     static final int BATCHES = 3;
     static final int BATCH_ROWS = 100;
 
@@ -44,11 +44,11 @@ final class ArrowFiles {
         ArrowWriter on(VectorSchemaRoot root, ByteArrayOutputStream bytes);
     }
 
-    static byte[] file() {
+    public static byte[] file() {
         return written((root, bytes) -> new ArrowFileWriter(root, null, Channels.newChannel(bytes)));
     }
 
-    static byte[] stream() {
+    public static byte[] stream() {
         return written((root, bytes) -> new ArrowStreamWriter(root, null, Channels.newChannel(bytes)));
     }
 

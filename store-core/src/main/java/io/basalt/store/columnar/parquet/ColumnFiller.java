@@ -1,5 +1,6 @@
 package io.basalt.store.columnar.parquet;
 
+import io.basalt.store.columnar.LeftOutException;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.column.ColumnReader;

@@ -3,6 +3,7 @@ package io.basalt.store.columnar.parquet;
 import static org.apache.arrow.vector.types.FloatingPointPrecision.DOUBLE;
 import static org.apache.arrow.vector.types.FloatingPointPrecision.SINGLE;
 
+import io.basalt.store.columnar.LeftOutException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;

@@ -2,6 +2,7 @@ package io.basalt.store.columnar.parquet;
 
 import static org.apache.parquet.schema.Type.Repetition.OPTIONAL;
 
+import io.basalt.store.columnar.LeftOutException;
 import java.util.List;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;

@@ -1,5 +1,6 @@
 package io.basalt.store.columnar.parquet;
 
+import io.basalt.store.columnar.LeftOutException;
 import java.util.List;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.io.ColumnIOFactory;

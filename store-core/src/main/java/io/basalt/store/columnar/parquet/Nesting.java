@@ -1,5 +1,6 @@
 package io.basalt.store.columnar.parquet;
 
+import io.basalt.store.columnar.LeftOutException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,8 +1,9 @@
 package io.basalt.store.columnar.parquet;
 
 import io.basalt.store.api.StoreException;
+import io.basalt.store.columnar.LeftOutException;
+import io.basalt.store.columnar.RenditionFile;
 import io.basalt.store.columnar.RenditionWriter;
-import io.basalt.store.io.Appender;
 import io.basalt.store.io.Disk;
 import io.basalt.store.io.RandomReader;
 import java.io.IOException;
@@ -17,8 +18,6 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 
 /** Writes the rendition of a Parquet content. Thread-safe: all is in the call. */
 public final class ParquetRendition {
-    private static final String UNFINISHED = ".tmp";
-
     private ParquetRendition() {}
 
     /**
@@ -104,46 +103,21 @@ public final class ParquetRendition {
             BufferAllocator allocator,
             Limits limits)
             throws IOException {
-        String unfinished = path + UNFINISHED;
-        disk.delete(unfinished);
-        try (RenderedColumns columns = RenderedColumns.all(file, leftOut, allocator)) {
-            long rows;
-            long bytes;
-            try (Appender out = disk.create(unfinished);
-                    RowGroups groups = new RowGroups(file, columns, limits, numbers(file))) {
+        try (RenderedColumns columns = RenderedColumns.all(file, leftOut, allocator);
+                RowGroups groups = new RowGroups(file, columns, limits, numbers(file))) {
+            long bytes = RenditionFile.write(disk, path, out -> {
                 RenditionWriter writer =
                         new RenditionWriter(out, contentId, columns.fields(), columns.dictionaries(), leftOut);
                 while (groups.next()) {
                     writer.write(groups.batch());
                 }
                 writer.finish();
-                rows = groups.rows();
-                out.sync();
-                bytes = out.position();
-            }
-            disk.rename(unfinished, path);
-            disk.syncDirectory(parent(path));
-            return new Written(rows, bytes, leftOut);
-        } catch (IOException | RuntimeException e) {
-            remove(disk, unfinished, e);
-            throw e;
+            });
+            return new Written(groups.rows(), bytes, leftOut);
         }
     }
 
     private static List<Integer> numbers(ParquetFileReader file) {
         return IntStream.range(0, file.getRowGroups().size()).boxed().toList();
-    }
-
-    /** No effect where it was renamed. */
-    private static void remove(Disk disk, String unfinished, Exception reason) {
-        try {
-            disk.delete(unfinished);
-        } catch (IOException e) {
-            reason.addSuppressed(e);
-        }
-    }
-
-    private static String parent(String path) {
-        return path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "";
     }
 }

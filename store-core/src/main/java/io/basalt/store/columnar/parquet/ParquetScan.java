@@ -1,6 +1,8 @@
 package io.basalt.store.columnar.parquet;
 
 import io.basalt.store.api.StoreException;
+import io.basalt.store.columnar.LeftOutException;
+import io.basalt.store.columnar.TableScan;
 import io.basalt.store.columnar.parquet.ParquetRendition.Limits;
 import io.basalt.store.io.RandomReader;
 import java.io.IOException;
@@ -25,7 +27,7 @@ import org.apache.parquet.schema.MessageType;
  * Decodes columns of a Parquet file into Arrow batches: the types and values that a rendition of it has, without dictionaries.
  * Not thread-safe.
  */
-public final class ParquetScan implements AutoCloseable {
+public final class ParquetScan implements TableScan {
     private final String name;
     private final ParquetFileReader file;
     private final RenderedColumns rendered;
@@ -182,11 +184,22 @@ public final class ParquetScan implements AutoCloseable {
         });
     }
 
+    @Override
+    public List<Field> fields() {
+        return columns.stream()
+                .map(column -> rendered.fields().stream()
+                        .filter(field -> field.getName().equals(column))
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+    }
+
     /**
-     * The next batch, of vectors that are the scan's own: valid until the next call, or the closing; empty at the end.
+     * {@inheritDoc}
      *
      * @throws StoreException.InvalidArgument where a value shows that a column cannot be had as Spark reads it
      */
+    @Override
     public Optional<VectorSchemaRoot> next() throws IOException {
         return translated(() -> rowGroups.next() ? Optional.of(inOrder(rowGroups.batch())) : Optional.empty());
     }

@@ -1,5 +1,6 @@
 package io.basalt.store.columnar.parquet;
 
+import io.basalt.store.columnar.LeftOutException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package io.basalt.store.columnar.parquet;
 
+import io.basalt.store.columnar.LeftOutException;
 import io.basalt.store.columnar.parquet.ParquetRendition.Limits;
 import java.io.IOException;
 import java.util.Iterator;

@@ -1,5 +1,7 @@
 package io.basalt.store.columnar.parquet;
 
+import io.basalt.store.columnar.LeftOutException;
+import io.basalt.store.columnar.WellFormed;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,14 +1,14 @@
-package io.basalt.store.columnar.parquet;
+package io.basalt.store.columnar;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Whether bytes are UTF-8: Spark takes any for a string, Arrow does not. */
-final class WellFormed {
+public final class WellFormed {
     private WellFormed() {}
 
-    static boolean isUtf8(byte[] text) {
+    public static boolean isUtf8(byte[] text) {
         for (byte b : text) {
             if (b < 0) {
                 return decodes(text);

@@ -1,0 +1,111 @@
+package io.basalt.store.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.basalt.store.api.AttributeValue;
+import io.basalt.store.api.ColumnRequest;
+import io.basalt.store.api.ColumnScan;
+import io.basalt.store.api.ContentPlan.Decoder;
+import io.basalt.store.api.Predicate;
+import io.basalt.store.api.Predicate.Operator;
+import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.RenditionInfo;
+import io.basalt.store.api.StoreException.InvalidArgument;
+import io.basalt.store.api.ValueType;
+import io.basalt.store.columnar.RenditionRows;
+import io.basalt.store.ingest.ArrowFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Tables in other formats than Parquet are scanned and rendered alike. */
+public abstract class TableFormatsContract extends StoreContract {
+    private long putTable(String key, byte[] bytes) throws IOException {
+        return put(key, PutOptions.DEFAULT, bytes).entry().contentId();
+    }
+
+    private List<List<Object>> rows(ColumnRequest request, Decoder decoder) throws IOException {
+        List<List<Object>> rows = new ArrayList<>();
+        try (ColumnScan scan = store.columns().scan(request, allocator)) {
+            while (scan.next()) {
+                rows.addAll(RenditionRows.of(scan.batch(), scan.dictionaries()));
+            }
+            assertEquals(decoder, scan.plan().get(0).decoder());
+            assertTrue(scan.stats().bytesRead() > 0 || rows.isEmpty());
+        }
+        assertEquals(0, allocator.getAllocatedMemory());
+        return rows;
+    }
+
+    /** The rows of all columns, which are the same from the content and from its rendition. */
+    private List<List<Object>> rows(long contentId, Decoder decoder, String... columns) throws IOException {
+        ColumnRequest request = ColumnRequest.of(List.of(contentId), columns);
+        List<List<Object>> rows = rows(request, decoder);
+        assertEquals(rows, rows(request.withBatchBytes(100), decoder), "small batches");
+        RenditionInfo made = store.renditions().make(contentId);
+        assertEquals(Map.of(), made.leftOut());
+        assertEquals(rows.size(), made.rows());
+        assertEquals(rows, rows(request, Decoder.RENDITION));
+        return rows;
+    }
+
+    @Test
+    void arrowFilesAndStreamsAreScanned() throws IOException {
+        for (long contentId :
+                List.of(putTable("a.arrow", ArrowFiles.file()), putTable("a.arrows", ArrowFiles.stream()))) {
+            List<List<Object>> rows = rows(contentId, Decoder.ARROW, "name", "weights", "number");
+            assertEquals(300, rows.size());
+            assertEquals(Arrays.asList(null, null, 0L), rows.get(0));
+            assertEquals(Arrays.asList("name 99", null, 99L), rows.get(299));
+        }
+    }
+
+    @Test
+    void batchesOfArrowAreRuledOutByTheirNulls() throws IOException {
+        long contentId = putTable("a.arrow", ArrowFiles.file());
+        Predicate none = new Predicate.Compare(
+                ColumnRequest.column("taken", ValueType.LONG), Operator.EQUAL, AttributeValue.of(0));
+        try (ColumnScan scan = store.columns()
+                .scan(ColumnRequest.of(List.of(contentId), "number").where(none), allocator)) {
+            assertEquals(Decoder.NONE, scan.plan().get(0).decoder());
+            assertFalse(scan.next());
+        }
+    }
+
+    @Test
+    void onlyWantedColumnsOfArrowAreRead() throws IOException {
+        long contentId = putTable("a.arrow", ArrowFiles.file());
+        assertTrue(bytesRead(contentId, "number") < bytesRead(contentId, "number", "name", "weights"));
+    }
+
+    private long bytesRead(long contentId, String... columns) throws IOException {
+        try (ColumnScan scan = store.columns().scan(ColumnRequest.of(List.of(contentId), columns), allocator)) {
+            while (scan.next()) {
+                assertTrue(scan.batch().getRowCount() > 0);
+            }
+            return scan.stats().bytesRead();
+        }
+    }
+
+    @Test
+    void tablesThatAreNoParquetAreNotHandedBack() throws IOException {
+        long contentId = putTable("a.arrow", ArrowFiles.file());
+        assertEquals(
+                300,
+                rows(ColumnRequest.of(List.of(contentId), "number").handingBack(), Decoder.ARROW)
+                        .size());
+    }
+
+    @Test
+    void columnsThatAreNotThereAreRefusedByName() throws IOException {
+        long contentId = putTable("a.arrow", ArrowFiles.file());
+        try (ColumnScan scan = store.columns().scan(ColumnRequest.of(List.of(contentId), "gate"), allocator)) {
+            assertRefused(InvalidArgument.class, scan::next, "gate");
+        }
+    }
+}
