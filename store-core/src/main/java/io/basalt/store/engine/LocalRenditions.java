@@ -81,27 +81,17 @@ final class LocalRenditions implements Renditions, Closeable {
                         "rendition of " + name + " had to make room for others at once; raise rendition_share"));
     }
 
-<<<<<<< HEAD
     /** Whether there are renditions of such tables. */
     static boolean renders(TabularInfo table) {
-        return table.format().equals("parquet");
+        return TabularFormat.of(table).isPresent();
     }
 
-    private void requireParquet(String name, long contentId) throws StoreException {
-        Optional<TabularInfo> table = store.tabular(contentId);
-        if (table.filter(LocalRenditions::renders).isEmpty()) {
-            String format = table.map(TabularInfo::format).orElse("no table");
-            throw new StoreException.InvalidArgument(
-                    "rendition of " + name + ": expected Parquet, found " + format + "; read it as it is");
-        }
-=======
     private TabularFormat format(String name, long contentId) throws StoreException {
         Optional<TabularInfo> table = store.tabular(contentId);
         return table.flatMap(TabularFormat::of)
                 .orElseThrow(() -> new StoreException.InvalidArgument("rendition of " + name + ": "
                         + TabularFormat.EXPECTED + ", found "
                         + table.map(TabularInfo::format).orElse("no table") + "; read it as it is"));
->>>>>>> 7f058c4 (Scan Arrow files and streams, and make renditions of them)
     }
 
     private boolean makeInBackground(long contentId) {
