@@ -33,11 +33,12 @@ import scala.jdk.javaapi.CollectionConverters;
 final class DatasetScan extends ParquetScan {
     private static final long serialVersionUID = 1;
 
-    /** Objects whose way of reading EXPLAIN looks up; of more it says what a task would do. */
-    private static final int MOST_EXPLAINED = 1_000;
+    /** Objects whose way of reading is looked up for EXPLAIN, which Spark writes for each query that it runs. */
+    private static final int MOST_EXPLAINED = 100;
 
     private final transient ObjectFileIndex index;
     private final transient StoreLocation location;
+    private transient @Nullable String reads;
 
     DatasetScan(ParquetScan scan, ObjectFileIndex index, StoreLocation location) {
         super(
@@ -89,7 +90,10 @@ final class DatasetScan extends ParquetScan {
         metadata.put(
                 "Objects", selected.size() + " of " + index.objects().objects().size());
         metadata.put("Bytes", bytesByTier(selected));
-        metadata.put("Reads", reads(selected));
+        if (reads == null) {
+            reads = reads(selected);
+        }
+        metadata.put("Reads", reads);
         return Scala.map(metadata);
     }
 
