@@ -2,7 +2,6 @@ package io.basalt.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.basalt.store.columnar.Bytes;
 import io.basalt.store.columnar.Rendition;
 import io.basalt.store.columnar.RenditionRows;
 import io.basalt.store.columnar.parquet.ParquetRendition;
@@ -17,7 +16,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,12 +23,10 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.classic.SparkSession;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** Renditions against what Spark reads of the same Parquet files, by its vectorised reader and by rows. */
 @ExtendWith(Lake.Extension.class)
@@ -53,16 +49,11 @@ class RenditionsTest {
         new ParquetTable(schema)
                 .rowGroupRows(400)
                 .write(folder.resolve("t.parquet"), new RandomTable(schema, new Random(seed), 0.3).rows(1000));
-        List<List<Object>> expected = spark
-                .read()
+        List<List<Object>> expected = SparkRows.of(spark.read()
                 .parquet(folder.resolve("t.parquet").toString())
                 .selectExpr(schema.getFields().stream()
                         .map(RenditionsTest::expression)
-                        .toArray(String[]::new))
-                .collectAsList()
-                .stream()
-                .map(RenditionsTest::fields)
-                .toList();
+                        .toArray(String[]::new)));
         List<List<Object>> actual = rendition(folder);
         assertEquals(expected.size(), actual.size());
         for (int i = 0; i < expected.size(); i++) {
@@ -89,36 +80,6 @@ class RenditionsTest {
                 return RenditionRows.all(rendition, allocator);
             }
         }
-    }
-
-    private static List<Object> fields(Row row) {
-        List<Object> values = new ArrayList<>();
-        for (int i = 0; i < row.size(); i++) {
-            values.add(value(row.get(i)));
-        }
-        return values;
-    }
-
-    private static Object value(Object value) {
-        if (value instanceof Byte || value instanceof Short || value instanceof Integer) {
-            return ((Number) value).longValue();
-        }
-        if (value instanceof byte[] bytes) {
-            return Bytes.of(bytes);
-        }
-        if (value instanceof Row struct) {
-            Map<String, Object> named = new LinkedHashMap<>();
-            for (int i = 0; i < struct.size(); i++) {
-                named.put(struct.schema().fieldNames()[i], value(struct.get(i)));
-            }
-            return named;
-        }
-        if (value instanceof scala.collection.Seq<?> list) {
-            List<Object> elements = new ArrayList<>();
-            CollectionConverters.asJava(list).forEach(element -> elements.add(value(element)));
-            return elements;
-        }
-        return value;
     }
 
     private static List<Object> inSparksTypes(List<Object> row, MessageType schema) {

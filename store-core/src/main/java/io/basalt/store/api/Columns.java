@@ -3,8 +3,8 @@ package io.basalt.store.api;
 import java.io.IOException;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** Reads columns of tabular contents, from whatever is fastest. Parquet, and
- * Arrow files and streams. Thread-safe. */
+/** Reads columns of tabular contents, from whatever is fastest. Parquet,
+ * Arrow files and streams, JSON lines. Thread-safe. */
 public interface Columns {
     /**
      * Plans a scan: which content is read from where, as its plan says. What the statistics that are kept with a content rule out

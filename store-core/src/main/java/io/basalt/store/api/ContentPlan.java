@@ -20,6 +20,8 @@ public record ContentPlan(
         PARQUET,
         /** The store, of an Arrow file or stream. */
         ARROW,
+        /** The store, of JSON lines. */
+        JSON,
         /** The caller, whom the content is left to. */
         CALLER,
         /** Nobody: no row can be wanted. */

@@ -5,6 +5,7 @@ import io.basalt.store.api.TabularInfo;
 import io.basalt.store.columnar.Table;
 import io.basalt.store.columnar.TableLimits;
 import io.basalt.store.columnar.arrow.ArrowTable;
+import io.basalt.store.columnar.text.JsonTable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -13,10 +14,11 @@ import java.util.Optional;
 enum TabularFormat {
     /** Decoded by parquet-hadoop, in {@code columnar.parquet}. */
     PARQUET("parquet", Decoder.PARQUET),
-    ARROW("arrow", Decoder.ARROW);
+    ARROW("arrow", Decoder.ARROW),
+    JSON("json", Decoder.JSON);
 
     /** What refusals say that they expected. */
-    static final String EXPECTED = "expected Parquet or Arrow";
+    static final String EXPECTED = "expected Parquet, Arrow or JSON lines";
 
     private static final int PIECE_BYTES = 64 << 20;
 
@@ -45,6 +47,7 @@ enum TabularFormat {
     Table open(String name, ContentFile file, TableLimits limits) throws IOException {
         return switch (this) {
             case ARROW -> ArrowTable.open(name, file);
+            case JSON -> JsonTable.open(name, file, limits);
             case PARQUET -> throw new IllegalArgumentException("expected a format other than Parquet");
         };
     }

@@ -66,6 +66,37 @@ public abstract class TableFormatsContract extends StoreContract {
     }
 
     @Test
+    void jsonLinesAreScanned() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 5_000; i++) {
+            lines.append("{\"number\":" + i + ",\"word\":\"w" + i % 7 + "\",\"at\":{\"x\":[" + i + ".5]}}\n");
+        }
+        long contentId = putTable("a.jsonl", Contents.text(lines.toString()));
+        List<List<Object>> rows = rows(contentId, Decoder.JSON, "word", "at", "number");
+        assertEquals(5_000, rows.size());
+        assertEquals(List.of("w1", Map.of("x", List.of(4_999.5)), 4_999L), rows.get(4_999));
+    }
+
+    @Test
+    void aLaterLineChangesTheTypeThatTheSampleShows() throws IOException {
+        String ones = "{\"n\":1}\n".repeat(10_000);
+        long contentId = putTable("a.jsonl", Contents.text(ones + "{\"n\":0.5}\n"));
+        List<List<Object>> rows = rows(contentId, Decoder.JSON, "n");
+        assertEquals(List.of(1.0), rows.get(0));
+        assertEquals(List.of(0.5), rows.get(10_000));
+    }
+
+    @Test
+    void damageIsToldByItsLine() throws IOException {
+        long contentId = putTable("a.jsonl", Contents.text("{\"n\":1}\n{\"n\":\n{\"n\":2}\n"));
+        try (ColumnScan scan = store.columns().scan(ColumnRequest.of(List.of(contentId), "n"), allocator)) {
+            assertRefused(InvalidArgument.class, scan::next, "JSON lines: line 2: expected JSON");
+        }
+        assertRefused(InvalidArgument.class, () -> store.renditions().make(contentId), "line 2");
+        assertEquals(List.of(), store.renditions().list());
+    }
+
+    @Test
     void batchesOfArrowAreRuledOutByTheirNulls() throws IOException {
         long contentId = putTable("a.arrow", ArrowFiles.file());
         Predicate none = new Predicate.Compare(
