@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * disk (nothing, all, or torn parts of what was not synced) and of the catalog's log (cut at any byte since the moment
  * before), the store opens again and keeps its word.
  */
+@Tag("long")
 class PowerCutTest {
     @TempDir(factory = MemoryFolder.class)
     Path folder;

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The power is cut before the operations that write segments, merged ones, and checkpoints. Whatever that leaves of the index's
  * files, a store that opens with them answers queries as its catalog says, and goes on.
  */
+@Tag("long")
 class IndexPowerCutTest {
     @TempDir(factory = MemoryFolder.class)
     Path folder;
