@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +77,7 @@ class BasaltCommandIT {
         basalt("fs", "-no-such-command").expect(2);
     }
 
+    @Tag("long")
     @Test
     void imagesAreImportedQueriedAndMoved() throws Exception {
         Path images = Project.data().resolve("images");
@@ -147,6 +149,7 @@ class BasaltCommandIT {
                 "at last", basalt("fs", "-cat", "basalt://b/slow.txt").expect(0).out());
     }
 
+    @Tag("long")
     @Test
     void aStoreSurvivesTheDeathOfItsHolder() throws Exception {
         basalt("bucket", "create", "b").expect(0);
@@ -168,6 +171,7 @@ class BasaltCommandIT {
         basalt("query", "b", "size = 4", "--count").expect(0).prints("300");
     }
 
+    @Tag("long")
     @Test
     void aQueryThatIsToldToEndGivesItsStoreBack() throws Exception {
         importFiles(3_000);
@@ -239,6 +243,7 @@ class BasaltCommandIT {
         basalt("stat", "basalt://there/a.txt", "--format", "json").expect(0).prints("\"fn\":{\"text\":{\"lines\":3");
     }
 
+    @Tag("long")
     @Test
     void theDemoSucceeds() throws Exception {
         Finished demo = basalt("demo", "--store", folder.resolve("demo").toString())

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * store is killed: real processes, SIGKILL, one round after the other on the same store. What the kernel has taken
  * survives such a death, so this says nothing of a loss of power, which the crash tests of store-core simulate.
  */
+@Tag("long")
 class KillIT {
     private static final int ROUNDS_OF_A_STORE = 20;
 

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * then is there. This covers what the crash tests of store-core cannot see: RocksDB's own files, and whether our disk
  * does what it says.
  */
+@Tag("long")
 class PowerLossIT {
     private static final int CUTS = 16;
 
