@@ -83,7 +83,10 @@ class CatalogTest {
     void aCallMakesTheRenditionsOfADataset(Lake lake) throws IOException {
         lake.bucket("called");
         java.nio.file.Path local = lake.scratch().resolve("t");
-        lake.sql("SELECT id, named_struct('a', id) `s` FROM range(10)").repartition(2).write().parquet(local.toString());
+        lake.sql("SELECT id, named_struct('a', id) `s` FROM range(10)")
+                .repartition(2)
+                .write()
+                .parquet(local.toString());
         lake.putTree(local, "called", "deep/t");
         for (String table : List.of("called.deep/t", "basalt://called/deep/t")) {
             List<Row> made = lake.rows("CALL lake.system.render(table => '" + table + "')");
@@ -95,7 +98,8 @@ class CatalogTest {
         for (String call : List.of("render('nothing')", "render('called.none')", "paint('called.t')")) {
             Exception refused = assertThrows(Exception.class, () -> lake.rows("CALL lake.system." + call));
             assertTrue(
-                    List.of("expected 'BUCKET.DATASET'", "no table lies at or below", "there are: [system.render]").stream()
+                    List.of("expected 'BUCKET.DATASET'", "no table lies at or below", "there are: [system.render]")
+                            .stream()
                             .anyMatch(refused.getMessage()::contains),
                     refused.getMessage());
         }

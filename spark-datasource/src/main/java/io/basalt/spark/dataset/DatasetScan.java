@@ -153,7 +153,8 @@ final class DatasetScan extends ParquetScan {
         String reader = switch (plan.decoder()) {
             case RENDITION -> "its rendition";
             case NONE -> "nobody";
-            case CALLER, PARQUET -> "Spark's Parquet reader";
+            case CALLER -> "Spark's Parquet reader";
+            default -> "the store (" + plan.decoder() + ")";
         };
         return reader + " (" + plan.reason() + ")";
     }

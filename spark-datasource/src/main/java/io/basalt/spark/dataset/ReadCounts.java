@@ -10,6 +10,7 @@ final class ReadCounts {
     private long renditions;
     private long renditionBytes;
     private long passedOver;
+    private long decoded;
     private long bySpark;
     private long ruledOut;
 
@@ -27,7 +28,7 @@ final class ReadCounts {
                 passedOver += skipped;
             }
             case NONE -> ruledOut++;
-            case CALLER, PARQUET -> {}
+            default -> decoded++;
         }
     }
 
@@ -40,6 +41,7 @@ final class ReadCounts {
             new Value("renditionSplits", renditions),
             new Value("renditionBytes", renditionBytes),
             new Value("renditionBatchesSkipped", passedOver),
+            new Value("decodedSplits", decoded),
             new Value("sparkReaderSplits", bySpark),
             new Value("splitsRuledOut", ruledOut)
         };
@@ -50,6 +52,7 @@ final class ReadCounts {
             new Metric("renditionSplits", "splits read from renditions"),
             new Metric("renditionBytes", "bytes of renditions"),
             new Metric("renditionBatchesSkipped", "batches of renditions ruled out by statistics"),
+            new Metric("decodedSplits", "splits decoded by the store"),
             new Metric("sparkReaderSplits", "splits read by Spark's Parquet reader"),
             new Metric("splitsRuledOut", "splits ruled out by the statistics in the index")
         };

@@ -105,9 +105,9 @@ final class RenderProcedure implements UnboundProcedure, BoundProcedure {
     }
 
     private static InternalRow row(String key, RenditionInfo made) {
-        @Nullable Object leftOut = made.leftOut().isEmpty()
-                ? null
-                : UTF8String.fromString(new TreeMap<>(made.leftOut()).toString());
+        @Nullable
+        Object leftOut =
+                made.leftOut().isEmpty() ? null : UTF8String.fromString(new TreeMap<>(made.leftOut()).toString());
         return new GenericInternalRow(
                 new @Nullable Object[] {UTF8String.fromString(key), made.rows(), made.bytes(), leftOut});
     }
