@@ -3,6 +3,7 @@ package io.basalt.spark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.basalt.store.columnar.Rendition;
+import io.basalt.store.columnar.RenditionCodec;
 import io.basalt.store.columnar.RenditionRows;
 import io.basalt.store.columnar.parquet.ParquetRendition;
 import io.basalt.store.columnar.parquet.ParquetRendition.Limits;
@@ -74,7 +75,14 @@ class RenditionsTest {
                 RandomReader content = disk.open("t.parquet")) {
             assertEquals(
                     Map.of(),
-                    ParquetRendition.write(1, content, disk, "t.arrow", allocator, new Limits(300, 1 << 20, 1 << 30))
+                    ParquetRendition.write(
+                                    1,
+                                    content,
+                                    disk,
+                                    "t.arrow",
+                                    RenditionCodec.NONE,
+                                    allocator,
+                                    new Limits(300, 1 << 20, 1 << 30))
                             .leftOut());
             try (Rendition rendition = Rendition.open(folder.resolve("t.arrow"))) {
                 return RenditionRows.all(rendition, allocator);

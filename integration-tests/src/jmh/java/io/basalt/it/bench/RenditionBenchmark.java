@@ -1,5 +1,6 @@
 package io.basalt.it.bench;
 
+import io.basalt.store.columnar.RenditionCodec;
 import io.basalt.store.columnar.Rendition;
 import io.basalt.store.columnar.RenditionScan;
 import io.basalt.store.columnar.parquet.ParquetRendition;
@@ -83,7 +84,7 @@ final class RenditionBenchmark {
                     RandomReader content =
                             disk.open(directory.relativize(parquet).toString())) {
                 writing.round(
-                        n -> ParquetRendition.write(n, content, disk, "l.arrow", allocator, Limits.DEFAULT)
+                        n -> ParquetRendition.write(n, content, disk, "l.arrow", RenditionCodec.NONE, allocator, Limits.DEFAULT)
                                 .rows(),
                         counts);
             }

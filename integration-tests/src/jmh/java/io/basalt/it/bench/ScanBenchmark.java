@@ -91,7 +91,7 @@ final class ScanBenchmark {
 
     /** Fails where answers differ. */
     void run() throws Exception {
-        Path home = Files.createDirectories(directory.resolve("store"));
+        Path home = Files.createDirectories(directory.resolve("store-" + scale));
         // However often it is scanned, what is cold stays so.
         Files.writeString(home.resolve("store.toml"), StoreConfig.DEFAULT_TOML + "[mover]\nhot = 1000000000\n");
         try (SparkSession spark = session(home);

@@ -6,11 +6,18 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /**
  * What a rendition's directory says. Immutable.
  *
+ * @param codec of the batches' buffers; those of dictionaries are as they are
  * @param schema in Arrow's message format: dictionary-encoded columns have the type of their values
  * @param crc CRC32C of all bytes before the directory
  */
 record Directory(
-        long contentId, long rows, int crc, Schema schema, List<DictionaryPart> dictionaries, List<BatchPart> batches) {
+        RenditionCodec codec,
+        long contentId,
+        long rows,
+        int crc,
+        Schema schema,
+        List<DictionaryPart> dictionaries,
+        List<BatchPart> batches) {
     Directory {
         dictionaries = List.copyOf(dictionaries);
         batches = List.copyOf(batches);

@@ -16,7 +16,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /** The directory's bytes: docs/format.md, section "Renditions". */
 final class DirectoryCodec {
-    private static final int VERSION = 1;
+    private static final int PLAIN = 1;
+    private static final int WITH_CODEC = 2;
     private static final int ABSENT = 0;
     private static final int WHOLE = 1;
     private static final int REAL = 2;
@@ -27,10 +28,13 @@ final class DirectoryCodec {
 
     static byte[] encode(Directory directory) {
         byte[] schema = directory.schema().serializeAsMessage();
-        BinaryWriter out = new BinaryWriter(1024)
-                .u8(VERSION)
-                .u8(0)
-                .varint(directory.contentId())
+        BinaryWriter out = new BinaryWriter(1024);
+        if (directory.codec() == RenditionCodec.NONE) {
+            out.u8(PLAIN).u8(0);
+        } else {
+            out.u8(WITH_CODEC).u8(0).u8(directory.codec().code());
+        }
+        out.varint(directory.contentId())
                 .varint(directory.rows())
                 .fixed32(directory.crc())
                 .varint(schema.length)
@@ -85,7 +89,7 @@ final class DirectoryCodec {
     /** Throws {@link BinaryReader.MalformedException}, or what Arrow throws at a schema that it cannot read. */
     static Directory decode(byte[] bytes) {
         BinaryReader in = new BinaryReader(bytes);
-        in.version("rendition", VERSION);
+        RenditionCodec codec = in.version("rendition", WITH_CODEC) == PLAIN ? RenditionCodec.NONE : codec(in);
         long contentId = in.varint();
         long rows = in.varint();
         int crc = in.fixed32();
@@ -96,7 +100,12 @@ final class DirectoryCodec {
         if (in.remaining() != 0) {
             throw in.malformed(in.remaining() + " bytes too many");
         }
-        return new Directory(contentId, rows, crc, schema, dictionaries, batches);
+        return new Directory(codec, contentId, rows, crc, schema, dictionaries, batches);
+    }
+
+    private static RenditionCodec codec(BinaryReader in) {
+        int code = in.u8();
+        return RenditionCodec.of(code).orElseThrow(() -> in.malformed("codec " + code));
     }
 
     private static BatchPart batch(BinaryReader in, int count) {

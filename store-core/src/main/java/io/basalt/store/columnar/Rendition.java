@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
@@ -216,9 +218,34 @@ public final class Rendition implements AutoCloseable {
         return directory.dictionaries().get(number);
     }
 
-    /** The buffers of a column of a batch, verified; the caller closes them. */
+    /** The buffers of a column of a batch, verified and decompressed; the caller closes them. */
     List<ArrowBuf> column(int batch, int column, BufferAllocator allocator) throws IOException {
-        return buffers(batch(batch).columns().get(column), batch * columns().size() + column, allocator);
+        ColumnPart part = batch(batch).columns().get(column);
+        List<ArrowBuf> buffers = buffers(part, batch * columns().size() + column, allocator);
+        return directory.codec() == RenditionCodec.NONE ? buffers : decompressed(part, buffers, allocator);
+    }
+
+    /** Takes the buffers over. */
+    private List<ArrowBuf> decompressed(ColumnPart part, List<ArrowBuf> buffers, BufferAllocator allocator)
+            throws StoreException.CorruptData {
+        CompressionCodec codec = directory.codec().arrows();
+        List<ArrowBuf> plain = new ArrayList<>(buffers);
+        boolean done = false;
+        try {
+            for (int i = 0; i < plain.size(); i++) {
+                if (part.buffers().get(i).length() > 0) {
+                    plain.set(i, codec.decompress(allocator, buffers.get(i)));
+                }
+            }
+            done = true;
+            return plain;
+        } catch (IllegalArgumentException e) {
+            throw corrupt("a column", part.buffers().get(0).offset(), "it cannot be decompressed: " + e.getMessage());
+        } finally {
+            if (!done) {
+                plain.forEach(ArrowBuf::close);
+            }
+        }
     }
 
     /** The buffers of a dictionary, verified; the caller closes them. */

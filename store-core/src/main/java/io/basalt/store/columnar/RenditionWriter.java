@@ -19,6 +19,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.TypeLayout;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
+import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.dictionary.DictionaryProvider.MapDictionaryProvider;
@@ -48,6 +49,8 @@ public final class RenditionWriter {
 
     private static final byte[] MAGIC = "ARROW1".getBytes(StandardCharsets.US_ASCII);
 
+    private final RenditionCodec codec;
+    private final CompressionCodec compression;
     private final ChecksummedChannel channel;
     private final WriteChannel out;
     private final long contentId;
@@ -62,6 +65,7 @@ public final class RenditionWriter {
 
     /**
      * @param out an empty file
+     * @param codec of the batches' buffers; dictionaries, which are small, stay as they are
      * @param contentId of the content that this is a rendition of
      * @param fields the columns, in memory format: of dictionary-encoded ones the type of the index
      * @param dictionaries those that the fields name: strings or binaries without nulls, ascending by unsigned bytes
@@ -69,11 +73,14 @@ public final class RenditionWriter {
      */
     public RenditionWriter(
             Appender out,
+            RenditionCodec codec,
             long contentId,
             List<Field> fields,
             List<Dictionary> dictionaries,
             Map<String, String> leftOut)
             throws IOException {
+        this.codec = codec;
+        this.compression = codec.arrows();
         this.channel = new ChecksummedChannel(out);
         this.out = new WriteChannel(channel);
         this.contentId = contentId;
@@ -128,7 +135,7 @@ public final class RenditionWriter {
             throw new IllegalArgumentException("expected a batch of " + fields + ", found "
                     + root.getSchema().getFields());
         }
-        try (ArrowRecordBatch batch = new VectorUnloader(root).getRecordBatch()) {
+        try (ArrowRecordBatch batch = new VectorUnloader(root, true, compression, true).getRecordBatch()) {
             ArrowBlock block = MessageSerializer.serialize(out, batch);
             blocks.add(block);
             batches.add(new BatchPart(root.getRowCount(), parts(root, batch, block)));
@@ -199,8 +206,8 @@ public final class RenditionWriter {
         out.writeIntLittleEndian(0);
         out.align();
         long offset = out.getCurrentPosition();
-        byte[] directory =
-                DirectoryCodec.encode(new Directory(contentId, rows, channel.crc(), schema, dictionaryParts, batches));
+        byte[] directory = DirectoryCodec.encode(
+                new Directory(codec, contentId, rows, channel.crc(), schema, dictionaryParts, batches));
         byte[] footer =
                 bytes(new ArrowFooter(schema, dictionaryBlocks, blocks, Map.of(), IpcOption.DEFAULT.metadataVersion));
         out.write(directory);

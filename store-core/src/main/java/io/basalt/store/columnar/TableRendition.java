@@ -21,13 +21,16 @@ import org.apache.arrow.vector.types.pojo.Field;
 public final class TableRendition {
     private final long contentId;
     private final Table table;
+    private final RenditionCodec codec;
     private final BufferAllocator allocator;
     private final TableLimits limits;
     private final Map<String, String> leftOut;
 
-    private TableRendition(long contentId, Table table, BufferAllocator allocator, TableLimits limits) {
+    private TableRendition(
+            long contentId, Table table, RenditionCodec codec, BufferAllocator allocator, TableLimits limits) {
         this.contentId = contentId;
         this.table = table;
+        this.codec = codec;
         this.allocator = allocator;
         this.limits = limits;
         this.leftOut = new LinkedHashMap<>(table.leftOut());
@@ -39,14 +42,21 @@ public final class TableRendition {
      *
      * @param contentId which the rendition carries
      * @param path the file's name; its directory exists, and nobody else writes it meanwhile
+     * @param codec of the batches
      * @param allocator for the batch that is being decoded, and the dictionaries
      * @throws StoreException.Unavailable where the allocator has not enough
      * @throws IOException where the content cannot be decoded, or the disk fails
      */
     public static void write(
-            long contentId, Table table, Disk disk, String path, BufferAllocator allocator, TableLimits limits)
+            long contentId,
+            Table table,
+            Disk disk,
+            String path,
+            RenditionCodec codec,
+            BufferAllocator allocator,
+            TableLimits limits)
             throws IOException {
-        TableRendition rendition = new TableRendition(contentId, table, allocator, limits);
+        TableRendition rendition = new TableRendition(contentId, table, codec, allocator, limits);
         try {
             boolean written = false;
             while (!written) {
@@ -66,8 +76,8 @@ public final class TableRendition {
         try (TableScan scan = table.scan(columns, part -> true, 0, allocator, limits)) {
             survey(scan.fields(), encoders);
             RenditionFile.write(disk, path, out -> {
-                RenditionWriter writer =
-                        new RenditionWriter(out, contentId, fields(scan, encoders), dictionaries(encoders), leftOut);
+                RenditionWriter writer = new RenditionWriter(
+                        out, codec, contentId, fields(scan, encoders), dictionaries(encoders), leftOut);
                 for (Optional<VectorSchemaRoot> batch = scan.next(); batch.isPresent(); batch = scan.next()) {
                     writer.write(encoded(batch.get(), encoders));
                 }

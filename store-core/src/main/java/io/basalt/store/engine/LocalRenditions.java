@@ -8,6 +8,7 @@ import io.basalt.store.api.StoreException;
 import io.basalt.store.api.TabularInfo;
 import io.basalt.store.catalog.Command;
 import io.basalt.store.columnar.Rendition;
+import io.basalt.store.columnar.RenditionCodec;
 import io.basalt.store.columnar.RenditionShelf;
 import io.basalt.store.columnar.TableLimits;
 import io.basalt.store.columnar.TableRendition;
@@ -34,13 +35,18 @@ final class LocalRenditions implements Renditions, Closeable {
 
     private final LocalStore store;
     private final RenditionShelf shelf;
+    private final RenditionCodec codec;
     private final ParquetRendition.Limits limits;
     private final HotContents hot;
     private final WantedRenditions wanted;
 
-    /** @param name of the thread that makes renditions in the background */
-    LocalRenditions(LocalStore store, RenditionShelf shelf, String name) {
+    /**
+     * @param codec of those that are made from now on
+     * @param name of the thread that makes renditions in the background
+     */
+    LocalRenditions(LocalStore store, RenditionShelf shelf, RenditionCodec codec, String name) {
         this.store = store;
+        this.codec = codec;
         this.wanted = new WantedRenditions(store);
         this.shelf = shelf;
         this.limits = ParquetLimits.of(BATCH_BYTES);
@@ -61,10 +67,11 @@ final class LocalRenditions implements Renditions, Closeable {
                         BufferAllocator allocator = new RootAllocator(MEMORY)) {
                     ContentFile file = new ContentFile(reader, hot::requireOpen);
                     if (format == TabularFormat.PARQUET) {
-                        ParquetRendition.write(contentId, file, disk, path, allocator, limits);
+                        ParquetRendition.write(contentId, file, disk, path, codec, allocator, limits);
                     } else {
                         TableLimits own = TabularFormat.limits(BATCH_BYTES);
-                        TableRendition.write(contentId, format.open(name, file, own), disk, path, allocator, own);
+                        TableRendition.write(
+                                contentId, format.open(name, file, own), disk, path, codec, allocator, own);
                     }
                 }
             });

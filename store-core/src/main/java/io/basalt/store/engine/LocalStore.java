@@ -57,6 +57,7 @@ import io.basalt.store.catalog.PlanReader;
 import io.basalt.store.catalog.Table;
 import io.basalt.store.catalog.UploadReader;
 import io.basalt.store.catalog.VolumeUse;
+import io.basalt.store.columnar.RenditionCodec;
 import io.basalt.store.columnar.RenditionShelf;
 import io.basalt.store.index.IndexSizes;
 import io.basalt.store.index.MetadataIndex;
@@ -255,7 +256,8 @@ public final class LocalStore implements Store {
             tiers.removeOrphans(new CatalogOwners(catalog, namespace));
             this.committer = new Committer<>(catalog, tiers, index, "basalt-committer " + root);
             RenditionShelf shelf = shelf(directory, sizes);
-            this.renditions = new LocalRenditions(this, shelf, "basalt-renditions " + root);
+            RenditionCodec codec = tiers.config().renditionsCompressed() ? RenditionCodec.LZ4 : RenditionCodec.NONE;
+            this.renditions = new LocalRenditions(this, shelf, codec, "basalt-renditions " + root);
             this.columns = new LocalColumns(this, shelf);
             Collector collector = new Collector(this, catalog, tiers, leases, heat::forget, shelf, () -> closing);
             this.collecting = new Background("basalt-collector " + root, Duration.ofSeconds(30), () -> {

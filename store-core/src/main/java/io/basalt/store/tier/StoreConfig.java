@@ -26,6 +26,7 @@ import java.util.TreeSet;
  * @param scrubRate bytes that are scrubbed in the background each second; absent: none are
  * @param movement how blobs move between tiers by themselves
  * @param renditionShare bytes that all renditions may take; 0: none are made
+ * @param renditionsCompressed whether new ones are compressed
  */
 public record StoreConfig(
         List<TierConfig> tiers,
@@ -36,7 +37,8 @@ public record StoreConfig(
         long indexMemory,
         OptionalLong scrubRate,
         Movement movement,
-        long renditionShare) {
+        long renditionShare,
+        boolean renditionsCompressed) {
     private static final long DEFAULT_PACK_LIMIT = 1 << 20;
     private static final long MOST_INLINE = 64 << 10;
     private static final long DEFAULT_INLINE_LIMIT = 4 << 10;
@@ -57,6 +59,7 @@ public record StoreConfig(
             volume_bytes = 268435456 # size past which the next volume is begun
             index_memory = "64MB"    # what the metadata index may keep on the heap before it writes files
             rendition_share = "10GB" # what the columns of hot tables may take beside them, in the folder renditions; 0: nothing
+            # rendition_codec = "lz4" # makes them smaller, and dearer to read; "none": they are mapped as they are
             # scrub_rate = "20MB"    # read everything again and again at so many bytes a second, and repair what is damaged
 
             [[tier]]
@@ -118,6 +121,7 @@ public record StoreConfig(
                             "scrub_rate",
                             "mover",
                             "rendition_share",
+                            "rendition_codec",
                             "tier"));
             for (JsonNode tier : root.path("tier")) {
                 tiers.add(tier(tier));
@@ -131,7 +135,8 @@ public record StoreConfig(
                     size(root, "index_memory").orElse(DEFAULT_INDEX_MEMORY),
                     size(root, "scrub_rate"),
                     movement(root.path("mover")),
-                    size(root, "rendition_share").orElse(DEFAULT_RENDITION_SHARE));
+                    size(root, "rendition_share").orElse(DEFAULT_RENDITION_SHARE),
+                    compressed(root));
         } catch (JacksonException | IllegalArgumentException e) {
             throw new StoreException.InvalidArgument(
                     file + ": "
@@ -139,6 +144,15 @@ public record StoreConfig(
                             + "; correct the file",
                     e);
         }
+    }
+
+    private static boolean compressed(JsonNode root) {
+        String codec = root.path("rendition_codec").asText("none");
+        return switch (codec) {
+            case "none" -> false;
+            case "lz4" -> true;
+            default -> throw new IllegalArgumentException("rendition_codec = '" + codec + "': expected none or lz4");
+        };
     }
 
     private static TierConfig tier(JsonNode table) {

@@ -187,7 +187,7 @@ class PruningTest {
         MemoryDisk disk = new MemoryDisk();
         try (var out = disk.create("random");
                 VectorSchemaRoot root = VectorSchemaRoot.create(new Schema(fields), allocator)) {
-            RenditionWriter writer = new RenditionWriter(out, 1, fields, List.of(), Map.of());
+            RenditionWriter writer = new RenditionWriter(out, RenditionCodec.NONE, 1, fields, List.of(), Map.of());
             for (int batch = 0; batch < BATCHES; batch++) {
                 root.clear();
                 double nulls = random.nextInt(4) / 3.0;

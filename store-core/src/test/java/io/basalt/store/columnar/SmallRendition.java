@@ -70,7 +70,12 @@ final class SmallRendition {
             }
             levels.setValueCount(LEVELS.size());
             RenditionWriter writer = new RenditionWriter(
-                    out, contentId, FIELDS, List.of(new Dictionary(levels, ENCODING)), Map.of("gone", "is nested"));
+                    out,
+                    RenditionCodec.NONE,
+                    contentId,
+                    FIELDS,
+                    List.of(new Dictionary(levels, ENCODING)),
+                    Map.of("gone", "is nested"));
             for (int from = 0; from < times * ROWS.size(); from += 2) {
                 fill(root, ROWS.subList(from % ROWS.size(), from % ROWS.size() + 2));
                 writer.write(root);

@@ -41,7 +41,7 @@ public final class TableRows {
     /** Makes {@code t.arrow} in {@code folder} and reads it. */
     public static List<List<Object>> rendered(Table table, Path folder, BufferAllocator allocator, TableLimits limits)
             throws IOException {
-        TableRendition.write(1, table, new FileDisk(folder), "t.arrow", allocator, limits);
+        TableRendition.write(1, table, new FileDisk(folder), "t.arrow", RenditionCodec.LZ4, allocator, limits);
         try (Rendition rendition = Rendition.open(folder.resolve("t.arrow"))) {
             rendition.verify();
             return RenditionRows.all(rendition, allocator);

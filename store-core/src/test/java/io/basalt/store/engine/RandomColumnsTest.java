@@ -16,6 +16,7 @@ import io.basalt.store.api.Predicate;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.ValueType;
 import io.basalt.store.columnar.Rendition;
+import io.basalt.store.columnar.RenditionCodec;
 import io.basalt.store.columnar.RenditionRows;
 import io.basalt.store.columnar.RenditionScan;
 import io.basalt.store.columnar.parquet.ParquetRendition;
@@ -176,6 +177,7 @@ class RandomColumnsTest {
                     new ContentFile(reader, () -> {}),
                     new FileDisk(folder),
                     name,
+                    RenditionCodec.LZ4,
                     allocator,
                     new ParquetRendition.Limits(17, 1 << 20, 1 << 30));
             return Rendition.open(folder.resolve(name));

@@ -32,6 +32,11 @@ public final class Golden {
         }
     }
 
+    /** The bytes under that name, where today's code, or a library of it, may write others of the same meaning. */
+    public byte[] read(String name) {
+        return records.get(name).clone();
+    }
+
     /** The bytes under that name, after {@code written}, which today's code wrote, was found equal to them. */
     public byte[] check(String name, byte[] written) {
         byte[] golden = records.get(name);

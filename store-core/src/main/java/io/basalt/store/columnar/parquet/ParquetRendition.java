@@ -2,6 +2,7 @@ package io.basalt.store.columnar.parquet;
 
 import io.basalt.store.api.StoreException;
 import io.basalt.store.columnar.LeftOutException;
+import io.basalt.store.columnar.RenditionCodec;
 import io.basalt.store.columnar.RenditionFile;
 import io.basalt.store.columnar.RenditionWriter;
 import io.basalt.store.io.Disk;
@@ -58,13 +59,20 @@ public final class ParquetRendition {
      * @param contentId which the rendition carries
      * @param content the Parquet file; stays open
      * @param path the file's name; its directory exists, and nobody else writes it meanwhile
+     * @param codec of the batches
      * @param allocator for the batch that is being filled
      * @throws StoreException.InvalidArgument where a row group is larger than the limits allow
      * @throws StoreException.Unavailable where the allocator has not enough
      * @throws IOException where the content is no Parquet that can be read, or the disk fails
      */
     public static Written write(
-            long contentId, RandomReader content, Disk disk, String path, BufferAllocator allocator, Limits limits)
+            long contentId,
+            RandomReader content,
+            Disk disk,
+            String path,
+            RenditionCodec codec,
+            BufferAllocator allocator,
+            Limits limits)
             throws IOException {
         ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
                 .usePageChecksumVerification()
@@ -74,7 +82,7 @@ public final class ParquetRendition {
             Map<String, String> leftOut = RenderedColumns.ambiguous(file);
             while (true) {
                 try {
-                    return write(contentId, file, leftOut, disk, path, allocator, limits);
+                    return write(contentId, file, leftOut, disk, path, codec, allocator, limits);
                 } catch (LeftOutException e) {
                     leftOut.put(e.column(), e.reason());
                 }
@@ -100,6 +108,7 @@ public final class ParquetRendition {
             Map<String, String> leftOut,
             Disk disk,
             String path,
+            RenditionCodec codec,
             BufferAllocator allocator,
             Limits limits)
             throws IOException {
@@ -107,7 +116,7 @@ public final class ParquetRendition {
                 RowGroups groups = new RowGroups(file, columns, limits, numbers(file))) {
             long bytes = RenditionFile.write(disk, path, out -> {
                 RenditionWriter writer =
-                        new RenditionWriter(out, contentId, columns.fields(), columns.dictionaries(), leftOut);
+                        new RenditionWriter(out, codec, contentId, columns.fields(), columns.dictionaries(), leftOut);
                 while (groups.next()) {
                     writer.write(groups.batch());
                 }

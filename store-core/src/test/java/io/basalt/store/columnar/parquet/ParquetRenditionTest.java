@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.StoreException;
 import io.basalt.store.columnar.Rendition;
+import io.basalt.store.columnar.RenditionCodec;
 import io.basalt.store.columnar.RenditionRows;
 import io.basalt.store.columnar.RenditionScan;
 import io.basalt.store.columnar.parquet.ParquetRendition.Limits;
@@ -53,6 +54,7 @@ class ParquetRenditionTest {
     private final BufferAllocator allocator = new RootAllocator();
     private Path parquet;
     private Path rendition;
+    private RenditionCodec codec = RenditionCodec.NONE;
 
     @BeforeEach
     void names() {
@@ -86,6 +88,7 @@ class ParquetRenditionTest {
                                     CompressionCodecName.LZ4_RAW)
                             .get(random.nextInt(5)))
                     .write(parquet, rows);
+            codec = RenditionCodec.values()[random.nextInt(2)];
             Written written = write(SMALL);
             assertEquals(Map.of(), written.leftOut());
             assertEquals(rows.size(), written.rows());
@@ -110,6 +113,7 @@ class ParquetRenditionTest {
                     .rowGroupRows(List.of(30, 100, 10_000).get(random.nextInt(3)))
                     .version(random.nextBoolean() ? WriterVersion.PARQUET_1_0 : WriterVersion.PARQUET_2_0)
                     .write(parquet, rows);
+            codec = RenditionCodec.values()[random.nextInt(2)];
             assertEquals(Map.of(), write(SMALL).leftOut());
             assertReadsAsParquet(RandomTable.NESTED);
         }
@@ -193,7 +197,7 @@ class ParquetRenditionTest {
                 var content = disk.open("table.parquet")) {
             StoreException.Unavailable refused = assertThrows(
                     StoreException.Unavailable.class,
-                    () -> ParquetRendition.write(1, content, disk, "table.arrow", small, SMALL));
+                    () -> ParquetRendition.write(1, content, disk, "table.arrow", RenditionCodec.NONE, small, SMALL));
             assertTrue(refused.getMessage().contains("limit of 1000 bytes"), refused.getMessage());
         }
         assertEquals(List.of("table.parquet"), disk.list(""));
@@ -414,7 +418,7 @@ class ParquetRenditionTest {
         FileDisk disk = new FileDisk(folder);
         disk.delete("table.arrow");
         try (var content = disk.open("table.parquet")) {
-            return ParquetRendition.write(CONTENT, content, disk, "table.arrow", allocator, limits);
+            return ParquetRendition.write(CONTENT, content, disk, "table.arrow", codec, allocator, limits);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.columnar.MemoryReader;
 import io.basalt.store.columnar.Rendition;
+import io.basalt.store.columnar.RenditionCodec;
 import io.basalt.store.columnar.RenditionRows;
 import io.basalt.store.columnar.parquet.ParquetRendition.Limits;
 import io.basalt.store.io.Disk;
@@ -108,7 +109,8 @@ class RenditionCrashTest {
     }
 
     private void write(Disk disk) throws IOException {
-        ParquetRendition.write(9, new MemoryReader(parquet), disk, "d/table.arrow", allocator, LIMITS);
+        ParquetRendition.write(
+                9, new MemoryReader(parquet), disk, "d/table.arrow", RenditionCodec.NONE, allocator, LIMITS);
     }
 
     private void assertWhole(Disk disk) throws IOException {
