@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.basalt.store.api.Attributes;
 import io.basalt.store.api.ObjectEntry;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.RenditionInfo;
@@ -189,6 +190,7 @@ class HotDatasetTest {
             Map<String, Long> metrics = Lake.metrics(data);
             assertTrue(metrics.get("renditionSplits") > 1, metrics.toString());
             assertTrue(metrics.get("sparkReaderSplits") > 1, metrics.toString());
+            assertEquals(40_000L, lake.value("SELECT count(*) FROM lake.hot.large"));
         } finally {
             lake.spark().conf().unset("spark.sql.files.maxPartitionBytes");
             lake.spark().conf().unset("spark.sql.files.openCostInBytes");
@@ -222,9 +224,18 @@ class HotDatasetTest {
         assertEquals(sorted(expected), sorted(data));
         data.collectAsList();
         assertEquals(3, Lake.metrics(data).get("sparkReaderSplits"));
+        // Decimals that lie as 32-bit integers are those integers then.
+        expected = lake.spark()
+                .read()
+                .schema("d9 INT")
+                .parquet(local.resolve("every").toString());
+        data = lake.spark().read().schema("d9 INT").format("basalt").load("basalt://hot/every");
+        assertEquals(sorted(expected.where("d9 > 50000")), sorted(data.where("d9 > 50000")));
         lake.spark().conf().set("spark.sql.parquet.enableVectorizedReader", "false");
         try {
-            assertEquals(sorted(files(lake, "every")), sorted(lake.sql("SELECT * FROM lake.hot.every")));
+            Dataset<Row> rows = lake.sql("SELECT * FROM lake.hot.every");
+            assertEquals(sorted(files(lake, "every")), sorted(rows));
+            assertTrue(Lake.plan(rows).contains("Reads: Spark's Parquet reader"), Lake.plan(rows));
         } finally {
             lake.spark().conf().unset("spark.sql.parquet.enableVectorizedReader");
         }
@@ -251,6 +262,44 @@ class HotDatasetTest {
         assertFalse(lake.store().renditions().list().stream()
                 .map(RenditionInfo::contentId)
                 .anyMatch(id -> id == contentId));
+    }
+
+    /** What has a rendition is read as it was; what Spark opens by its name is not another object in the same query. */
+    @Test
+    void noQuerySeesOneHalfOldAndOneHalfNew(Lake lake) throws IOException {
+        Path folder = local.resolve("changing");
+        lake.sql("SELECT id FROM range(0, 10, 1, 2)").write().parquet(folder.toString());
+        lake.putTree(folder, "hot", "changing");
+        List<Row> keys = lake.rows("SELECT key FROM lake.hot.objects WHERE key LIKE 'changing/%.parquet' ORDER BY key");
+        lake.store().renditions().make(contentId(lake, keys.get(0).getString(0)));
+        Dataset<Row> before = lake.sql("SELECT id FROM lake.hot.changing");
+        assertEquals(10, before.collectAsList().size());
+        byte[] first;
+        try (Stream<Path> files = Files.list(folder)) {
+            first = Files.readAllBytes(files.filter(file -> file.toString().endsWith(".parquet"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow());
+        }
+        lake.put("hot", keys.get(1).getString(0), first, Attributes.NONE);
+        Exception refused = assertThrows(Exception.class, before::collectAsList);
+        assertTrue(chain(refused).contains("was deleted or overwritten after the table was loaded"), chain(refused));
+        lake.spark().conf().set("spark.sql.files.ignoreMissingFiles", "true");
+        try {
+            assertEquals(
+                    5,
+                    lake.sql("SELECT id FROM lake.hot.changing").collectAsList().size() / 2);
+        } finally {
+            lake.spark().conf().unset("spark.sql.files.ignoreMissingFiles");
+        }
+    }
+
+    private static String chain(Throwable thrown) {
+        StringBuilder all = new StringBuilder();
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            all.append(cause.getMessage()).append(" / ");
+        }
+        return all.toString();
     }
 
     @Test
@@ -280,6 +329,7 @@ class HotDatasetTest {
             data = lake.sql(query);
             assertEquals(expected, data.collectAsList());
         }
-        assertTrue(Lake.plan(data).contains("1 by its rendition"), Lake.plan(data));
+        String plan = Lake.plan(lake.sql(query));
+        assertTrue(plan.contains("1 by its rendition"), plan);
     }
 }

@@ -1,6 +1,10 @@
 package io.basalt.spark.dataset;
 
-import io.basalt.spark.session.StoreCall;
+import io.basalt.spark.session.SessionStores;
+import io.basalt.store.api.ObjectInfo;
+import io.basalt.store.api.Store;
+import io.basalt.store.api.StoreException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -18,8 +22,9 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Reads each split by the store's columns where that is the fastest, and else by Spark's own Parquet reader, which it wraps. Where
- * Spark reads by rows all is left to Spark.
+ * Reads each split by the store's columns where that is the fastest, and else by Spark's own Parquet reader, which it wraps. An
+ * object that is not any more what it was when the table was loaded is, as a file that is gone, an error or passed over
+ * ({@code spark.sql.files.ignoreMissingFiles}): no query sees one half of it old and one half new.
  *
  * @param sparks makes Spark's own readers
  * @param partition the columns that come from the partitions
@@ -33,41 +38,88 @@ record DatasetReaderFactory(FilePartitionReaderFactory sparks, TableRead read, S
 
     @Override
     public PartitionReader<InternalRow> createReader(InputPartition split) {
-        return sparks.createReader(split);
+        return counted(split, (file, counts) -> bySpark(file, sparks.buildReader(file), counts));
     }
 
     @Override
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition split) {
+        return counted(split, (file, counts) -> {
+            Optional<PartitionReader<ColumnarBatch>> reader = fromStore(file, counts);
+            return reader.isPresent() ? reader.get() : bySpark(file, sparks.buildColumnarReader(file), counts);
+        });
+    }
+
+    /** Makes the reader of a file. */
+    private interface Opening<T> {
+        PartitionReader<T> open(PartitionedFile file, ReadCounts counts) throws IOException;
+    }
+
+    private <T> PartitionReader<T> counted(InputPartition split, Opening<T> opening) {
         ReadCounts counts = new ReadCounts();
-        FilePartition files = (FilePartition) split;
-        return new Counted(
+        PartitionedFile[] files = ((FilePartition) split).files();
+        return new Counted<>(
                 new FilePartitionReader<>(
-                        CollectionConverters.asScala(
-                                Arrays.asList(files.files()).iterator()),
-                        file -> reader(file, counts),
+                        CollectionConverters.asScala(Arrays.asList(files).iterator()),
+                        file -> {
+                            try {
+                                return opening.open(file, counts);
+                            } catch (IOException e) {
+                                // Spark's function declares nothing, and its caller knows what to do where a file is
+                                // missing.
+                                throw DatasetReaderFactory.<RuntimeException>undeclared(e);
+                            }
+                        },
                         sparks.options()),
                 counts);
     }
 
-    private PartitionReader<ColumnarBatch> reader(PartitionedFile file, ReadCounts counts) {
-        Optional<PartitionReader<ColumnarBatch>> reader =
-                StoreCall.unchecked(() -> TableReader.open(read, file, partition, counts));
-        return reader.orElseGet(() -> {
-            counts.addSparks();
-            return sparks.buildColumnarReader(file);
-        });
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> E undeclared(IOException e) throws E {
+        throw (E) e;
+    }
+
+    private Optional<PartitionReader<ColumnarBatch>> fromStore(PartitionedFile file, ReadCounts counts)
+            throws IOException {
+        try {
+            return TableReader.open(read, file, partition, counts);
+        } catch (StoreException.NotFound e) {
+            throw changed(file);
+        }
+    }
+
+    /** Spark opens an object by its name: what was opened is what was asked for if the name still means that afterwards. */
+    private <T> PartitionReader<T> bySpark(PartitionedFile file, PartitionReader<T> reader, ReadCounts counts)
+            throws IOException {
+        boolean same = false;
+        try (Store store = SessionStores.open(read.location())) {
+            Optional<ObjectInfo> now = store.stat(ObjectFileIndex.key(file));
+            same = now.map(object -> object.entry().contentId()).equals(Optional.of(ObjectFileIndex.contentId(file)));
+        } finally {
+            if (!same) {
+                reader.close();
+            }
+        }
+        if (!same) {
+            throw changed(file);
+        }
+        counts.addSparks();
+        return reader;
+    }
+
+    private static FileNotFoundException changed(PartitionedFile file) {
+        return new FileNotFoundException(
+                file.filePath() + " was deleted or overwritten after the table was loaded; load the table again");
     }
 
     /** A reader whose metrics are those of all its files. */
-    private record Counted(PartitionReader<ColumnarBatch> reader, ReadCounts counts)
-            implements PartitionReader<ColumnarBatch> {
+    private record Counted<T>(PartitionReader<T> reader, ReadCounts counts) implements PartitionReader<T> {
         @Override
         public boolean next() throws IOException {
             return reader.next();
         }
 
         @Override
-        public ColumnarBatch get() {
+        public T get() {
             return reader.get();
         }
 

@@ -1,11 +1,12 @@
 package io.basalt.spark.dataset;
 
 import io.basalt.spark.session.SessionStores;
-import io.basalt.spark.session.StoreCall;
 import io.basalt.spark.session.StoreLocation;
 import io.basalt.store.api.ColumnScan;
 import io.basalt.store.api.ContentPlan;
+import io.basalt.store.api.Predicate;
 import io.basalt.store.api.Store;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,10 +19,13 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.Statistics;
+import org.apache.spark.sql.execution.WholeStageCodegenExec;
 import org.apache.spark.sql.execution.datasources.FileStatusWithMetadata;
 import org.apache.spark.sql.execution.datasources.PartitionDirectory;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetUtils;
 import org.apache.spark.sql.execution.datasources.v2.FilePartitionReaderFactory;
 import org.apache.spark.sql.execution.datasources.v2.parquet.ParquetScan;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.util.ArrowUtils;
 import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
@@ -38,9 +42,10 @@ final class DatasetScan extends ParquetScan {
 
     private final transient ObjectFileIndex index;
     private final transient StoreLocation location;
+    private final boolean typesAreTheObjects;
     private transient @Nullable String reads;
 
-    DatasetScan(ParquetScan scan, ObjectFileIndex index, StoreLocation location) {
+    DatasetScan(ParquetScan scan, ObjectFileIndex index, StoreLocation location, boolean typesAreTheObjects) {
         super(
                 scan.sparkSession(),
                 scan.hadoopConf(),
@@ -56,6 +61,7 @@ final class DatasetScan extends ParquetScan {
                 scan.pushedVariantExtractions());
         this.index = index;
         this.location = location;
+        this.typesAreTheObjects = typesAreTheObjects;
     }
 
     @Override
@@ -73,11 +79,23 @@ final class DatasetScan extends ParquetScan {
     private boolean isLeftToSpark() {
         return pushedAggregate().isDefined()
                 || pushedVariantExtractions().length > 0
-                || sparkSession().sessionState().conf().parquetFieldIdReadEnabled();
+                || sparkSession().sessionState().conf().parquetFieldIdReadEnabled()
+                || !isReadInColumns();
     }
 
+    /** As ParquetPartitionReaderFactory decides it. */
+    private boolean isReadInColumns() {
+        SQLConf conf = sparkSession().sessionState().conf();
+        return conf.wholeStageEnabled()
+                && !WholeStageCodegenExec.isTooManyFields(conf, readSchema())
+                && ParquetUtils.isBatchReadSupportedForSchema(conf, readSchema());
+    }
+
+    /** Spark reads an INT32 as INT whatever else it is; what a filter on that rules out, statistics of the object do not tell. */
     private TableRead read() {
-        return new TableRead(location, readDataSchema(), DatasetColumns.filter(readDataSchema(), pushedFilters()));
+        Predicate filter =
+                typesAreTheObjects ? DatasetColumns.filter(readDataSchema(), pushedFilters()) : Predicate.Constant.TRUE;
+        return new TableRead(location, readDataSchema(), filter);
     }
 
     @Override
@@ -135,15 +153,14 @@ final class DatasetScan extends ParquetScan {
         List<Long> contents =
                 objects.stream().map(DatasetObject::contentId).distinct().toList();
         Map<String, Integer> reads = new TreeMap<>();
-        StoreCall.unchecked(() -> {
-            Store store = SessionStores.held(location, sparkSession().sparkContext());
-            try (BufferAllocator allocator =
-                            ArrowUtils.rootAllocator().newChildAllocator("basalt explain", 0, Long.MAX_VALUE);
-                    ColumnScan scan = store.columns().scan(read().of(contents, Optional.empty()), allocator)) {
-                scan.plan().forEach(plan -> reads.merge(by(plan), 1, Integer::sum));
-            }
-            return reads;
-        });
+        Store store = SessionStores.held(location, sparkSession().sparkContext());
+        try (BufferAllocator allocator =
+                        ArrowUtils.rootAllocator().newChildAllocator("basalt explain", 0, Long.MAX_VALUE);
+                ColumnScan scan = store.columns().scan(read().of(contents, Optional.empty()), allocator)) {
+            scan.plan().forEach(plan -> reads.merge(by(plan), 1, Integer::sum));
+        } catch (IOException e) {
+            return "not known: " + e.getMessage(); // An explanation fails no query.
+        }
         return reads.entrySet().stream()
                 .map(read -> read.getValue() + " by " + read.getKey())
                 .collect(Collectors.joining("; "));

@@ -16,17 +16,21 @@ import scala.jdk.javaapi.CollectionConverters;
 final class DatasetScanBuilder extends ParquetScanBuilder {
     private final ObjectFileIndex index;
     private final StoreLocation location;
+    private final boolean typesAreTheObjects;
 
+    /** @param typesAreTheObjects false where a user says what types columns shall have, whatever they are in the objects */
     DatasetScanBuilder(
             SparkSession session,
             ObjectFileIndex index,
             StoreLocation location,
+            boolean typesAreTheObjects,
             StructType schema,
             StructType dataSchema,
             CaseInsensitiveStringMap options) {
         super(session, index, schema, dataSchema, options);
         this.index = index;
         this.location = location;
+        this.typesAreTheObjects = typesAreTheObjects;
     }
 
     /**
@@ -47,6 +51,6 @@ final class DatasetScanBuilder extends ParquetScanBuilder {
 
     @Override
     public ParquetScan build() {
-        return new DatasetScan(super.build(), index, location);
+        return new DatasetScan(super.build(), index, location, typesAreTheObjects);
     }
 }

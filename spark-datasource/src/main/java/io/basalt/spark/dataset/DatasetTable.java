@@ -42,6 +42,7 @@ public final class DatasetTable implements SupportsRead, SupportsMetadataColumns
     private final StructType dataSchema;
     private final StructType schema;
     private final ObjectFileIndex index;
+    private final boolean typesAreTheObjects;
 
     private DatasetTable(
             SparkSession session,
@@ -67,6 +68,7 @@ public final class DatasetTable implements SupportsRead, SupportsMetadataColumns
                 ? without(partitions.columns(), userSchema.get()).asNullable()
                 : new FooterSchema(session, configuration, options).infer(files);
         schema = plus(partitions.columns(), without(partitions.columns(), dataSchema));
+        typesAreTheObjects = userSchema.isEmpty();
         hidden = HiddenColumn.beside(schema);
         index = new ObjectFileIndex(session, options, objects, root, files, partitions, hidden);
     }
@@ -133,8 +135,8 @@ public final class DatasetTable implements SupportsRead, SupportsMetadataColumns
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap scanOptions) {
         Map<String, String> all = new HashMap<>(options);
         all.putAll(scanOptions.asCaseSensitiveMap());
-        DatasetScanBuilder builder =
-                new DatasetScanBuilder(session, index, location, schema, dataSchema, new CaseInsensitiveStringMap(all));
+        DatasetScanBuilder builder = new DatasetScanBuilder(
+                session, index, location, typesAreTheObjects, schema, dataSchema, new CaseInsensitiveStringMap(all));
         builder.pruneColumns(schema);
         return builder;
     }

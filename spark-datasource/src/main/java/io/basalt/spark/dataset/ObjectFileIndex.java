@@ -1,5 +1,6 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.store.api.ObjectKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class ObjectFileIndex extends PartitioningAwareFileIndex {
     private static final String CONTENT_ID = "basalt.contentId";
+    private static final String KEY = "basalt.key";
 
     private final DatasetObjects objects;
     private final Path root;
@@ -101,15 +103,22 @@ final class ObjectFileIndex extends PartitioningAwareFileIndex {
         for (PartitionDirectory partition :
                 CollectionConverters.asJava(super.listFiles(partitionFilters, dataFilters))) {
             List<FileStatusWithMetadata> files = CollectionConverters.asJava(partition.files()).stream()
-                    .map(file -> file.copy(file.fileStatus(), Scala.map(Map.of(CONTENT_ID, contentId(file)))))
+                    .map(file -> file.copy(file.fileStatus(), Scala.map(identity(file))))
                     .toList();
             listed.add(new PartitionDirectory(partition.values(), Scala.seq(files)));
         }
         return Scala.seq(listed);
     }
 
-    private static Object contentId(FileStatusWithMetadata file) {
-        return ((ObjectFile) file.fileStatus()).object().contentId();
+    private static Map<String, Object> identity(FileStatusWithMetadata file) {
+        DatasetObject object = ((ObjectFile) file.fileStatus()).object();
+        return Map.of(CONTENT_ID, object.contentId(), KEY, object.key());
+    }
+
+    /** The object that a file of a split is. */
+    static ObjectKey key(PartitionedFile file) {
+        return new ObjectKey(file.toPath().toUri().getAuthority(), (String)
+                file.otherConstantMetadataColumnValues().apply(KEY));
     }
 
     /** The content that a file of a split is. */

@@ -27,7 +27,7 @@ final class ReadCounts {
                 renditionBytes += bytes;
                 passedOver += skipped;
             }
-            case NONE -> ruledOut++;
+            case NONE -> ruledOut += skipped > 0 ? 1 : 0;
             default -> decoded++;
         }
     }

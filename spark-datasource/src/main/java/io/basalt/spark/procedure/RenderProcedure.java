@@ -5,6 +5,7 @@ import io.basalt.spark.dataset.DatasetObject;
 import io.basalt.spark.dataset.DatasetObjects;
 import io.basalt.spark.session.StoreCall;
 import io.basalt.store.api.BasaltUri;
+import io.basalt.store.api.BucketInfo;
 import io.basalt.store.api.RenditionInfo;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
@@ -12,7 +13,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.catalog.procedures.BoundProcedure;
@@ -78,18 +82,25 @@ final class RenderProcedure implements UnboundProcedure, BoundProcedure {
         return List.<Scan>of(new Rows(rows.toArray(InternalRow[]::new))).iterator();
     }
 
-    private static DatasetName name(InternalRow input) throws StoreException.InvalidArgument {
+    /** Buckets may have dots in their names: the longest that there is counts. */
+    private DatasetName name(InternalRow input) throws StoreException {
         String table = input.isNullAt(0) ? "" : input.getUTF8String(0).toString();
         if (table.startsWith(BasaltUri.SCHEME + ":")) {
             BasaltUri uri = BasaltUri.parse(table);
             return new DatasetName(uri.bucket(), uri.path());
         }
-        int dot = table.indexOf('.');
-        if (dot <= 0 || dot == table.length() - 1) {
-            throw new StoreException.InvalidArgument(
-                    "table '" + table + "': expected 'BUCKET.DATASET' or 'basalt://BUCKET/PATH'");
+        for (int dot = table.lastIndexOf('.'); dot > 0; dot = table.lastIndexOf('.', dot - 1)) {
+            String bucket = table.substring(0, dot);
+            if (buckets().contains(bucket)) {
+                return new DatasetName(bucket, table.substring(dot + 1));
+            }
         }
-        return new DatasetName(table.substring(0, dot), table.substring(dot + 1));
+        throw new StoreException.InvalidArgument("table '" + table
+                + "': expected 'BUCKET.DATASET' or 'basalt://BUCKET/PATH', of one of the buckets " + buckets());
+    }
+
+    private Set<String> buckets() throws StoreException {
+        return store.buckets().stream().map(BucketInfo::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private List<InternalRow> render(DatasetName name) throws IOException {
@@ -100,6 +111,13 @@ final class RenderProcedure implements UnboundProcedure, BoundProcedure {
         List<InternalRow> rows = new ArrayList<>();
         for (DatasetObject object : objects) {
             rows.add(row(object.key(), store.renditions().make(object.contentId())));
+        }
+        for (DatasetObject object : objects) {
+            if (store.renditions().find(object.contentId()).isEmpty()) {
+                throw new StoreException.OverQuota("the rendition of " + object.key()
+                        + " had to make room for others of its table: not all fit into rendition_share of "
+                        + store.renditions().space().share() + " bytes; raise it in store.toml");
+            }
         }
         return rows;
     }

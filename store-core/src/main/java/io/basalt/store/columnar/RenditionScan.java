@@ -140,6 +140,10 @@ public final class RenditionScan implements AutoCloseable {
         if (end - first == rows) {
             return batch;
         }
+        if (fields.isEmpty()) {
+            batch.setRowCount(end - first); // A slice of no vectors would have no rows.
+            return batch;
+        }
         try (batch) {
             return batch.slice(first, end - first);
         }

@@ -5,14 +5,18 @@ import io.basalt.store.api.StoreException;
 import io.basalt.store.io.Disk;
 import io.basalt.store.io.FreeSpace;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
@@ -35,6 +39,9 @@ public final class RenditionShelf implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("([0-9a-f]{16})\\.arrow");
     private static final String UNFINISHED = ".tmp";
 
+    /** Renditions that stay open while nobody reads them. Each is one mapping of the process at least, of some 65,000. */
+    private static final int MOST_OPEN = 1_000;
+
     /** What renditions leave free on their disk: the objects need it more. */
     private static final long KEPT_FREE = 16 * FreeSpace.RESERVE_BYTES;
 
@@ -44,6 +51,9 @@ public final class RenditionShelf implements AutoCloseable {
     private final Originals originals;
     private final ReentrantLock writing = new ReentrantLock();
     private final Map<Long, Shelved> shelved = new TreeMap<>();
+    /** In the order of their last leases. */
+    private final Set<Shelved> opened = new LinkedHashSet<>();
+
     private long used;
     private double age;
     private long uses;
@@ -158,6 +168,7 @@ public final class RenditionShelf implements AutoCloseable {
      * Opens a content's rendition, which stays until the lease is closed; absent where there is none.
      *
      * @throws StoreException.CorruptData where it is damaged: there is none any more then
+     * @throws IOException where it cannot be opened now: it stays
      */
     public Optional<Lease> lease(long contentId) throws IOException {
         return lease(contentId, true);
@@ -171,15 +182,29 @@ public final class RenditionShelf implements AutoCloseable {
         Rendition rendition;
         try {
             rendition = opened(found);
-        } catch (IOException e) {
+        } catch (StoreException.CorruptData | NoSuchFileException e) {
             discard(found, e);
             throw e;
         }
         found.leases++;
+        opened.remove(found);
+        opened.add(found);
+        closeSome();
         if (isUse) {
             use(found);
         }
         return Optional.of(new Lease(found, rendition));
+    }
+
+    private void closeSome() {
+        Iterator<Shelved> eldest = opened.iterator();
+        while (opened.size() > MOST_OPEN && eldest.hasNext()) {
+            Shelved candidate = eldest.next();
+            if (candidate.leases == 0) {
+                eldest.remove();
+                close(candidate);
+            }
+        }
     }
 
     private Rendition opened(Shelved found) throws IOException {
@@ -403,19 +428,20 @@ public final class RenditionShelf implements AutoCloseable {
     private void closeIfUnused(Shelved entry) {
         if (entry.dropped && entry.leases == 0) {
             used -= entry.bytes;
-            Rendition open = entry.open;
-            if (open != null) {
-                entry.open = null;
-                close(open);
-            }
+            opened.remove(entry);
+            close(entry);
         }
     }
 
-    private static void close(Rendition rendition) {
-        try {
-            rendition.close();
-        } catch (IOException e) {
-            LOG.warn("{} is not closed: {}", rendition, e.toString());
+    private static void close(Shelved entry) {
+        Rendition open = entry.open;
+        entry.open = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                LOG.warn("{} is not closed: {}", open, e.toString());
+            }
         }
     }
 

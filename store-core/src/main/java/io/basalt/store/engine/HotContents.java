@@ -69,14 +69,14 @@ final class HotContents implements AutoCloseable {
     }
 
     /** Nothing is begun any more. */
-    void closing() {
+    synchronized void closing() {
         closing = true;
     }
 
     /** Waits for the rendition that is under way. Idempotent. */
     @Override
     public void close() {
-        closing = true;
+        closing();
         thread.shutdown();
         boolean interrupted = false;
         boolean ended = false;

@@ -151,6 +151,9 @@ final class LocalColumnScan implements ColumnScan {
         } catch (StoreException.CorruptData e) {
             next.readOriginal("its rendition was damaged, and is dropped");
             return Optional.empty();
+        } catch (IOException e) {
+            next.readOriginal("its rendition cannot be opened now (" + e + ")");
+            return Optional.empty();
         }
         if (found.isEmpty()) {
             next.readOriginal("its rendition is not there any more");

@@ -42,13 +42,24 @@ final class LocalColumns implements Columns {
     }
 
     private PlannedContent plan(long contentId, ColumnRequest request) throws IOException {
-        TabularInfo table = table(contentId);
+        Optional<TabularInfo> known = table(contentId);
+        if (request.handBack() && known.flatMap(TabularFormat::of).isEmpty()) {
+            return new PlannedContent(
+                    contentId,
+                    TabularFormat.PARQUET,
+                    Optional.empty(),
+                    Decoder.CALLER,
+                    "the store knows no table in it, and the caller has a reader of its own");
+        }
+        TabularInfo table = known.orElseThrow(() -> refusal(contentId, "no table"));
         TabularFormat format = format(contentId, table);
         Optional<PlannedContent.RowGroups> rowGroups = rowGroups(table, request);
         if (rowGroups.isPresent() && rowGroups.get().wanted().isEmpty()) {
             int count = rowGroups.get().count();
             String reason = count == 0
-                    ? "none of its row groups has its middle in the split"
+                    ? request.split()
+                            .map(split -> "none of its row groups has its middle in the split")
+                            .orElse("it has no rows")
                     : "the statistics of its " + count + " row groups rule all of them out";
             return new PlannedContent(contentId, format, rowGroups, Decoder.NONE, reason);
         }
@@ -74,13 +85,13 @@ final class LocalColumns implements Columns {
         return new PlannedContent(contentId, format, rowGroups, format.decoder(), problem.get());
     }
 
-    private TabularInfo table(long contentId) throws StoreException {
+    private Optional<TabularInfo> table(long contentId) throws StoreException {
         Optional<TabularInfo> table = store.tabular(contentId);
         if (table.isEmpty()
                 && store.open(() -> store.namespace().content(contentId)).isEmpty()) {
             throw new StoreException.NotFound(PlannedContent.name(contentId) + " does not exist");
         }
-        return table.orElseThrow(() -> refusal(contentId, "no table"));
+        return table;
     }
 
     private static TabularFormat format(long contentId, TabularInfo table) throws StoreException {
@@ -136,6 +147,8 @@ final class LocalColumns implements Columns {
             found = renditions.look(contentId);
         } catch (StoreException.CorruptData e) {
             return Optional.of("its rendition was damaged, and is dropped");
+        } catch (IOException e) {
+            return Optional.of("its rendition cannot be opened now (" + e + ")");
         }
         if (found.isEmpty()) {
             return Optional.of("it has no rendition");

@@ -68,14 +68,18 @@ final class ObjectSearch {
     List<ObjectKey> owners(long contentId) throws IOException {
         List<ObjectKey> owners = new ArrayList<>();
         for (BucketInfo bucket : store.buckets()) {
-            try {
-                forEach(
-                        bucket.name(),
-                        Predicate.equal(SystemField.CONTENT_ID, AttributeValue.of(contentId)),
-                        keys -> owners.addAll(keys));
-            } catch (StoreException.NotFound e) {
-                continue; // The bucket has been deleted meanwhile, and its objects with it.
-            }
+            owners.addAll(owners(bucket.name(), contentId));
+        }
+        return owners;
+    }
+
+    /** The objects of a bucket that have a content; none where the bucket has been deleted meanwhile. */
+    List<ObjectKey> owners(String bucket, long contentId) throws IOException {
+        List<ObjectKey> owners = new ArrayList<>();
+        try {
+            forEach(bucket, Predicate.equal(SystemField.CONTENT_ID, AttributeValue.of(contentId)), owners::addAll);
+        } catch (StoreException.NotFound e) {
+            return List.of();
         }
         return owners;
     }

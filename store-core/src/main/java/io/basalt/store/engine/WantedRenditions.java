@@ -1,14 +1,15 @@
 package io.basalt.store.engine;
 
 import io.basalt.store.api.BucketInfo;
-import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.RenditionPolicy;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Command;
 import java.io.IOException;
-import java.util.HashSet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.slf4j.Logger;
@@ -18,7 +19,18 @@ import org.slf4j.LoggerFactory;
 final class WantedRenditions {
     private static final Logger LOG = LoggerFactory.getLogger(WantedRenditions.class);
 
+    /** So long a bucket's content without renditions is not looked for again. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(5);
+
+    private static final int MOST_REMEMBERED = 10_000;
+
     private final LocalStore store;
+    private final Map<Long, Long> unwanted = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    };
 
     WantedRenditions(LocalStore store) {
         this.store = store;
@@ -30,6 +42,8 @@ final class WantedRenditions {
             take(command);
         } catch (StoreException e) {
             LOG.debug("no rendition is made at once of what was stored: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("no rendition is made at once of what was stored", e); // Which is stored all the same.
         }
     }
 
@@ -65,24 +79,45 @@ final class WantedRenditions {
 
     /**
      * Whether a bucket that has a content allows for a rendition that nobody has asked for. What no object has today may be
-     * of any bucket.
+     * of any bucket. A 'no' is remembered for some minutes.
      */
     boolean allows(long contentId) throws IOException {
-        List<BucketInfo> buckets = store.buckets();
-        Set<String> refusing = new HashSet<>();
-        for (BucketInfo bucket : buckets) {
-            if (bucket.settings().renditions() == RenditionPolicy.OFF) {
-                refusing.add(bucket.name());
-            }
+        List<BucketInfo> refusing = new ArrayList<>();
+        List<BucketInfo> others = new ArrayList<>();
+        for (BucketInfo bucket : store.buckets()) {
+            (bucket.settings().renditions() == RenditionPolicy.OFF ? refusing : others).add(bucket);
         }
         if (refusing.isEmpty()) {
             return true;
         }
-        try (BufferAllocator allocator = new RootAllocator()) {
-            List<ObjectKey> owners = new ObjectSearch(store, allocator).owners(contentId);
-            return owners.isEmpty()
-                    ? refusing.size() < buckets.size()
-                    : owners.stream().anyMatch(key -> !refusing.contains(key.bucket()));
+        if (isUnwanted(contentId)) {
+            return false;
         }
+        boolean allowed = hasOwner(others, contentId) || (!hasOwner(refusing, contentId) && !others.isEmpty());
+        if (!allowed) {
+            remember(contentId);
+        }
+        return allowed;
+    }
+
+    private boolean hasOwner(List<BucketInfo> buckets, long contentId) throws IOException {
+        try (BufferAllocator allocator = new RootAllocator()) {
+            ObjectSearch search = new ObjectSearch(store, allocator);
+            for (BucketInfo bucket : buckets) {
+                if (!search.owners(bucket.name(), contentId).isEmpty()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private synchronized boolean isUnwanted(long contentId) {
+        Long since = unwanted.get(contentId);
+        return since != null && System.nanoTime() - since < REMEMBERED.toNanos();
+    }
+
+    private synchronized void remember(long contentId) {
+        unwanted.put(contentId, System.nanoTime());
     }
 }

@@ -125,6 +125,7 @@ public abstract class ColumnsContract extends StoreContract {
         long contentId = putFlights("a.parquet");
         long size = store.stat(key("a.parquet")).orElseThrow().entry().size();
         ColumnRequest request = ColumnRequest.of(List.of(contentId), "number", "carrier", "place");
+        ColumnRequest rowsAlone = ColumnRequest.of(List.of(contentId));
         List<List<Object>> all;
         try (ColumnScan scan = store.columns().scan(request, allocator)) {
             all = rows(scan);
@@ -132,11 +133,17 @@ public abstract class ColumnsContract extends StoreContract {
         for (boolean rendition : List.of(false, true)) {
             for (long length : List.of(size + 1, size / 2, size / 7, 1_000L)) {
                 List<List<Object>> parts = new ArrayList<>();
+                long counted = 0;
                 for (long start = 0; start < size; start += length) {
+                    try (ColumnScan scan =
+                            store.columns().scan(rowsAlone.of(new ByteRange(start, length)), allocator)) {
+                        counted += rows(scan).size();
+                    }
                     try (ColumnScan scan = store.columns().scan(request.of(new ByteRange(start, length)), allocator)) {
                         parts.addAll(rows(scan));
                     }
                 }
+                assertEquals(3_000, counted);
                 assertEquals(all, parts, "rendition " + rendition + ", splits of " + length + " bytes");
             }
             store.renditions().make(contentId);
