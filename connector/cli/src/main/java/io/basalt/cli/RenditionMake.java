@@ -19,14 +19,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "make",
         description = {
-            "Make the renditions of Parquet, Arrow and JSON lines objects now; other objects below a directory are passed over.",
+            "Make the renditions of Parquet, Arrow, CSV and JSON lines objects now; other objects below a directory are passed over.",
             "",
             "All renditions share rendition_share of store.toml; where it is full, those that were not used for long make room."
                     + " Columns that a rendition cannot have exactly as Spark reads them are named, and read from the object."
         },
         footer = {"", "Example:", "  basalt rendition make basalt://lake/flights/"})
 final class RenditionMake implements Callable<Integer> {
-    private static final Set<String> FORMATS = Set.of("parquet", "arrow", "json");
+    private static final Set<String> FORMATS = Set.of("parquet", "arrow", "csv", "json");
 
     private final Globals globals;
 

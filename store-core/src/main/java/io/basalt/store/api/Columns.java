@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Reads columns of tabular contents, from whatever is fastest. Parquet,
- * Arrow files and streams, JSON lines. Thread-safe. */
+ * Arrow files and streams, CSV, and JSON lines. Thread-safe. */
 public interface Columns {
     /**
      * Plans a scan: which content is read from where, as its plan says. What the statistics that are kept with a content rule out

@@ -22,6 +22,8 @@ public record ContentPlan(
         ARROW,
         /** The store, of JSON lines. */
         JSON,
+        /** The store, of CSV. */
+        CSV,
         /** The caller, whom the content is left to. */
         CALLER,
         /** Nobody: no row can be wanted. */

@@ -8,7 +8,7 @@ import java.util.Optional;
  * The renditions of tabular contents: their columns in Arrow's form on flash, where scans read them at a fraction of the cost
  * of decoding the content. They belong to contents and not to keys, so they are never stale, and copies share them. They are
  * kept within a share of flash, the most valuable ones, and are gone with their content. The content itself is never touched.
- * Parquet contents have them, Arrow files and streams, and JSON lines. Thread-safe.
+ * Parquet contents have them, Arrow files and streams, CSV, and JSON lines. Thread-safe.
  */
 public interface Renditions {
     /**

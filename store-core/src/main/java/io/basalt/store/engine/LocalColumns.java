@@ -106,7 +106,8 @@ final class LocalColumns implements Columns {
     /** Empty where they are not known, or those of a split do not follow one another. */
     private static Optional<PlannedContent.RowGroups> rowGroups(TabularInfo table, ColumnRequest request) {
         List<TabularInfo.RowGroup> all = table.rowGroups();
-        if (all.isEmpty() && table.rows().orElse(1) > 0) {
+        boolean empty = table.sample().isEmpty() && table.rows().orElse(1) == 0;
+        if (all.isEmpty() && !empty) {
             return Optional.empty();
         }
         BitSet inSplit = new BitSet(all.size());

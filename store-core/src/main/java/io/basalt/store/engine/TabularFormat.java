@@ -1,12 +1,17 @@
 package io.basalt.store.engine;
 
 import io.basalt.store.api.ContentPlan.Decoder;
+import io.basalt.store.api.StoreException;
 import io.basalt.store.api.TabularInfo;
 import io.basalt.store.columnar.Table;
 import io.basalt.store.columnar.TableLimits;
 import io.basalt.store.columnar.arrow.ArrowTable;
+import io.basalt.store.columnar.text.CsvTable;
 import io.basalt.store.columnar.text.JsonTable;
+import io.basalt.store.ingest.CsvDialect;
+import io.basalt.store.ingest.Source;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -15,10 +20,11 @@ enum TabularFormat {
     /** Decoded by parquet-hadoop, in {@code columnar.parquet}. */
     PARQUET("parquet", Decoder.PARQUET),
     ARROW("arrow", Decoder.ARROW),
-    JSON("json", Decoder.JSON);
+    JSON("json", Decoder.JSON),
+    CSV("csv", Decoder.CSV);
 
     /** What refusals say that they expected. */
-    static final String EXPECTED = "expected Parquet, Arrow or JSON lines";
+    static final String EXPECTED = "expected Parquet, Arrow, CSV or JSON lines";
 
     private static final int PIECE_BYTES = 64 << 20;
 
@@ -48,7 +54,28 @@ enum TabularFormat {
         return switch (this) {
             case ARROW -> ArrowTable.open(name, file);
             case JSON -> JsonTable.open(name, file, limits);
+            case CSV -> csv(name, file, limits);
             case PARQUET -> throw new IllegalArgumentException("expected a format other than Parquet");
+        };
+    }
+
+    private static Table csv(String name, ContentFile file, TableLimits limits) throws IOException {
+        CsvDialect dialect = CsvDialect.of(source(file))
+                .orElseThrow(() -> new StoreException.InvalidArgument(name + ": CSV: expected a line, found none"));
+        return CsvTable.open(name, file, dialect.delimiter(), dialect.header(), limits);
+    }
+
+    private static Source source(ContentFile file) {
+        return new Source() {
+            @Override
+            public long size() {
+                return file.size();
+            }
+
+            @Override
+            public int read(long position, ByteBuffer target) throws IOException {
+                return file.read(position, target);
+            }
         };
     }
 

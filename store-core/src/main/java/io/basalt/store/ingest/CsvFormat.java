@@ -21,7 +21,6 @@ import java.util.OptionalLong;
  */
 final class CsvFormat implements Format {
     private static final String TSV = "text/tab-separated-values";
-    private static final String DELIMITERS = ",;\t|";
     private static final int MAX_COLUMNS = 1_000;
     private static final int MAX_NAME_LENGTH = 256;
 
@@ -38,7 +37,7 @@ final class CsvFormat implements Format {
     @Override
     public Findings read(Source source) throws IOException {
         TextSample sample = TextSample.of(source, "CSV");
-        char delimiter = delimiter(sample.text());
+        char delimiter = CsvDialect.delimiter(sample.text());
         CsvRecords records = new CsvRecords(sample.text(), delimiter, sample.whole(), MAX_COLUMNS);
         Optional<List<Field>> first = records.next();
         if (first.isEmpty()) {
@@ -48,7 +47,7 @@ final class CsvFormat implements Format {
             throw new IOException("CSV: expected a record that ends within the first " + TextSample.MAX_LENGTH
                     + " bytes, found none (a quote that is never closed?)");
         }
-        boolean header = isHeader(first.get());
+        boolean header = CsvDialect.isHeader(first.get());
         List<String> names = names(first.get(), header);
         Map<String, AttributeValue> found = new HashMap<>();
         ColumnNames columnNames = new ColumnNames();
@@ -97,29 +96,6 @@ final class CsvFormat implements Format {
                 guesses.get(i).add(TypedText.of(field.text()), field.text());
             }
         }
-    }
-
-    /** The one that the first line has most of, outside of quotes. */
-    private static char delimiter(String text) {
-        int[] counts = new int[DELIMITERS.length()];
-        boolean quoted = false;
-        for (int i = 0; i < text.length() && (quoted || text.charAt(i) != '\n'); i++) {
-            int candidate = DELIMITERS.indexOf(text.charAt(i));
-            quoted ^= text.charAt(i) == '"';
-            if (!quoted && candidate >= 0) {
-                counts[candidate]++;
-            }
-        }
-        int most = 0;
-        for (int i = 1; i < counts.length; i++) {
-            most = counts[i] > counts[most] ? i : most;
-        }
-        return DELIMITERS.charAt(most);
-    }
-
-    private static boolean isHeader(List<Field> first) {
-        return first.stream().anyMatch(field -> !field.isNull())
-                && first.stream().allMatch(field -> TypedText.of(field.text()).kind() == TypedText.Kind.TEXT);
     }
 
     private static List<String> names(List<Field> first, boolean header) {

@@ -17,6 +17,7 @@ import io.basalt.store.api.ValueType;
 import io.basalt.store.columnar.RenditionRows;
 import io.basalt.store.ingest.ArrowFiles;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,6 +76,62 @@ public abstract class TableFormatsContract extends StoreContract {
         List<List<Object>> rows = rows(contentId, Decoder.JSON, "word", "at", "number");
         assertEquals(5_000, rows.size());
         assertEquals(List.of("w1", Map.of("x", List.of(4_999.5)), 4_999L), rows.get(4_999));
+    }
+
+    @Test
+    void csvIsScannedWithTheHeaderAndSeparatorThatWereRecognised() throws IOException {
+        StringBuilder lines = new StringBuilder("number;word;day;share\n");
+        for (int i = 0; i < 5_000; i++) {
+            lines.append(i + ";\"w" + i % 7 + "\";2020-01-0" + (1 + i % 9) + ";" + i + ".5\n");
+        }
+        long contentId = putTable("a.csv", Contents.text(lines.toString()));
+        List<List<Object>> rows = rows(contentId, Decoder.CSV, "word", "day", "share", "number");
+        assertEquals(5_000, rows.size());
+        assertEquals(List.of("w1", LocalDate.of(2020, 1, 5), 4_999.5, 4_999L), rows.get(4_999));
+
+        long bare = putTable("b.tsv", Contents.text("1\tx\r\n\t\r\n\ty\r\n"));
+        assertEquals(List.of(List.of("x", 1L), Arrays.asList("y", null)), rows(bare, Decoder.CSV, "_c1", "_c0"));
+    }
+
+    @Test
+    void aHeaderAloneHasNoRows() throws IOException {
+        long contentId = putTable("a.csv", Contents.text("a,b\n"));
+        try (ColumnScan scan = store.columns().scan(ColumnRequest.of(List.of(contentId), "a"), allocator)) {
+            assertFalse(scan.next());
+        }
+        RenditionInfo made = store.renditions().make(contentId);
+        assertEquals(0, made.rows());
+        assertEquals(List.of("a", "b"), made.columns());
+    }
+
+    @Test
+    void whatTheSessionDecidesIsLeftOutOfTheRendition() throws IOException {
+        long contentId = putTable("a.csv", Contents.text("a,at\nx,2020-01-01 00:00:00\n"));
+        RenditionInfo made = store.renditions().make(contentId);
+        assertEquals(List.of("a"), made.columns());
+        assertTrue(made.leftOut().get("at").contains("zone"), made.toString());
+        try (ColumnScan scan = store.columns().scan(ColumnRequest.of(List.of(contentId), "a", "at"), allocator)) {
+            assertRefused(InvalidArgument.class, scan::next, "column at holds days or times");
+        }
+    }
+
+    @Test
+    void zoneMapsRuleBatchesOut() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 100_000; i++) {
+            lines.append(i + ",w\n");
+        }
+        long contentId = putTable("a.csv", Contents.text(lines.toString()));
+        store.renditions().make(contentId);
+        Predicate last = new Predicate.Compare(
+                ColumnRequest.column("_c0", ValueType.LONG), Operator.EQUAL, AttributeValue.of(99_999));
+        try (ColumnScan scan =
+                store.columns().scan(ColumnRequest.of(List.of(contentId), "_c1").where(last), allocator)) {
+            assertTrue(scan.next());
+            assertEquals(100_000 - 65_536, scan.batch().getRowCount());
+            assertFalse(scan.next());
+            assertEquals(1, scan.plan().get(0).skipped());
+        }
     }
 
     @Test

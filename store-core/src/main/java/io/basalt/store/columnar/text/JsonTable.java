@@ -25,9 +25,6 @@ import org.apache.arrow.vector.types.pojo.Field;
 
 /** The table in JSON lines, an object in each, with the columns that {@code spark.read.json} has of it. */
 public final class JsonTable implements Table {
-    /** Where Spark keeps lines that it cannot read. */
-    private static final String CORRUPT_RECORD = "_corrupt_record";
-
     private final String name;
     private final RandomReader reader;
     private final JsonFactory factory;
@@ -106,8 +103,8 @@ public final class JsonTable implements Table {
         root.fields().forEach((column, shape) -> {
             if (ambiguous.contains(column)) {
                 leftOut.put(column, AmbiguousNames.REASON);
-            } else if (column.equals(CORRUPT_RECORD)) {
-                leftOut.put(column, "has the name under which Spark keeps damaged lines");
+            } else if (column.equals(CorruptRecord.NAME)) {
+                leftOut.put(column, CorruptRecord.REASON);
             } else if (!column.isEmpty()) {
                 learn(column, shape);
             }
