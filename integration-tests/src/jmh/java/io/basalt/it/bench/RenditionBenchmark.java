@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -30,7 +29,6 @@ import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.MessageType;
-import org.apache.spark.sql.classic.SparkSession;
 
 /**
  * A rendition of a table shaped like TPC-H's lineitem, beside the Parquet file that it is of: what writing it costs, and what
@@ -38,25 +36,6 @@ import org.apache.spark.sql.classic.SparkSession;
  */
 final class RenditionBenchmark {
     private static final String COLUMN = "l_partkey";
-    private static final List<String> COLUMNS = List.of(
-            "id div 4 l_orderkey",
-            "cast(rand(1) * 200000 as bigint) " + COLUMN,
-            "cast(rand(2) * 10000 as bigint) l_suppkey",
-            "cast(id % 7 as int) l_linenumber",
-            "cast(1 + rand(3) * 50 as decimal(15,2)) l_quantity",
-            "cast(rand(4) * 100000 as decimal(15,2)) l_extendedprice",
-            "cast(floor(rand(5) * 11) / 100 as decimal(15,2)) l_discount",
-            "cast(floor(rand(6) * 9) / 100 as decimal(15,2)) l_tax",
-            "element_at(array('A', 'N', 'R'), cast(1 + rand(7) * 3 as int)) l_returnflag",
-            "element_at(array('O', 'F'), cast(1 + rand(8) * 2 as int)) l_linestatus",
-            "date_add(date'1992-01-01', cast(rand(9) * 2500 as int)) l_shipdate",
-            "date_add(date'1992-01-01', cast(rand(10) * 2500 as int)) l_commitdate",
-            "date_add(date'1992-01-01', cast(rand(11) * 2500 as int)) l_receiptdate",
-            "element_at(array('DELIVER IN PERSON', 'COLLECT COD', 'NONE', 'TAKE BACK RETURN'),"
-                    + " cast(1 + rand(12) * 4 as int)) l_shipinstruct",
-            "element_at(array('REG AIR', 'AIR', 'RAIL', 'SHIP', 'TRUCK', 'MAIL', 'FOB'),"
-                    + " cast(1 + rand(13) * 7 as int)) l_shipmode",
-            "substr(base64(cast(concat(uuid(), uuid()) as binary)), 1, cast(10 + rand(14) * 33 as int)) l_comment");
 
     private final Path directory;
     private final long rows;
@@ -71,7 +50,7 @@ final class RenditionBenchmark {
 
     /** Fails where the sums differ. */
     void run() throws Exception {
-        Path parquet = parquet();
+        Path parquet = LineitemTable.in(directory, rows);
         long parquetBytes = Files.size(parquet);
         FileDisk disk = new FileDisk(directory);
         Timing writing = new Timing();
@@ -109,28 +88,6 @@ final class RenditionBenchmark {
     private long keep(List<Long> sums, long sum) {
         sums.add(sum);
         return rows;
-    }
-
-    private Path parquet() throws IOException {
-        Path table = directory.resolve("rows-" + rows);
-        if (!Files.exists(table.resolve("_SUCCESS"))) {
-            try (SparkSession spark = SparkSession.builder()
-                    .master("local[1]")
-                    .config("spark.ui.enabled", "false")
-                    .getOrCreate()) {
-                spark.range(rows)
-                        .coalesce(1)
-                        .selectExpr(COLUMNS.toArray(String[]::new))
-                        .write()
-                        .mode("overwrite")
-                        .parquet(table.toString());
-            }
-        }
-        try (Stream<Path> files = Files.list(table)) {
-            return files.filter(file -> file.toString().endsWith(".parquet"))
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 
     private static long sumOfRendition(Path file) throws IOException {

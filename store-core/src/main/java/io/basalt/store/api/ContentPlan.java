@@ -16,6 +16,8 @@ public record ContentPlan(
     public enum Decoder {
         /** The content's rendition, which is mapped. */
         RENDITION,
+        /** The store, by DuckDB, which leaves out rows that do not match. */
+        DUCKDB,
         /** The store, by parquet-hadoop. */
         PARQUET,
         /** The store, of an Arrow file or stream. */

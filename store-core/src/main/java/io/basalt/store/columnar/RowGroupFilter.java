@@ -8,6 +8,7 @@ import io.basalt.store.api.Predicate;
 import io.basalt.store.api.TabularInfo;
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,6 +41,26 @@ public final class RowGroupFilter {
     public boolean mayMatch(int number) {
         TabularInfo.RowGroup rowGroup = table.rowGroups().get(number);
         return rowGroup.rows() > 0 && ZoneFilter.mayMatch(filter, column -> zone(rowGroup, column));
+    }
+
+    /** What is known of a column in a row group. */
+    Optional<ColumnZone> zone(int rowGroup, String column) {
+        return zone(table.rowGroups().get(rowGroup), column);
+    }
+
+    /** Whether it is known below what no value of a column lies, and that is of a time for which all calendars agree. */
+    public boolean hasLow(int rowGroup, String column) {
+        Optional<ColumnZone> zone = zone(rowGroup, column);
+        return zone.isPresent()
+                && (zone.get().map().low().isPresent()
+                        || zone.get().map().nulls() == zone.get().map().rows());
+    }
+
+    /** The statistics themselves. */
+    Optional<ColumnStatistics> statistics(int rowGroup, String column) {
+        Integer position = columns.get(column);
+        List<ColumnStatistics> all = table.rowGroups().get(rowGroup).statistics();
+        return position == null || position >= all.size() ? Optional.empty() : Optional.of(all.get(position));
     }
 
     private Optional<ColumnZone> zone(TabularInfo.RowGroup rowGroup, String column) {

@@ -4,6 +4,8 @@ import io.basalt.store.api.ObjectReader;
 import io.basalt.store.columnar.RenditionScan;
 import io.basalt.store.columnar.RenditionShelf;
 import io.basalt.store.columnar.TableScan;
+import io.basalt.store.columnar.duckdb.DuckDbFailure;
+import io.basalt.store.columnar.duckdb.FilteredScan;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -72,6 +74,70 @@ sealed interface ColumnDecoder extends AutoCloseable {
             endBatch();
             scan.close();
             lease.close();
+        }
+    }
+
+    /** What can be stopped from another thread. */
+    default void cancel() {}
+
+    /** Of the content itself, by DuckDB. */
+    final class OfDuckDb implements ColumnDecoder {
+        private final ObjectReader reader;
+        private final ContentFile file;
+        private final FilteredScan scan;
+        private final DictionaryProvider none = new DictionaryProvider.MapDictionaryProvider();
+
+        OfDuckDb(ObjectReader reader, ContentFile file, FilteredScan scan) {
+            this.reader = reader;
+            this.file = file;
+            this.scan = scan;
+        }
+
+        @Override
+        public Optional<VectorSchemaRoot> next() throws IOException {
+            try {
+                return scan.next();
+            } catch (DuckDbFailure e) {
+                throw new Refused(e);
+            }
+        }
+
+        /** Another decoder is to go on. */
+        static final class Refused extends IOException {
+            private static final long serialVersionUID = 1;
+
+            Refused(DuckDbFailure reason) {
+                super(reason.getMessage(), reason);
+            }
+        }
+
+        /** Rows of the content that need not be read any more. */
+        long passedRows() {
+            return scan.passedRows();
+        }
+
+        @Override
+        public void cancel() {
+            scan.cancel();
+        }
+
+        @Override
+        public DictionaryProvider dictionaries() {
+            return none;
+        }
+
+        @Override
+        public long bytesRead() {
+            return file.bytesRead();
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                scan.close();
+            } finally {
+                reader.close();
+            }
         }
     }
 

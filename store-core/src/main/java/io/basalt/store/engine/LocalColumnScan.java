@@ -11,6 +11,9 @@ import io.basalt.store.columnar.RenditionScan;
 import io.basalt.store.columnar.RenditionShelf;
 import io.basalt.store.columnar.TableLimits;
 import io.basalt.store.columnar.TableScan;
+import io.basalt.store.columnar.duckdb.DuckDb;
+import io.basalt.store.columnar.duckdb.DuckDbFailure;
+import io.basalt.store.columnar.duckdb.FilteredScan;
 import io.basalt.store.columnar.parquet.ParquetScan;
 import java.io.IOException;
 import java.util.Iterator;
@@ -32,6 +35,7 @@ final class LocalColumnScan implements ColumnScan {
 
     private final LocalStore store;
     private final RenditionShelf renditions;
+    private final DuckDb duckDb;
     private final ColumnRequest request;
     private final List<PlannedContent> planned;
     private final Iterator<PlannedContent> left;
@@ -40,7 +44,7 @@ final class LocalColumnScan implements ColumnScan {
     private boolean closed;
     private boolean failed;
     private Optional<PlannedContent> content = Optional.empty();
-    private Optional<ColumnDecoder> decoder = Optional.empty();
+    private volatile Optional<ColumnDecoder> decoder = Optional.empty();
     private Optional<VectorSchemaRoot> batch = Optional.empty();
     private long batches;
     private long rows;
@@ -51,11 +55,13 @@ final class LocalColumnScan implements ColumnScan {
     LocalColumnScan(
             LocalStore store,
             RenditionShelf renditions,
+            DuckDb duckDb,
             ColumnRequest request,
             List<PlannedContent> planned,
             BufferAllocator allocator) {
         this.store = store;
         this.renditions = renditions;
+        this.duckDb = duckDb;
         this.request = request;
         this.planned = planned;
         this.left = planned.iterator();
@@ -105,6 +111,9 @@ final class LocalColumnScan implements ColumnScan {
         if (next.decoder() == Decoder.RENDITION) {
             decoder = rendition(next);
         }
+        if (next.decoder() == Decoder.DUCKDB) {
+            decoder = duckDb(next);
+        }
         if (next.decoder() == next.format().decoder()) {
             decoder = Optional.of(decoding(next, 0));
         }
@@ -127,13 +136,23 @@ final class LocalColumnScan implements ColumnScan {
             damaged.discard(e);
             long firstRow = damaged.passedRows();
             endContent();
-            PlannedContent original = content.orElseThrow();
-            original.readOriginal("its rendition was damaged from row " + firstRow + " on, and is dropped");
-            decoder = Optional.of(decoding(original, firstRow));
+            readFrom(firstRow, "its rendition was damaged from row " + firstRow + " on, and is dropped");
+            return Optional.empty();
+        } catch (ColumnDecoder.OfDuckDb.Refused e) {
+            requireRunning();
+            long firstRow = ((ColumnDecoder.OfDuckDb) current).passedRows();
+            endContent();
+            readFrom(firstRow, "DuckDB did not read it from row " + firstRow + " on: " + e.getMessage());
             return Optional.empty();
         } catch (OutOfMemoryException e) {
             throw noMemory(e);
         }
+    }
+
+    private void readFrom(long firstRow, String reason) throws IOException {
+        PlannedContent original = content.orElseThrow();
+        original.readOriginal(reason);
+        decoder = Optional.of(decoding(original, firstRow));
     }
 
     private StoreException noMemory(OutOfMemoryException e) {
@@ -179,6 +198,27 @@ final class LocalColumnScan implements ColumnScan {
         } finally {
             if (!opened) {
                 lease.close();
+            }
+        }
+    }
+
+    /** Absent where another decoder is to read it: the plan is another then. */
+    private Optional<ColumnDecoder> duckDb(PlannedContent next) throws IOException {
+        ObjectReader reader = store.openContent(next.contentId());
+        boolean opened = false;
+        try {
+            ContentFile file = new ContentFile(reader, this::requireRunning);
+            DuckDb.Request wanted = new DuckDb.Request(
+                    request.columns(), request.filter(), next::mayHoldRows, next::isCommon, request.batchBytes());
+            FilteredScan scan = duckDb.scan(file, wanted, allocator);
+            opened = true;
+            return Optional.of(new ColumnDecoder.OfDuckDb(reader, file, scan));
+        } catch (DuckDbFailure e) {
+            next.readOriginal("DuckDB did not read it: " + e.getMessage());
+            return Optional.empty();
+        } finally {
+            if (!opened) {
+                reader.close();
             }
         }
     }
@@ -280,6 +320,7 @@ final class LocalColumnScan implements ColumnScan {
     @Override
     public void cancel() {
         cancelled = true;
+        decoder.ifPresent(ColumnDecoder::cancel);
     }
 
     @Override

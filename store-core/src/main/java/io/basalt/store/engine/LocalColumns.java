@@ -10,6 +10,7 @@ import io.basalt.store.api.TabularInfo;
 import io.basalt.store.columnar.Rendition;
 import io.basalt.store.columnar.RenditionShelf;
 import io.basalt.store.columnar.RowGroupFilter;
+import io.basalt.store.columnar.duckdb.DuckDb;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -20,15 +21,18 @@ import org.apache.arrow.vector.types.pojo.Field;
 
 /**
  * Plans scans of columns. In this order: what the row groups' statistics rule out is not read at all; a rendition that has the
- * columns is mapped; the rest is left to the caller, where it is Parquet and that is wanted, or decoded. Thread-safe.
+ * columns is mapped; what a filter leaves little of is read by DuckDB, if it is there and it is Parquet; the rest is left to the caller,
+ * where it is Parquet and that is wanted, or decoded. Thread-safe.
  */
 final class LocalColumns implements Columns {
     private final LocalStore store;
     private final RenditionShelf renditions;
+    private final DuckDb duckDb;
 
-    LocalColumns(LocalStore store, RenditionShelf renditions) {
+    LocalColumns(LocalStore store, RenditionShelf renditions, DuckDb duckDb) {
         this.store = store;
         this.renditions = renditions;
+        this.duckDb = duckDb;
     }
 
     @Override
@@ -38,7 +42,12 @@ final class LocalColumns implements Columns {
             planned.add(plan(contentId, request));
         }
         return new LocalColumnScan(
-                store, renditions, request, planned, allocator.newChildAllocator("columns", 0, allocator.getLimit()));
+                store,
+                renditions,
+                duckDb,
+                request,
+                planned,
+                allocator.newChildAllocator("columns", 0, allocator.getLimit()));
     }
 
     private PlannedContent plan(long contentId, ColumnRequest request) throws IOException {
@@ -74,15 +83,43 @@ final class LocalColumns implements Columns {
         if (store.isHot(contentId)) {
             store.renditions().hot(contentId);
         }
-        if (request.handBack() && (format == TabularFormat.PARQUET || !splittable)) {
-            String reason = problem.get() + ", and the caller has a reader of its own";
-            return new PlannedContent(contentId, format, rowGroups, Decoder.CALLER, reason);
-        }
-        if (!splittable) {
+        if (!splittable && !request.handBack()) {
             throw new StoreException.InvalidArgument(
                     PlannedContent.name(contentId) + ": " + problem.get() + "; read it whole");
         }
-        return new PlannedContent(contentId, format, rowGroups, format.decoder(), problem.get());
+        return format == TabularFormat.PARQUET && splittable
+                ? ofParquet(contentId, table, rowGroups, problem.get(), request)
+                : new PlannedContent(
+                        contentId,
+                        format,
+                        rowGroups,
+                        splittable ? format.decoder() : Decoder.CALLER,
+                        splittable ? problem.get() : problem.get() + ", and the caller has a reader of its own");
+    }
+
+    private PlannedContent ofParquet(
+            long contentId,
+            TabularInfo table,
+            Optional<PlannedContent.RowGroups> rowGroups,
+            String problem,
+            ColumnRequest request) {
+        DuckChoice choice = new DuckChoice(
+                table,
+                number -> rowGroups.isEmpty() || rowGroups.get().wanted().get(number));
+        DuckChoice.Verdict duck = choice.of(request, duckDb);
+        String reason = problem + ", and " + duck.reason();
+        if (duck.taken()) {
+            return new PlannedContent(
+                    contentId, TabularFormat.PARQUET, rowGroups, choice::isCommon, Decoder.DUCKDB, reason);
+        }
+        return request.handBack()
+                ? new PlannedContent(
+                        contentId,
+                        TabularFormat.PARQUET,
+                        rowGroups,
+                        Decoder.CALLER,
+                        reason + "; the caller has a reader of its own")
+                : new PlannedContent(contentId, TabularFormat.PARQUET, rowGroups, Decoder.PARQUET, reason);
     }
 
     private Optional<TabularInfo> table(long contentId) throws StoreException {

@@ -59,6 +59,8 @@ import io.basalt.store.catalog.UploadReader;
 import io.basalt.store.catalog.VolumeUse;
 import io.basalt.store.columnar.RenditionCodec;
 import io.basalt.store.columnar.RenditionShelf;
+import io.basalt.store.columnar.duckdb.DuckDb;
+import io.basalt.store.columnar.duckdb.Scratch;
 import io.basalt.store.index.IndexSizes;
 import io.basalt.store.index.MetadataIndex;
 import io.basalt.store.ingest.Ingest;
@@ -123,6 +125,7 @@ public final class LocalStore implements Store {
     private final Contents contents;
     private final LocalRenditions renditions;
     private final LocalColumns columns;
+    private final DuckDb duckDb;
     private final LocalMaintenance maintenance;
     private final LocalTiering tiering;
     private final ReadHeat heat;
@@ -258,7 +261,8 @@ public final class LocalStore implements Store {
             RenditionShelf shelf = shelf(directory, sizes);
             RenditionCodec codec = tiers.config().renditionsCompressed() ? RenditionCodec.LZ4 : RenditionCodec.NONE;
             this.renditions = new LocalRenditions(this, shelf, codec, "basalt-renditions " + root);
-            this.columns = new LocalColumns(this, shelf);
+            this.duckDb = new DuckDb(Scratch.of(root));
+            this.columns = new LocalColumns(this, shelf, duckDb);
             Collector collector = new Collector(this, catalog, tiers, leases, heat::forget, shelf, () -> closing);
             this.collecting = new Background("basalt-collector " + root, Duration.ofSeconds(30), () -> {
                 collector.collect();
@@ -333,6 +337,7 @@ public final class LocalStore implements Store {
                         collecting::close,
                         moving::close,
                         renditions,
+                        duckDb,
                         index::stop,
                         upkeep,
                         repairs,
@@ -881,6 +886,7 @@ public final class LocalStore implements Store {
         moving.close();
         tiering.awaitEnd();
         renditions.close();
+        duckDb.close();
         index.stop(); // Queries that wait for it would keep the store from being closed.
         extractions.ifPresent(Extractions::close);
         Lock held = openness.writeLock();

@@ -6,12 +6,14 @@ import io.basalt.store.api.ObjectEntry;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A content that a scan reads, and how. What changes belongs to the scan's thread. */
 final class PlannedContent {
     private final long contentId;
     private final TabularFormat format;
     private final Optional<RowGroups> rowGroups;
+    private final Predicate<String> common;
     private Decoder decoder;
     private String reason;
     private long skippedBatches;
@@ -31,6 +33,18 @@ final class PlannedContent {
     /** @param rowGroups absent where they are not known */
     PlannedContent(
             long contentId, TabularFormat format, Optional<RowGroups> rowGroups, Decoder decoder, String reason) {
+        this(contentId, format, rowGroups, column -> false, decoder, reason);
+    }
+
+    /** @param common tells of a date or timestamp whether all its values are of a time for which all calendars agree */
+    PlannedContent(
+            long contentId,
+            TabularFormat format,
+            Optional<RowGroups> rowGroups,
+            Predicate<String> common,
+            Decoder decoder,
+            String reason) {
+        this.common = common;
         this.contentId = contentId;
         this.format = format;
         this.rowGroups = rowGroups;
@@ -68,6 +82,8 @@ final class PlannedContent {
 
     long endRow() {
         return rowGroups.map(RowGroups::endRow).orElse(Long.MAX_VALUE);
+    boolean isCommon(String column) {
+        return common.test(column);
     }
 
     /** @param batches of the rendition that were passed over */

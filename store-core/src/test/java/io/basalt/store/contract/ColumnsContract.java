@@ -109,8 +109,13 @@ public abstract class ColumnsContract extends StoreContract {
             assertEquals(List.of(1), plan.rowGroups());
             assertEquals(2, plan.skipped());
             List<List<Object>> rows = rows(scan);
-            assertEquals(1_000, rows.size());
-            assertEquals(List.of(1_000L), rows.get(0));
+            assertTrue(rows.size() <= 1_000, "rows of one row group: " + rows.size());
+            assertEquals(
+                    100,
+                    rows.stream()
+                            .map(row -> (Long) row.get(0))
+                            .filter(number -> number >= 1_500 && number < 1_600)
+                            .count());
             assertTrue(scan.stats().bytesRead() < bytesOfAll);
         }
         try (ColumnScan scan = store.columns().scan(all.where(number(Operator.EQUAL, -1)), allocator)) {

@@ -3,18 +3,15 @@ package io.basalt.store.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.ByteRange;
 import io.basalt.store.api.ColumnRequest;
 import io.basalt.store.api.ColumnScan;
 import io.basalt.store.api.ContentPlan.Decoder;
-import io.basalt.store.api.Field;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.ObjectWriter;
 import io.basalt.store.api.Predicate;
 import io.basalt.store.api.PutOptions;
-import io.basalt.store.api.ValueType;
 import io.basalt.store.columnar.Rendition;
 import io.basalt.store.columnar.RenditionCodec;
 import io.basalt.store.columnar.RenditionRows;
@@ -25,15 +22,9 @@ import io.basalt.store.columnar.parquet.RandomTable;
 import io.basalt.store.io.FileDisk;
 import io.basalt.store.tier.StoreConfig;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,17 +87,18 @@ class RandomColumnsTest {
         long size = size(store, contentId);
         verifySplits(store, allocator, all, size, rows, Decoder.PARQUET);
         List<Map<String, Object>> named =
-                rows.stream().map(row -> named(columns, row)).toList();
+                rows.stream().map(row -> RandomFilters.named(columns, row)).toList();
+        RandomFilters randomFilters = new RandomFilters(random, columns, named);
         List<Predicate> filters = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
-            filters.add(filter(columns, named, 2));
+            filters.add(randomFilters.next(2));
         }
         List<List<List<Object>>> expected = new ArrayList<>();
         for (Predicate filter : filters) {
-            expected.add(matching(columns, rows, filter));
+            expected.add(RandomFilters.matching(columns, rows, filter));
             assertEquals(
                     expected.get(expected.size() - 1),
-                    matching(columns, scan(store, allocator, all.where(filter), Decoder.PARQUET), filter),
+                    RandomFilters.matching(columns, scan(store, allocator, all.where(filter), Decoder.PARQUET), filter),
                     () -> "seed " + seed + ", row groups by " + filter);
         }
         try (Rendition small = smallBatches(store, allocator, contentId)) {
@@ -114,7 +106,7 @@ class RandomColumnsTest {
                 Predicate filter = filters.get(i);
                 assertEquals(
                         expected.get(i),
-                        matching(columns, scan(small, allocator, columns, filter), filter),
+                        RandomFilters.matching(columns, scan(small, allocator, columns, filter), filter),
                         () -> "seed " + seed + ", small batches by " + filter);
             }
         }
@@ -125,7 +117,8 @@ class RandomColumnsTest {
             Predicate filter = filters.get(i);
             assertEquals(
                     expected.get(i),
-                    matching(columns, scan(store, allocator, all.where(filter), Decoder.RENDITION), filter),
+                    RandomFilters.matching(
+                            columns, scan(store, allocator, all.where(filter), Decoder.RENDITION), filter),
                     () -> "seed " + seed + ", batches by " + filter);
         }
     }
@@ -196,73 +189,5 @@ class RandomColumnsTest {
             assertEquals(ROWS, scan.passedRows());
         }
         return rows;
-    }
-
-    private static Map<String, Object> named(String[] columns, List<Object> row) {
-        Map<String, Object> named = new HashMap<>();
-        for (int i = 0; i < columns.length; i++) {
-            named.put(columns[i], row.get(i));
-        }
-        return named;
-    }
-
-    private static List<List<Object>> matching(String[] columns, List<List<Object>> rows, Predicate filter) {
-        return rows.stream()
-                .filter(row -> new RowMatch(named(columns, row)).of(filter).orElse(false))
-                .toList();
-    }
-
-    private Predicate filter(String[] columns, List<Map<String, Object>> rows, int depth) {
-        if (depth > 0 && random.nextInt(3) == 0) {
-            List<Predicate> terms = List.of(filter(columns, rows, depth - 1), filter(columns, rows, depth - 1));
-            return switch (random.nextInt(3)) {
-                case 0 -> new Predicate.And(terms);
-                case 1 -> new Predicate.Or(terms);
-                default -> new Predicate.Not(terms.get(0));
-            };
-        }
-        String column = columns[random.nextInt(columns.length)];
-        Field field = ColumnRequest.column(column, ValueType.LONG);
-        Object value = rows.get(random.nextInt(rows.size())).get(column);
-        Optional<AttributeValue> literal = literal(value);
-        if (literal.isEmpty()) {
-            return new Predicate.IsNull(field);
-        }
-        if (value instanceof String text && random.nextBoolean()) {
-            int length = text.offsetByCodePoints(0, random.nextInt(text.codePointCount(0, text.length()) + 1));
-            return new Predicate.Match(field, Predicate.Place.PREFIX, text.substring(0, length));
-        }
-        if (random.nextInt(5) == 0) {
-            return new Predicate.In(field, List.of(literal.get(), literal.get()));
-        }
-        Predicate.Operator[] operators = Predicate.Operator.values();
-        return new Predicate.Compare(field, operators[random.nextInt(operators.length)], literal.get());
-    }
-
-    /** The value, or one near it; absent where there is none, or of a type that is not compared. */
-    private Optional<AttributeValue> literal(Object value) {
-        if (value instanceof Boolean truth) {
-            return Optional.of(AttributeValue.of(truth));
-        }
-        if (value instanceof Long whole) {
-            return Optional.of(
-                    random.nextInt(4) == 0
-                            ? AttributeValue.of(whole.doubleValue() + 0.5)
-                            : AttributeValue.of(whole + random.nextInt(3) - 1));
-        }
-        if (value instanceof Float || value instanceof Double) {
-            return Optional.of(AttributeValue.of(((Number) value).doubleValue()));
-        }
-        if (value instanceof BigDecimal decimal) {
-            return Optional.of(AttributeValue.of(decimal.toPlainString()));
-        }
-        if (value instanceof LocalDate date) {
-            return Optional.of(AttributeValue.of(date.toEpochDay() + random.nextInt(3) - 1));
-        }
-        if (value instanceof Instant || value instanceof LocalDateTime) {
-            Instant time = value instanceof LocalDateTime local ? local.toInstant(ZoneOffset.UTC) : (Instant) value;
-            return Optional.of(AttributeValue.of(time));
-        }
-        return value instanceof String text ? Optional.of(AttributeValue.of(text)) : Optional.empty();
     }
 }

@@ -49,7 +49,12 @@ final class RowMatch {
             Object value = value(match.field());
             return value == null
                     ? Optional.empty()
-                    : Optional.of(value.toString().startsWith(match.text()));
+                    : Optional.of(
+                            switch (match.place()) {
+                                case PREFIX -> value.toString().startsWith(match.text());
+                                case SUFFIX -> value.toString().endsWith(match.text());
+                                case ANYWHERE -> value.toString().contains(match.text());
+                            });
         }
         Predicate.Compare compare = (Predicate.Compare) predicate;
         Object value = value(compare.field());
