@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Which row groups of a table may hold a row that matches a predicate, as the statistics tell that are kept with the content.
@@ -54,6 +55,29 @@ public final class RowGroupFilter {
         return zone.isPresent()
                 && (zone.get().map().low().isPresent()
                         || zone.get().map().nulls() == zone.get().map().rows());
+    }
+
+    /** Whether the values of a column ascend or descend from row group to row group, of which there are two at least. */
+    public boolean isOrdered(String column) {
+        boolean ascending = table.rowGroups().size() > 1;
+        boolean descending = ascending;
+        for (int i = 1; i < table.rowGroups().size() && (ascending || descending); i++) {
+            Optional<ColumnZone> before = zone(i - 1, column);
+            Optional<ColumnZone> after = zone(i, column);
+            ascending &= isUpTo(
+                    before.flatMap(zone -> zone.map().high()),
+                    after.flatMap(zone -> zone.map().low()));
+            descending &= isUpTo(
+                    after.flatMap(zone -> zone.map().high()),
+                    before.flatMap(zone -> zone.map().low()));
+        }
+        return ascending || descending;
+    }
+
+    private static boolean isUpTo(Optional<Constant> low, Optional<Constant> high) {
+        OptionalInt order =
+                low.isPresent() && high.isPresent() ? Constant.compare(low.get(), high.get()) : OptionalInt.empty();
+        return order.isPresent() && order.getAsInt() <= 0;
     }
 
     /** The statistics themselves. */

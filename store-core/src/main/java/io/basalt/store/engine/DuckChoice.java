@@ -54,11 +54,31 @@ final class DuckChoice {
                 return new Verdict(false, "column " + column + " may hold days or times of another calendar");
             }
         }
+        Optional<String> ordered = request.handBack() ? ordered(filter) : Optional.empty();
+        if (ordered.isPresent()) {
+            return new Verdict(
+                    false,
+                    "its rows are in the order of column " + ordered.get()
+                            + ", so that a reader that skips pages reads less" + " than DuckDB");
+        }
         double part = Selectivity.of(filter, table, wanted);
         String percent = String.format(Locale.ROOT, "its filter is thought to match %.3g %% of the rows", part * 100);
         return request.handBack() && part > SELECTIVE
                 ? new Verdict(false, percent + ", which are too many for DuckDB")
                 : new Verdict(true, percent);
+    }
+
+    /** A column that a conjunct compares, and that the rows are in the order of. */
+    private Optional<String> ordered(Predicate filter) {
+        RowGroupFilter zones = new RowGroupFilter(table, Predicate.Constant.TRUE);
+        return filter instanceof Predicate.And and
+                ? and.terms().stream()
+                        .filter(term -> term instanceof Predicate.Compare compare
+                                && compare.operator() != Predicate.Operator.NOT_EQUAL)
+                        .map(term -> ((Field.Attribute) ((Predicate.Compare) term).field()).name())
+                        .filter(zones::isOrdered)
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** Whether all values of a column are of a time for which all calendars agree, as the statistics tell. */

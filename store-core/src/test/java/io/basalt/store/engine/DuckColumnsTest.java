@@ -285,6 +285,10 @@ class DuckColumnsTest {
             Scanned most = scan(store, allocator, all.where(numberIs(Predicate.Operator.LESS, 900)));
             assertEquals(Decoder.CALLER, most.plan.decoder());
             assertTrue(most.plan.reason().contains("90.1 % of the rows, which are too many"), most.plan.reason());
+            Predicate inOrder = compare("day", Predicate.Operator.EQUAL, AttributeValue.of(1_234L));
+            Scanned pages = scan(store, allocator, all.where(inOrder));
+            assertEquals(Decoder.CALLER, pages.plan.decoder());
+            assertTrue(pages.plan.reason().contains("in the order of column day"), pages.plan.reason());
             Scanned whole = scan(store, allocator, all);
             assertEquals(Decoder.CALLER, whole.plan.decoder());
             assertTrue(whole.plan.reason().contains("no filter for DuckDB"), whole.plan.reason());

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,19 +24,26 @@ final class DuckConnections implements AutoCloseable {
     private static final int MAJOR = 1;
     private static final int OLDEST_MINOR = 4;
 
-    private final Deque<Connection> idle = new ArrayDeque<>();
+    private final Deque<Taken> idle = new ArrayDeque<>();
     private boolean closed;
 
+    /** @param memoryBytes its limit */
+    record Taken(Connection connection, long memoryBytes) {}
+
     /** @param memoryBytes that DuckDB may take for it */
-    Connection take(long memoryBytes) throws SQLException {
-        Connection connection = idle();
+    Taken take(long memoryBytes) throws SQLException {
+        Optional<Taken> kept = idle();
+        if (kept.isPresent() && kept.get().memoryBytes == memoryBytes) {
+            return kept.get(); // Setting a limit takes milliseconds: what was freed is given back to the system.
+        }
+        Connection connection = kept.isPresent() ? kept.get().connection : open();
         boolean ready = false;
         try {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET memory_limit = '" + (memoryBytes >> 20) + "MiB'");
             }
             ready = true;
-            return connection;
+            return new Taken(connection, memoryBytes);
         } finally {
             if (!ready) {
                 discard(connection);
@@ -43,13 +51,8 @@ final class DuckConnections implements AutoCloseable {
         }
     }
 
-    private Connection idle() throws SQLException {
-        synchronized (this) {
-            if (!idle.isEmpty()) {
-                return idle.pop();
-            }
-        }
-        return open();
+    private synchronized Optional<Taken> idle() {
+        return Optional.ofNullable(idle.poll());
     }
 
     private static Connection open() throws SQLException {
@@ -88,14 +91,14 @@ final class DuckConnections implements AutoCloseable {
     }
 
     /** One that has done all that it was asked to. */
-    void giveBack(Connection connection) {
+    void giveBack(Taken taken) {
         synchronized (this) {
             if (!closed && idle.size() < IDLE) {
-                idle.push(connection);
+                idle.push(taken);
                 return;
             }
         }
-        discard(connection);
+        discard(taken.connection);
     }
 
     /** One of which it is not known in what state it is. */
@@ -109,12 +112,12 @@ final class DuckConnections implements AutoCloseable {
 
     @Override
     public void close() {
-        Deque<Connection> left;
+        Deque<Taken> left;
         synchronized (this) {
             closed = true;
             left = new ArrayDeque<>(idle);
             idle.clear();
         }
-        left.forEach(DuckConnections::discard);
+        left.forEach(taken -> discard(taken.connection));
     }
 }

@@ -104,7 +104,7 @@ public final class DuckDb implements Closeable {
         if (absent.isPresent()) {
             throw new DuckDbFailure(absent.get());
         }
-        long memory = Math.min(limits.memory, allocator.getHeadroom() / 2);
+        long memory = Math.min(limits.memory, Long.highestOneBit(Math.max(1, allocator.getHeadroom() / 2)));
         if (memory < LEAST_MEMORY) {
             throw new DuckDbFailure("the allocator has " + allocator.getHeadroom() + " bytes left, too few for it");
         }

@@ -6,7 +6,6 @@ import io.basalt.store.columnar.parquet.PlainColumn;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
@@ -32,7 +31,7 @@ final class DuckScan implements FilteredScan {
     private final Iterator<ExcerptPart> parts;
     private final Scratch scratch;
     private final DuckConnections connections;
-    private final Connection connection;
+    private final DuckConnections.Taken connection;
     private final BufferAllocator allocator;
 
     private Optional<Running> running = Optional.empty();
@@ -82,7 +81,7 @@ final class DuckScan implements FilteredScan {
             List<ExcerptPart> parts,
             Scratch scratch,
             DuckConnections connections,
-            Connection connection,
+            DuckConnections.Taken connection,
             BufferAllocator allocator) {
         this.excerpt = excerpt;
         this.wanted = wanted;
@@ -114,7 +113,7 @@ final class DuckScan implements FilteredScan {
         boolean running = false;
         try {
             write(part, file);
-            begun = Optional.of(new DuckQuery(connection, wanted.projected(), allocator));
+            begun = Optional.of(new DuckQuery(connection.connection(), wanted.projected(), allocator));
             query = begun;
             if (cancelled) {
                 throw new DuckDbFailure("it was cancelled");
@@ -228,7 +227,7 @@ final class DuckScan implements FilteredScan {
             if (atEnd && clean) {
                 connections.giveBack(connection);
             } else {
-                DuckConnections.discard(connection);
+                DuckConnections.discard(connection.connection());
             }
         }
     }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,7 @@ import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Type;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
+import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 
 /**
@@ -95,7 +97,9 @@ public final class ParquetExcerpt {
         FileMetaData footer = footer(file);
         boolean gregorian = Calendars.of(notes(footer)).gregorian();
         Fillers fillers = new Fillers(new Calendars(true, true), true, allocator);
-        Map<String, Leaf> leaves = leaves(footer.getSchema());
+        Set<String> sought = new HashSet<>(needed);
+        sought.addAll(wanted);
+        Map<String, Leaf> leaves = leaves(footer.getSchema(), sought);
         Map<String, Chosen> chosen = new LinkedHashMap<>();
         for (String name : needed) {
             Leaf leaf = leaves.get(name);
@@ -170,11 +174,14 @@ public final class ParquetExcerpt {
         return notes;
     }
 
-    private record Leaf(SchemaElement element, int number) {}
+    /** @param type as parquet-hadoop understands it */
+    private record Leaf(SchemaElement element, int number, PrimitiveType type) {}
 
     /** The flat columns whose names are their own, whatever the case. */
-    private static Map<String, Leaf> leaves(List<SchemaElement> schema) throws Refusal {
-        Map<String, Leaf> leaves = new LinkedHashMap<>();
+    private static Map<String, Leaf> leaves(List<SchemaElement> schema, Set<String> sought)
+            throws IOException, Refusal {
+        Map<String, SchemaElement> elements = new LinkedHashMap<>();
+        Map<String, Integer> numbers = new LinkedHashMap<>();
         Map<String, Integer> names = new LinkedHashMap<>();
         int leaf = 0;
         int nested = 0;
@@ -182,8 +189,9 @@ public final class ParquetExcerpt {
             int children = Math.max(0, element.getNum_children());
             if (nested == 0) {
                 names.merge(element.getName().toLowerCase(Locale.ROOT), 1, Integer::sum);
-                if (children == 0 && element.isSetType()) {
-                    leaves.put(element.getName(), new Leaf(element, leaf));
+                if (children == 0 && element.isSetType() && sought.contains(element.getName())) {
+                    elements.put(element.getName(), element);
+                    numbers.put(element.getName(), leaf);
                 }
             } else {
                 nested--;
@@ -194,8 +202,30 @@ public final class ParquetExcerpt {
         if (nested != 0) {
             throw new Refusal("its schema is not whole");
         }
-        leaves.keySet().removeIf(name -> names.getOrDefault(name.toLowerCase(Locale.ROOT), 0) > 1);
+        elements.keySet().removeIf(name -> names.getOrDefault(name.toLowerCase(Locale.ROOT), 0) > 1);
+        MessageType types = types(List.copyOf(elements.values()));
+        Map<String, Leaf> leaves = new LinkedHashMap<>();
+        elements.forEach((name, element) -> leaves.put(
+                name,
+                new Leaf(
+                        element,
+                        numbers.getOrDefault(name, 0),
+                        types.getType(name).asPrimitiveType())));
         return leaves;
+    }
+
+    private static MessageType types(List<SchemaElement> elements) throws IOException, Refusal {
+        List<SchemaElement> schema = new ArrayList<>();
+        schema.add(new SchemaElement("flat").setNum_children(elements.size()));
+        schema.addAll(elements);
+        try {
+            return new ParquetMetadataConverter()
+                    .fromParquetMetadata(new FileMetaData(1, schema, 0, List.of()))
+                    .getFileMetaData()
+                    .getSchema();
+        } catch (RuntimeException e) {
+            throw new Refusal("its schema cannot be read: " + e.getMessage());
+        }
     }
 
     // ---- columns
@@ -206,8 +236,8 @@ public final class ParquetExcerpt {
         String name = original.getName();
         Field field;
         try {
-            field = fillers.field(primitive(original));
-        } catch (LeftOutException | IllegalArgumentException | IllegalStateException e) {
+            field = fillers.field(leaf.type());
+        } catch (LeftOutException e) {
             throw new Refusal("column " + name + " has no type that is certain");
         }
         PlainColumn.Stored stored = stored(original, field);
@@ -231,18 +261,6 @@ public final class ParquetExcerpt {
                     .setScale(decimal.getScale());
         }
         return new Chosen(new PlainColumn(name, alias, stored, field), element, leaf.number);
-    }
-
-    /** As parquet-hadoop understands it. */
-    private static PrimitiveType primitive(SchemaElement element) throws IOException {
-        FileMetaData one =
-                new FileMetaData(1, List.of(new SchemaElement("one").setNum_children(1), element), 0, List.of());
-        return new ParquetMetadataConverter()
-                .fromParquetMetadata(one)
-                .getFileMetaData()
-                .getSchema()
-                .getType(0)
-                .asPrimitiveType();
     }
 
     private static PlainColumn.Stored stored(SchemaElement element, Field field) throws Refusal {
