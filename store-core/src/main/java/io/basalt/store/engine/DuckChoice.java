@@ -17,8 +17,8 @@ import java.util.function.IntPredicate;
 /** Whether a table is read by DuckDB, as far as can be told without opening it. */
 final class DuckChoice {
     /**
-     * The part of the rows that a filter may be thought to match where the caller has a reader of its own: that one is as fast
-     * where more come out (docs/benchmarks.md, "Cold selective scans").
+     * The part of the rows that a filter may be thought to match where the caller has a reader of its own: where more come out,
+     * too little is saved (docs/benchmarks.md, "Cold selective scans").
      */
     private static final double SELECTIVE = 0.2;
 

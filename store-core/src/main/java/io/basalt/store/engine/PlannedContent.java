@@ -82,6 +82,8 @@ final class PlannedContent {
 
     long endRow() {
         return rowGroups.map(RowGroups::endRow).orElse(Long.MAX_VALUE);
+    }
+
     boolean isCommon(String column) {
         return common.test(column);
     }

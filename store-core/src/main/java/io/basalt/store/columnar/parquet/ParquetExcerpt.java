@@ -1,5 +1,6 @@
 package io.basalt.store.columnar.parquet;
 
+import io.basalt.store.columnar.LeftOutException;
 import io.basalt.store.io.RandomReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
