@@ -17,10 +17,10 @@ import java.util.function.IntPredicate;
 /** Whether a table is read by DuckDB, as far as can be told without opening it. */
 final class DuckChoice {
     /**
-     * The part of the rows that a filter may be thought to match where the caller has a reader of its own: where more come out,
-     * too little is saved (docs/benchmarks.md, "Cold selective scans").
+     * The part of the rows that a filter may be thought to match where the caller has a reader of its own: beyond, most of the
+     * table would be copied to save little (docs/benchmarks.md, "Cold selective scans").
      */
-    private static final double SELECTIVE = 0.2;
+    private static final double SELECTIVE = 0.5;
 
     private final TabularInfo table;
     private final IntPredicate wanted;

@@ -104,8 +104,7 @@ final class LocalColumns implements Columns {
             String problem,
             ColumnRequest request) {
         DuckChoice choice = new DuckChoice(
-                table,
-                number -> rowGroups.isEmpty() || rowGroups.get().wanted().get(number));
+                table, number -> rowGroups.isEmpty() || rowGroups.get().wanted().get(number));
         DuckChoice.Verdict duck = choice.of(request, duckDb);
         String reason = problem + ", and " + duck.reason();
         if (duck.taken()) {

@@ -1,7 +1,7 @@
 package io.basalt.store.columnar.duckdb;
 
-import io.basalt.store.columnar.parquet.PlainColumn;
 import io.basalt.store.columnar.WellFormed;
+import io.basalt.store.columnar.parquet.PlainColumn;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
