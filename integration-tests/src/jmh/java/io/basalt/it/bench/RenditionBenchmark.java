@@ -1,7 +1,7 @@
 package io.basalt.it.bench;
 
-import io.basalt.store.columnar.RenditionCodec;
 import io.basalt.store.columnar.Rendition;
+import io.basalt.store.columnar.RenditionCodec;
 import io.basalt.store.columnar.RenditionScan;
 import io.basalt.store.columnar.parquet.ParquetRendition;
 import io.basalt.store.columnar.parquet.ParquetRendition.Limits;
@@ -63,7 +63,8 @@ final class RenditionBenchmark {
                     RandomReader content =
                             disk.open(directory.relativize(parquet).toString())) {
                 writing.round(
-                        n -> ParquetRendition.write(n, content, disk, "l.arrow", RenditionCodec.NONE, allocator, Limits.DEFAULT)
+                        n -> ParquetRendition.write(
+                                        n, content, disk, "l.arrow", RenditionCodec.NONE, allocator, Limits.DEFAULT)
                                 .rows(),
                         counts);
             }

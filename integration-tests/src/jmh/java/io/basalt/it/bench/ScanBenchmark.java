@@ -11,17 +11,17 @@ import io.basalt.store.api.Store;
 import io.basalt.store.tier.StoreConfig;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.classic.SparkSession;
@@ -30,10 +30,9 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * Scans of TPC-H's lineitem by Spark SQL with one task at a time: of a plain Parquet file on the local disk by Spark's own reader,
  * and of the same file as an object that has a rendition (hot), and as one that has none (cold). In turns. What the task costs is its
- * thread's CPU time; beside it stand the whole process's, with the compiler and the collector, and the clock.
+ * thread's CPU time (Spark's own metric); beside it stand the whole process's, with the compiler and the collector, and the clock.
  */
 final class ScanBenchmark {
-    private static final String TASKS = "Executor task launch worker";
     private static final int WARMING = 2;
     private static final String REFERENCE = "parquet";
     private static final String HOT = "hot";
@@ -68,15 +67,17 @@ final class ScanBenchmark {
                     true,
                     false),
             new Work(
-                    "comment", "SELECT max(l_orderkey) FROM %s WHERE l_comment = 'carefully even deposits'", true, false),
+                    "comment",
+                    "SELECT max(l_orderkey) FROM %s WHERE l_comment = 'carefully even deposits'",
+                    true,
+                    false),
             new Work("full", "SELECT * FROM %s", false, true));
 
     private final Path directory;
     private final double scale;
     private final int rounds;
-    private final OperatingSystemMXBean process =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final TaskCpu tasks = new TaskCpu();
     private final Map<String, Timing> timings = new LinkedHashMap<>();
     private final Map<String, Timing> ofProcess = new LinkedHashMap<>();
     private long renditionMillis;
@@ -97,6 +98,7 @@ final class ScanBenchmark {
         try (SparkSession spark = session(home);
                 Store store = Stores.open(home.toString())) {
             spark.sparkContext().setLogLevel("ERROR");
+            spark.sparkContext().addSparkListener(tasks);
             prepare(spark, store);
             for (int round = -WARMING; round < rounds; round++) {
                 for (Work work : WORKS) {
@@ -179,21 +181,19 @@ final class ScanBenchmark {
         }
     }
 
-    private void measure(SparkSession spark, Work work, boolean counts) {
+    private void measure(SparkSession spark, Work work, boolean counts) throws Exception {
         List<List<Row>> answers = new ArrayList<>();
         for (String table : List.of(REFERENCE, HOT, COLD, PLAIN, CACHED)) {
             System.gc(); // What one leaves behind is not the next one's work.
-            Map<Long, Long> before = taskCpu();
+            tasks.take(spark);
             long cpu = process.getProcessCpuTime();
             long begin = System.nanoTime();
             answers.add(read(spark, work, table));
             double wall = (System.nanoTime() - begin) / 1e6;
+            long taskNanos = tasks.take(spark);
             if (counts) {
                 String name = work.name + " " + table;
-                long tasks = taskCpu().entrySet().stream()
-                        .mapToLong(thread -> thread.getValue() - before.getOrDefault(thread.getKey(), 0L))
-                        .sum();
-                timings.computeIfAbsent(name, key -> new Timing()).add(wall, tasks / 1e6);
+                timings.computeIfAbsent(name, key -> new Timing()).add(wall, taskNanos / 1e6);
                 ofProcess
                         .computeIfAbsent(name, key -> new Timing())
                         .add(wall, (process.getProcessCpuTime() - cpu) / 1e6);
@@ -204,15 +204,20 @@ final class ScanBenchmark {
         }
     }
 
-    /** Nanoseconds by thread. */
-    private Map<Long, Long> taskCpu() {
-        Map<Long, Long> nanos = new HashMap<>();
-        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
-            if (thread != null && thread.getThreadName().startsWith(TASKS)) {
-                nanos.put(thread.getThreadId(), Math.max(0, threads.getThreadCpuTime(thread.getThreadId())));
-            }
+    /** Adds up what tasks have cost. */
+    private static final class TaskCpu extends SparkListener {
+        private final AtomicLong nanos = new AtomicLong();
+
+        @Override
+        public void onTaskEnd(SparkListenerTaskEnd end) {
+            nanos.addAndGet(end.taskMetrics().executorCpuTime());
         }
-        return nanos;
+
+        /** Since it was asked last. */
+        long take(SparkSession spark) throws Exception {
+            spark.sparkContext().listenerBus().waitUntilEmpty();
+            return nanos.getAndSet(0);
+        }
     }
 
     private static List<Row> read(SparkSession spark, Work work, String table) {
@@ -233,7 +238,8 @@ final class ScanBenchmark {
                 parquetBytes / 1e6,
                 flashBytes / 1e6,
                 parquetBytes / 1e3 / Math.max(1, renditionMillis));
-        System.out.println("task CPU ms (process CPU ms, wall ms); x: how many times less task CPU than Spark's reader of the same Parquet file");
+        System.out.println(
+                "task CPU ms (process CPU ms, wall ms); x: how many times less task CPU than Spark's reader of the same Parquet file");
         double product = 1;
         int scans = 0;
         for (Work work : WORKS) {
@@ -266,7 +272,8 @@ final class ScanBenchmark {
                                 Locale.ROOT,
                                 "%s x%.2f",
                                 work.name,
-                                timing(work, REFERENCE).cpu() / timing(work, COLD).cpu()))
+                                timing(work, REFERENCE).cpu()
+                                        / timing(work, COLD).cpu()))
                         .toList());
     }
 

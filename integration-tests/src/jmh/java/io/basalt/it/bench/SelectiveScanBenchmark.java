@@ -51,8 +51,7 @@ final class SelectiveScanBenchmark {
     private record Query(String name, List<String> columns, Predicate filter, String sparkFilter) {}
 
     private static Predicate whole(String column, Operator operator, long value) {
-        return new Predicate.Compare(
-                ColumnRequest.column(column, ValueType.LONG), operator, AttributeValue.of(value));
+        return new Predicate.Compare(ColumnRequest.column(column, ValueType.LONG), operator, AttributeValue.of(value));
     }
 
     private static Predicate text(String column, Operator operator, String value) {

@@ -20,10 +20,27 @@ final class FewTexts {
     private static final int MAX_ENTRIES = Short.MAX_VALUE;
     private static final long MAX_BYTES = 1 << 20;
 
+    /** What a string takes on the heap beside its bytes, about. */
+    private static final int OVERHEAD = 100;
+
+    private final Budget budget;
     private final Set<Bytes> texts = new HashSet<>();
     private long values;
     private long bytes;
     private boolean many;
+
+    /** Bytes on the heap that the strings of all columns of a table may take together. */
+    static final class Budget {
+        private long left;
+
+        Budget(long bytes) {
+            left = bytes;
+        }
+    }
+
+    FewTexts(Budget budget) {
+        this.budget = budget;
+    }
 
     void add(VarCharVector column) {
         for (int row = 0; row < column.getValueCount() && !many; row++) {
@@ -37,9 +54,11 @@ final class FewTexts {
         values++;
         if (texts.add(text)) {
             bytes += text.length();
+            budget.left -= text.length() + OVERHEAD;
         }
-        if (texts.size() > MAX_ENTRIES || bytes > MAX_BYTES) {
+        if (texts.size() > MAX_ENTRIES || bytes > MAX_BYTES || budget.left < 0) {
             many = true;
+            budget.left += bytes + (long) texts.size() * OVERHEAD;
             texts.clear();
         }
     }

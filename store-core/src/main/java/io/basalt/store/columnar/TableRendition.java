@@ -19,6 +19,9 @@ import org.apache.arrow.vector.types.pojo.Field;
 
 /** Writes the rendition of a {@link Table}: once through its strings, to see whether they are few, and once to write it. */
 public final class TableRendition {
+    /** On the heap, for the strings that may become dictionaries. */
+    private static final long TEXTS_BYTES = 128 << 20;
+
     private final long contentId;
     private final Table table;
     private final RenditionCodec codec;
@@ -94,9 +97,10 @@ public final class TableRendition {
 
     private void survey(List<Field> fields, Map<String, FewTexts.Encoder> encoders) throws IOException {
         Map<Field, FewTexts> texts = new LinkedHashMap<>();
+        FewTexts.Budget budget = new FewTexts.Budget(TEXTS_BYTES);
         for (Field field : fields) {
             if (field.getType() instanceof ArrowType.Utf8) {
-                texts.put(field, new FewTexts());
+                texts.put(field, new FewTexts(budget));
             }
         }
         List<String> names = texts.keySet().stream().map(Field::getName).toList();

@@ -38,6 +38,11 @@ final class ArrowTypes {
         if (field.getDictionary() != null && (depth > 1 || !field.getChildren().isEmpty())) {
             throw leftOut("has dictionaries of or within nested columns");
         }
+        if (field.getDictionary() != null
+                && field.getDictionary().getIndexType().getBitWidth() == Long.SIZE
+                && !field.getDictionary().getIndexType().getIsSigned()) {
+            throw leftOut("has a dictionary with unsigned indices of 64 bits");
+        }
         if (field.getMetadata().containsKey(EXTENSION) || field.getType() instanceof ArrowType.ExtensionType) {
             throw leftOut("is of an extension type");
         }

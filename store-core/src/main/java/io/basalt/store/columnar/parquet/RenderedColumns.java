@@ -1,16 +1,15 @@
 package io.basalt.store.columnar.parquet;
 
+import io.basalt.store.columnar.AmbiguousNames;
 import io.basalt.store.columnar.LeftOutException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.dictionary.Dictionary;
@@ -83,14 +82,10 @@ final class RenderedColumns implements AutoCloseable {
     /** Columns whose names differ in case at most: Spark may refuse them. */
     static Map<String, String> ambiguous(ParquetFileReader file) {
         Map<String, String> leftOut = new LinkedHashMap<>();
-        file.getFileMetaData().getSchema().getFields().stream()
+        List<String> names = file.getFileMetaData().getSchema().getFields().stream()
                 .map(Type::getName)
-                .collect(Collectors.groupingBy(name -> name.toLowerCase(Locale.ROOT)))
-                .forEach((lower, names) -> {
-                    if (names.size() > 1) {
-                        names.forEach(name -> leftOut.put(name, "is one of several of that name, but for case"));
-                    }
-                });
+                .toList();
+        AmbiguousNames.in(names).forEach(name -> leftOut.put(name, AmbiguousNames.REASON));
         return leftOut;
     }
 

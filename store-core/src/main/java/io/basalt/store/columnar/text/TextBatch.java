@@ -9,6 +9,9 @@ import org.apache.arrow.vector.types.pojo.Field;
 
 /** The vectors that rows of text are put into, and how full they are. Not thread-safe. */
 final class TextBatch implements AutoCloseable {
+    /** What a value of a column takes at least, null or not: most are of 64 bits. */
+    private static final int ROOM_OF_ONE = Long.BYTES;
+
     private static final int FIRST_ROWS = 64;
 
     private final List<Field> fields;
@@ -51,7 +54,7 @@ final class TextBatch implements AutoCloseable {
     /** @param rowBytes of the row that has been filled */
     void added(long rowBytes) {
         rows++;
-        bytes += rowBytes + vectors.size();
+        bytes += rowBytes + (long) vectors.size() * ROOM_OF_ONE;
     }
 
     boolean isFull() {
