@@ -53,7 +53,7 @@ public abstract class QueryOracleContract extends StoreContract {
     @Tag("nightly")
     @Test
     void queriesAreAnsweredAsDuckDbAnswersThemForLong() throws Exception {
-        run(8, 100);
+        run(4, 50);
     }
 
     private void run(int sessions, int lsns) throws Exception {
