@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.AttributeValue;
+import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.ByteRange;
 import io.basalt.store.api.ColumnRequest;
 import io.basalt.store.api.ColumnScan;
@@ -14,6 +15,7 @@ import io.basalt.store.api.ContentPlan.Decoder;
 import io.basalt.store.api.Predicate;
 import io.basalt.store.api.Predicate.Operator;
 import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.RenditionPolicy;
 import io.basalt.store.api.StoreException.InvalidArgument;
 import io.basalt.store.api.StoreException.NotFound;
 import io.basalt.store.api.StoreException.Unavailable;
@@ -273,6 +275,8 @@ public abstract class ColumnsContract extends StoreContract {
 
     @Test
     void scansAreRightWhileRenditionsComeAndGo() throws Exception {
+        // Scanned as often as here it would get renditions by itself, too.
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withRenditions(RenditionPolicy.OFF));
         long contentId = putFlights("a.parquet");
         AtomicBoolean done = new AtomicBoolean();
         Race.Task scans = () -> {
