@@ -3,10 +3,10 @@ package io.basalt.spark.objects;
 import io.basalt.spark.vector.ArrowColumn;
 import io.basalt.spark.vector.BooleanColumn;
 import io.basalt.spark.vector.DoubleColumn;
+import io.basalt.spark.vector.ListColumn;
 import io.basalt.spark.vector.LongColumn;
+import io.basalt.spark.vector.MapColumn;
 import io.basalt.spark.vector.StructColumn;
-import io.basalt.spark.vector.TextListColumn;
-import io.basalt.spark.vector.TextMapColumn;
 import io.basalt.spark.vector.Utf8Column;
 import io.basalt.store.api.ValueType;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StringType;
@@ -91,8 +92,13 @@ final class BatchColumns {
             return new BooleanColumn();
         }
         if (type instanceof ArrayType) {
-            return new TextListColumn();
+            return new ListColumn(DataTypes.createArrayType(DataTypes.StringType), new Utf8Column());
         }
-        return type instanceof MapType ? new TextMapColumn() : new LongColumn(type);
+        return type instanceof MapType
+                ? new MapColumn(
+                        DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType),
+                        new Utf8Column(),
+                        new Utf8Column())
+                : new LongColumn(type);
     }
 }

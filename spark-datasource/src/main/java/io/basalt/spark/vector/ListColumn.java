@@ -8,11 +8,11 @@ import org.apache.spark.sql.vectorized.ColumnarArray;
 import org.jspecify.annotations.Nullable;
 
 /** Lists of anything. */
-final class ListColumn extends ArrowColumn {
+public final class ListColumn extends ArrowColumn {
     private final ArrowColumn elements;
     private long offsets;
 
-    ListColumn(ArrayType type, ArrowColumn elements) {
+    public ListColumn(ArrayType type, ArrowColumn elements) {
         super(type);
         this.elements = elements;
     }

@@ -9,12 +9,12 @@ import org.apache.spark.sql.vectorized.ColumnarMap;
 import org.jspecify.annotations.Nullable;
 
 /** Maps of anything. */
-final class MapColumn extends ArrowColumn {
+public final class MapColumn extends ArrowColumn {
     private final ArrowColumn keys;
     private final ArrowColumn values;
     private long offsets;
 
-    MapColumn(MapType type, ArrowColumn keys, ArrowColumn values) {
+    public MapColumn(MapType type, ArrowColumn keys, ArrowColumn values) {
         super(type);
         this.keys = keys;
         this.values = values;

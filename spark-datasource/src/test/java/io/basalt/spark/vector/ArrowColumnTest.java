@@ -113,7 +113,7 @@ class ArrowColumnTest {
                 writer.endList();
             }
             vector.setValueCount(4);
-            TextListColumn column = new TextListColumn();
+            ListColumn column = new ListColumn(DataTypes.createArrayType(DataTypes.StringType), new Utf8Column());
             column.bind(vector);
             for (int i = 0; i < lists.size(); i++) {
                 ColumnarArray array = column.getArray(i);
@@ -138,7 +138,10 @@ class ArrowColumnTest {
             writer.endEntry();
             writer.endMap();
             vector.setValueCount(2);
-            TextMapColumn column = new TextMapColumn();
+            MapColumn column = new MapColumn(
+                    DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType),
+                    new Utf8Column(),
+                    new Utf8Column());
             column.bind(vector);
             ColumnarMap map = column.getMap(0);
             assertEquals(1, map.numElements());
