@@ -160,7 +160,11 @@ class CommandCodecTest {
             State state = new State();
             state.apply(new Command.CreateBucket("bucket", 1, 2, 1), 0);
             for (int i = 0; i < 200; i++) {
-                state.apply(commands.next(), commands.highestId());
+                Command<?> command = commands.next();
+                // It names all rows of a version, which only a reader of the catalog finds.
+                if (!(command instanceof Command.DeleteVersion)) {
+                    state.apply(command, commands.highestId());
+                }
             }
             assertOwners(state, "seed " + seed + ", round " + round);
         }
