@@ -18,6 +18,12 @@ record TableRead(StoreLocation location, StructType schema, Predicate filter) im
     /** Of contents for which there is nothing better than to decode them, Spark's own reader is the faster one. */
     ColumnRequest of(List<Long> contents, Optional<ByteRange> split) {
         return new ColumnRequest(
-                contents, List.of(schema.fieldNames()), filter, split, ColumnRequest.BATCH_BYTES, true);
+                contents,
+                List.of(schema.fieldNames()),
+                filter,
+                split,
+                ColumnRequest.BATCH_BYTES,
+                Optional.empty(),
+                true);
     }
 }

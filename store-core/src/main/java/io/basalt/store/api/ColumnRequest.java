@@ -2,15 +2,17 @@ package io.basalt.store.api;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a scan of columns is to read. Immutable.
  *
  * @param contents ids of tabular contents, in the order in which they are read
  * @param columns names of top-level columns, each once, in the order that the batches have them; may be none: then batches
- *     tell their row count
+ *     tell their row count. None with an aggregation, which names its own
  * @param filter what rows are wanted: batches and row groups in which none can be are not read. Rows that do not match may be
  *     among the others; the caller tests them. Columns are {@link Field.Attribute}s of their names ({@link #column}), and need
  *     not be among {@code columns}; truths, whole numbers, real ones, texts and timestamps have literals of their own, dates
@@ -20,6 +22,9 @@ import java.util.Optional;
  *     are as they are on flash, at most some tens of mebibytes, and are mapped instead
  * @param split reads of each content only the row groups whose middle lies in these bytes of it, as Hadoop's file splits do:
  *     splits that cover a content have each of its rows once, whoever decodes them. Absent: all of it
+ * @param aggregation what is computed of the rows that match, instead of giving rows: exactly those for which the filter is true. Batches
+ *     have the columns that are grouped by and one for each function; a group may come several times, from parts of the contents,
+ *     so counts and sums are to be added, and the least of minima taken, by the caller
  * @param handBack whether Parquet contents for which there is nothing better than decoding them are left to the caller, whose own
  *     reader of Parquet may be faster: {@link ContentPlan} names their row groups
  */
@@ -29,6 +34,7 @@ public record ColumnRequest(
         Predicate filter,
         Optional<ByteRange> split,
         long batchBytes,
+        Optional<ColumnAggregation> aggregation,
         boolean handBack) {
     public static final long BATCH_BYTES = 16L << 20;
     private static final long LARGEST_BATCH = 512L << 20;
@@ -39,6 +45,10 @@ public record ColumnRequest(
         if (new HashSet<>(columns).size() < columns.size()) {
             throw new IllegalArgumentException("columns " + columns + ": expected each once");
         }
+        if (aggregation.isPresent() && !columns.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "columns " + columns + " beside an aggregation: expected none, since it names its own");
+        }
         if (batchBytes < 1 || batchBytes > LARGEST_BATCH) {
             throw new IllegalArgumentException("batch of " + batchBytes + " bytes: expected 1 to " + LARGEST_BATCH);
         }
@@ -47,23 +57,51 @@ public record ColumnRequest(
     /** All rows of some columns. */
     public static ColumnRequest of(List<Long> contents, String... columns) {
         return new ColumnRequest(
-                contents, List.of(columns), Predicate.Constant.TRUE, Optional.empty(), BATCH_BYTES, false);
+                contents,
+                List.of(columns),
+                Predicate.Constant.TRUE,
+                Optional.empty(),
+                BATCH_BYTES,
+                Optional.empty(),
+                false);
+    }
+
+    /** An aggregation of all rows. */
+    public static ColumnRequest of(List<Long> contents, ColumnAggregation aggregation) {
+        return new ColumnRequest(
+                contents,
+                List.of(),
+                Predicate.Constant.TRUE,
+                Optional.empty(),
+                BATCH_BYTES,
+                Optional.of(aggregation),
+                false);
     }
 
     public ColumnRequest where(Predicate newFilter) {
-        return new ColumnRequest(contents, columns, newFilter, split, batchBytes, handBack);
+        return new ColumnRequest(contents, columns, newFilter, split, batchBytes, aggregation, handBack);
     }
 
     public ColumnRequest of(ByteRange newSplit) {
-        return new ColumnRequest(contents, columns, filter, Optional.of(newSplit), batchBytes, handBack);
+        return new ColumnRequest(contents, columns, filter, Optional.of(newSplit), batchBytes, aggregation, handBack);
     }
 
     public ColumnRequest withBatchBytes(long newBatchBytes) {
-        return new ColumnRequest(contents, columns, filter, split, newBatchBytes, handBack);
+        return new ColumnRequest(contents, columns, filter, split, newBatchBytes, aggregation, handBack);
     }
 
     public ColumnRequest handingBack() {
-        return new ColumnRequest(contents, columns, filter, split, batchBytes, true);
+        return new ColumnRequest(contents, columns, filter, split, batchBytes, aggregation, true);
+    }
+
+    /** The scan of rows that an aggregation computes its results of: the columns that it names, and those of the filter. */
+    public ColumnRequest ofRows() {
+        Set<String> needed = new LinkedHashSet<>(columns);
+        aggregation.ifPresent(computed -> {
+            needed.addAll(computed.columns());
+            filter.fields().forEach(field -> needed.add(((Field.Attribute) field).name()));
+        });
+        return new ColumnRequest(contents, List.copyOf(needed), filter, split, batchBytes, Optional.empty(), handBack);
     }
 
     /** A column of the tables, for a filter. */

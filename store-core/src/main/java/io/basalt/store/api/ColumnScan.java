@@ -29,7 +29,11 @@ public interface ColumnScan extends AutoCloseable {
     /** The dictionaries of the current batch's columns that are encoded by one; valid as long as the batch. */
     DictionaryProvider dictionaries();
 
-    /** The content that the current batch is of. */
+    /**
+     * The content that the current batch is of.
+     *
+     * @throws IllegalStateException of an aggregation, whose groups are of all contents
+     */
     long contentId();
 
     /**

@@ -1,6 +1,8 @@
 package io.basalt.store.api;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A condition on objects under SQL's three-valued logic: an object matches where the predicate is true, neither where
@@ -57,6 +59,27 @@ public sealed interface Predicate extends java.io.Serializable {
         TRUE,
         FALSE,
         UNKNOWN
+    }
+
+    /** The fields that it asks of. */
+    default Set<Field> fields() {
+        Set<Field> fields = new LinkedHashSet<>();
+        if (this instanceof And and) {
+            and.terms.forEach(term -> fields.addAll(term.fields()));
+        } else if (this instanceof Or or) {
+            or.terms.forEach(term -> fields.addAll(term.fields()));
+        } else if (this instanceof Not not) {
+            fields.addAll(not.term.fields());
+        } else if (this instanceof Compare compare) {
+            fields.add(compare.field);
+        } else if (this instanceof In in) {
+            fields.add(in.field);
+        } else if (this instanceof Match match) {
+            fields.add(match.field);
+        } else if (this instanceof IsNull isNull) {
+            fields.add(isNull.field);
+        }
+        return fields;
     }
 
     static Predicate equal(Field field, AttributeValue literal) {

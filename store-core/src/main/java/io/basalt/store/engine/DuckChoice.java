@@ -1,5 +1,6 @@
 package io.basalt.store.engine;
 
+import io.basalt.store.api.ColumnAggregation;
 import io.basalt.store.api.ColumnRequest;
 import io.basalt.store.api.ColumnType;
 import io.basalt.store.api.Field;
@@ -36,9 +37,13 @@ final class DuckChoice {
      */
     record Verdict(boolean taken, String reason) {}
 
-    Verdict of(ColumnRequest request, DuckDb duckDb) {
+    /** @param aggregation of the rows, which needs all of the filter to be understood */
+    Verdict of(ColumnRequest request, Optional<ColumnAggregation> aggregation, DuckDb duckDb) {
         Predicate filter = pushable(request.filter());
-        if (filter == Predicate.Constant.TRUE) {
+        if (aggregation.isPresent() && (request.columns().isEmpty() || !isPushable(request.filter()))) {
+            return new Verdict(false, "there is no column, or a filter that DuckDB does not understand for certain");
+        }
+        if (aggregation.isEmpty() && filter == Predicate.Constant.TRUE) {
             return new Verdict(false, "there is no filter for DuckDB");
         }
         Optional<String> problem = duckDb.problem();
@@ -60,6 +65,9 @@ final class DuckChoice {
                     false,
                     "its rows are in the order of column " + ordered.get()
                             + ", so that a reader that skips pages reads less" + " than DuckDB");
+        }
+        if (aggregation.isPresent()) {
+            return new Verdict(true, "it is aggregated");
         }
         double part = Selectivity.of(filter, table, wanted);
         String percent = String.format(Locale.ROOT, "its filter is thought to match %.3g %% of the rows", part * 100);

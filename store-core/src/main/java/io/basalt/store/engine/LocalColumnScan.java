@@ -1,5 +1,6 @@
 package io.basalt.store.engine;
 
+import io.basalt.store.api.ColumnAggregation;
 import io.basalt.store.api.ColumnRequest;
 import io.basalt.store.api.ColumnScan;
 import io.basalt.store.api.ContentPlan;
@@ -37,6 +38,7 @@ final class LocalColumnScan implements ColumnScan {
     private final RenditionShelf renditions;
     private final DuckDb duckDb;
     private final ColumnRequest request;
+    private final Optional<ColumnAggregation> aggregation;
     private final List<PlannedContent> planned;
     private final Iterator<PlannedContent> left;
     private final BufferAllocator allocator;
@@ -51,18 +53,23 @@ final class LocalColumnScan implements ColumnScan {
     private long bytesRead;
     private long peakMemory;
 
-    /** @param allocator the scan's own */
+    /**
+     * @param aggregation what is wanted of the rows: DuckDB computes it, others give the rows
+     * @param allocator the scan's own
+     */
     LocalColumnScan(
             LocalStore store,
             RenditionShelf renditions,
             DuckDb duckDb,
             ColumnRequest request,
+            Optional<ColumnAggregation> aggregation,
             List<PlannedContent> planned,
             BufferAllocator allocator) {
         this.store = store;
         this.renditions = renditions;
         this.duckDb = duckDb;
         this.request = request;
+        this.aggregation = aggregation;
         this.planned = planned;
         this.left = planned.iterator();
         this.allocator = allocator;
@@ -124,7 +131,6 @@ final class LocalColumnScan implements ColumnScan {
         ColumnDecoder current = decoder.orElseThrow();
         try {
             Optional<VectorSchemaRoot> next = current.next();
-            peakMemory = Math.max(peakMemory, allocator.getPeakMemoryAllocation());
             if (next.isEmpty()) {
                 endContent();
             }
@@ -155,7 +161,7 @@ final class LocalColumnScan implements ColumnScan {
         decoder = Optional.of(decoding(original, firstRow));
     }
 
-    private StoreException noMemory(OutOfMemoryException e) {
+    StoreException noMemory(OutOfMemoryException e) {
         return new StoreException.Unavailable(
                 content.map(PlannedContent::name).orElse("columns") + ": the allocator is at its limit of "
                         + allocator.getLimit() + " bytes; raise it, or lower the bytes of a batch: " + e.getMessage(),
@@ -209,7 +215,12 @@ final class LocalColumnScan implements ColumnScan {
         try {
             ContentFile file = new ContentFile(reader, this::requireRunning);
             DuckDb.Request wanted = new DuckDb.Request(
-                    request.columns(), request.filter(), next::mayHoldRows, next::isCommon, request.batchBytes());
+                    request.columns(),
+                    request.filter(),
+                    aggregation,
+                    next::mayHoldRows,
+                    next::isCommon,
+                    request.batchBytes());
             FilteredScan scan = duckDb.scan(file, wanted, allocator);
             opened = true;
             return Optional.of(new ColumnDecoder.OfDuckDb(reader, file, scan));
@@ -289,6 +300,17 @@ final class LocalColumnScan implements ColumnScan {
         return batch.orElseThrow(() -> new IllegalStateException("there is no batch: call next() first"));
     }
 
+    /** Whether the current batch is of groups. */
+    boolean isAggregated() {
+        return aggregation.isPresent()
+                && decoder.filter(ColumnDecoder.OfDuckDb.class::isInstance).isPresent();
+    }
+
+    /** Of the scan: closed with it. */
+    BufferAllocator allocator() {
+        return allocator;
+    }
+
     @Override
     public DictionaryProvider dictionaries() {
         return decoder.orElseThrow(() -> new IllegalStateException("there is no batch: call next() first"))
@@ -314,7 +336,7 @@ final class LocalColumnScan implements ColumnScan {
                 rows,
                 bytesRead + decoder.map(ColumnDecoder::bytesRead).orElse(0L),
                 closed ? 0 : allocator.getAllocatedMemory(),
-                peakMemory);
+                closed ? peakMemory : allocator.getPeakMemoryAllocation());
     }
 
     @Override
@@ -333,6 +355,7 @@ final class LocalColumnScan implements ColumnScan {
             } catch (IOException e) {
                 LOG.warn("closing a scan of columns: {}", e.toString());
             } finally {
+                peakMemory = allocator.getPeakMemoryAllocation();
                 allocator.close();
             }
         }

@@ -1,6 +1,7 @@
 package io.basalt.store.engine;
 
 import io.basalt.store.api.ByteRange;
+import io.basalt.store.api.ColumnAggregation;
 import io.basalt.store.api.ColumnRequest;
 import io.basalt.store.api.ColumnScan;
 import io.basalt.store.api.Columns;
@@ -21,7 +22,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 
 /**
  * Plans scans of columns. In this order: what the row groups' statistics rule out is not read at all; a rendition that has the
- * columns is mapped; what a filter leaves little of is read by DuckDB, if it is there and it is Parquet; the rest is left to the caller,
+ * columns is mapped; what a filter leaves little of, or is aggregated, is read by DuckDB, if it is there and it is Parquet; the rest is left to the caller,
  * where it is Parquet and that is wanted, or decoded. Thread-safe.
  */
 final class LocalColumns implements Columns {
@@ -37,20 +38,26 @@ final class LocalColumns implements Columns {
 
     @Override
     public ColumnScan scan(ColumnRequest request, BufferAllocator allocator) throws IOException {
+        ColumnRequest ofRows = request.ofRows();
         List<PlannedContent> planned = new ArrayList<>();
         for (long contentId : request.contents()) {
-            planned.add(plan(contentId, request));
+            planned.add(plan(contentId, ofRows, request.aggregation()));
         }
-        return new LocalColumnScan(
+        LocalColumnScan scan = new LocalColumnScan(
                 store,
                 renditions,
                 duckDb,
-                request,
+                ofRows,
+                request.aggregation(),
                 planned,
                 allocator.newChildAllocator("columns", 0, allocator.getLimit()));
+        return request.aggregation().isPresent()
+                ? new AggregatedScan(scan, request, request.aggregation().get())
+                : scan;
     }
 
-    private PlannedContent plan(long contentId, ColumnRequest request) throws IOException {
+    private PlannedContent plan(long contentId, ColumnRequest request, Optional<ColumnAggregation> aggregation)
+            throws IOException {
         Optional<TabularInfo> known = table(contentId);
         if (request.handBack() && known.flatMap(TabularFormat::of).isEmpty()) {
             return new PlannedContent(
@@ -88,7 +95,7 @@ final class LocalColumns implements Columns {
                     PlannedContent.name(contentId) + ": " + problem.get() + "; read it whole");
         }
         return format == TabularFormat.PARQUET && splittable
-                ? ofParquet(contentId, table, rowGroups, problem.get(), request)
+                ? ofParquet(contentId, table, rowGroups, problem.get(), request, aggregation)
                 : new PlannedContent(
                         contentId,
                         format,
@@ -102,10 +109,11 @@ final class LocalColumns implements Columns {
             TabularInfo table,
             Optional<PlannedContent.RowGroups> rowGroups,
             String problem,
-            ColumnRequest request) {
+            ColumnRequest request,
+            Optional<ColumnAggregation> aggregation) {
         DuckChoice choice = new DuckChoice(
                 table, number -> rowGroups.isEmpty() || rowGroups.get().wanted().get(number));
-        DuckChoice.Verdict duck = choice.of(request, duckDb);
+        DuckChoice.Verdict duck = choice.of(request, aggregation, duckDb);
         String reason = problem + ", and " + duck.reason();
         if (duck.taken()) {
             return new PlannedContent(

@@ -55,7 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What DuckDB reads for a filter is what parquet-hadoop reads, less rows that do not match. */
 class DuckColumnsTest {
     private static final int ROWS = 600;
-    private static final Set<String> NOT_FOR_DUCKDB = Set.of(
+    static final Set<String> NOT_FOR_DUCKDB = Set.of(
             "int8",
             "int16",
             "uint8",

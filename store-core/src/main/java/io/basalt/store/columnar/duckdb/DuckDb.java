@@ -1,5 +1,7 @@
 package io.basalt.store.columnar.duckdb;
 
+import io.basalt.store.api.ColumnAggregation;
+import io.basalt.store.api.Field;
 import io.basalt.store.api.Predicate;
 import io.basalt.store.columnar.parquet.ParquetExcerpt;
 import io.basalt.store.columnar.parquet.PlainColumn;
@@ -7,7 +9,6 @@ import io.basalt.store.io.RandomReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -79,11 +81,13 @@ public final class DuckDb implements Closeable {
      *
      * @param filter of which DuckDB takes what it understands as the store does
      * @param wanted numbers of row groups
+     * @param aggregation what is computed of the rows that match; the columns are those that it needs then
      * @param common whether all values of a column that is a date or timestamp are of a time for which all calendars agree
      */
     public record Request(
             List<String> columns,
             Predicate filter,
+            Optional<ColumnAggregation> aggregation,
             IntPredicate wanted,
             java.util.function.Predicate<String> common,
             long batchBytes) {
@@ -115,30 +119,38 @@ public final class DuckDb implements Closeable {
             for (String name : request.columns) {
                 used.put(name, excerpt.column(name).orElseThrow());
             }
-            List<PlainColumn> projected = List.copyOf(used.values());
-            Optional<String> where = DuckFilter.sql(request.filter, name -> {
-                Optional<PlainColumn> column = excerpt.column(name);
-                column.ifPresent(found -> used.put(name, found));
-                return column;
-            });
-            if (where.isEmpty()) {
-                throw new DuckDbFailure("it understands nothing of the filter as the store does");
-            }
+            DuckScan.Wanted what = request.aggregation.isPresent()
+                    ? aggregated(request, request.aggregation.get(), used)
+                    : filtered(request, excerpt, used);
             List<ExcerptPart> parts = ExcerptPart.of(excerpt, List.copyOf(used.values()), request.wanted, limits);
             DuckConnections open = connections();
-            return new DuckScan(
-                    excerpt,
-                    new DuckScan.Wanted(projected, where.get(), request.batchBytes),
-                    parts,
-                    scratch,
-                    open,
-                    open.take(memory),
-                    allocator);
+            return new DuckScan(excerpt, what, parts, scratch, open, open.take(memory), allocator);
         } catch (ParquetExcerpt.Refusal | SQLException e) {
             throw new DuckDbFailure(e);
         } catch (LinkageError e) {
             throw unusable(e);
         }
+    }
+
+    /** @param used the projected columns, to which those of the filter are added */
+    private static DuckScan.Wanted filtered(Request request, ParquetExcerpt excerpt, Map<String, PlainColumn> used)
+            throws DuckDbFailure {
+        List<PlainColumn> projected = List.copyOf(used.values());
+        String where = DuckFilter.sql(request.filter, name -> {
+                    Optional<PlainColumn> column = excerpt.column(name);
+                    column.ifPresent(found -> used.put(name, found));
+                    return column;
+                })
+                .orElseThrow(() -> new DuckDbFailure("it understands nothing of the filter as the store does"));
+        return new DuckScan.Wanted(projected, where, Optional.empty(), request.batchBytes);
+    }
+
+    private static DuckScan.Wanted aggregated(
+            Request request, ColumnAggregation aggregation, Map<String, PlainColumn> used) throws DuckDbFailure {
+        String where = DuckFilter.exactly(request.filter, name -> Optional.ofNullable(used.get(name)))
+                .orElseThrow(() -> new DuckDbFailure("it does not understand all of the filter as the store does"));
+        DuckAggregation computed = DuckAggregation.of(aggregation, used);
+        return new DuckScan.Wanted(computed.columns(), where, Optional.of(computed.grouping()), request.batchBytes);
     }
 
     private synchronized DuckConnections connections() throws DuckDbFailure {
@@ -157,35 +169,10 @@ public final class DuckDb implements Closeable {
     }
 
     private static Set<String> columns(Predicate filter) {
-        Set<String> names = new TreeSet<>();
-        collect(filter, names);
-        return names;
-    }
-
-    private static void collect(Predicate filter, Set<String> names) {
-        List<Predicate> terms = new ArrayList<>();
-        if (filter instanceof Predicate.And and) {
-            terms = and.terms();
-        } else if (filter instanceof Predicate.Or or) {
-            terms = or.terms();
-        } else if (filter instanceof Predicate.Not not) {
-            terms = List.of(not.term());
-        } else if (filter instanceof Predicate.Compare compare) {
-            add(compare.field(), names);
-        } else if (filter instanceof Predicate.In in) {
-            add(in.field(), names);
-        } else if (filter instanceof Predicate.Match match) {
-            add(match.field(), names);
-        } else if (filter instanceof Predicate.IsNull isNull) {
-            add(isNull.field(), names);
-        }
-        terms.forEach(term -> collect(term, names));
-    }
-
-    private static void add(io.basalt.store.api.Field field, Set<String> names) {
-        if (field instanceof io.basalt.store.api.Field.Attribute column) {
-            names.add(column.name());
-        }
+        return filter.fields().stream()
+                .filter(Field.Attribute.class::isInstance)
+                .map(field -> ((Field.Attribute) field).name())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Scans that have begun go on. Idempotent. */

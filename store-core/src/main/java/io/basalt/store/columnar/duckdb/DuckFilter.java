@@ -46,6 +46,11 @@ final class DuckFilter {
         return taken.isEmpty() ? Optional.empty() : Optional.of(String.join(" AND ", taken));
     }
 
+    /** A condition in SQL that is true for the same rows as the filter; absent where none can be said. */
+    static Optional<String> exactly(Predicate filter, Function<String, Optional<PlainColumn>> columns) {
+        return new DuckFilter(columns).exactly(filter);
+    }
+
     private void conjuncts(Predicate filter, List<String> taken) {
         if (filter instanceof Predicate.And and) {
             and.terms().forEach(term -> conjuncts(term, taken));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
@@ -34,19 +35,20 @@ final class DuckQuery implements AutoCloseable {
         this.allocator = allocator;
     }
 
-    /** @param first number of its first row in the excerpt; {@code last} that of its last one */
+    /** @param first number of its first row in the excerpt; {@code last} that of its last one; 0 where they are groups */
     record Batch(VectorSchemaRoot root, long first, long last) {}
 
     /** @param excerpt whose path has no signs of patterns in it */
-    void begin(Path excerpt, String where, int batchRows) throws SQLException {
-        StringBuilder sql = new StringBuilder("SELECT ");
-        columns.forEach(column -> sql.append(column.alias()).append(", "));
-        sql.append(ROW)
-                .append(" FROM read_parquet('")
-                .append(excerpt.toString().replace("'", "''"))
-                .append("', file_row_number = true) WHERE ")
-                .append(where);
-        DuckDBResultSet rows = (DuckDBResultSet) statement.executeQuery(sql.toString());
+    void begin(Path excerpt, DuckScan.Wanted wanted, int batchRows) throws SQLException {
+        List<String> expressions = new ArrayList<>(
+                wanted.columns().stream().map(PlainColumn::alias).toList());
+        if (wanted.grouping().isEmpty()) {
+            expressions.add(ROW);
+        }
+        String sql = "SELECT " + String.join(", ", expressions) + " FROM read_parquet('"
+                + excerpt.toString().replace("'", "''") + "', file_row_number = true) WHERE " + wanted.where()
+                + wanted.grouping().orElse("");
+        DuckDBResultSet rows = (DuckDBResultSet) statement.executeQuery(sql);
         result = Optional.of(rows);
         reader = Optional.of((ArrowReader) rows.arrowExportStream(allocator, batchRows));
     }
@@ -56,17 +58,22 @@ final class DuckQuery implements AutoCloseable {
         ArrowReader stream = reader.orElseThrow();
         while (stream.loadNextBatch()) {
             VectorSchemaRoot source = stream.getVectorSchemaRoot();
-            int count = source.getRowCount();
-            if (count > 0) {
-                if (!(source.getVector(columns.size()) instanceof BigIntVector rows)) {
-                    throw new DuckDbFailure("its row numbers are no whole numbers");
-                }
-                requireAscending(rows, count);
-                return Optional.of(
-                        new Batch(DuckVectors.batch(columns, source, allocator), rows.get(0), rows.get(count - 1)));
+            if (source.getRowCount() > 0) {
+                return Optional.of(batch(source, source.getRowCount()));
             }
         }
         return Optional.empty();
+    }
+
+    private Batch batch(VectorSchemaRoot source, int count) throws DuckDbFailure {
+        if (source.getFieldVectors().size() == columns.size()) {
+            return new Batch(DuckVectors.batch(columns, source, allocator), 0, 0);
+        }
+        if (!(source.getVector(columns.size()) instanceof BigIntVector rows)) {
+            throw new DuckDbFailure("its row numbers are no whole numbers");
+        }
+        requireAscending(rows, count);
+        return new Batch(DuckVectors.batch(columns, source, allocator), rows.get(0), rows.get(count - 1));
     }
 
     private static void requireAscending(BigIntVector rows, int count) throws DuckDbFailure {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,7 @@ final class DuckScan implements FilteredScan {
     private Optional<Running> running = Optional.empty();
     private volatile Optional<DuckQuery> query = Optional.empty();
     private volatile boolean cancelled;
+    private final Deque<VectorSchemaRoot> groups = new ArrayDeque<>();
     private Optional<VectorSchemaRoot> batch = Optional.empty();
     private long passed;
     private boolean clean = true;
@@ -71,8 +74,13 @@ final class DuckScan implements FilteredScan {
         }
     }
 
-    /** What is read of each part. */
-    record Wanted(List<PlainColumn> projected, String where, long batchBytes) {}
+    /**
+     * What is read of each part.
+     *
+     * @param columns whose aliases are expressions of the excerpt's columns
+     * @param grouping what follows the condition, if groups are wanted instead of rows
+     */
+    record Wanted(List<PlainColumn> columns, String where, Optional<String> grouping, long batchBytes) {}
 
     /** @param connection becomes the scan's own */
     DuckScan(
@@ -96,11 +104,17 @@ final class DuckScan implements FilteredScan {
     public Optional<VectorSchemaRoot> next() throws IOException, DuckDbFailure {
         endBatch();
         clean = false;
+        batch = Optional.ofNullable(groups.poll());
         while (batch.isEmpty() && (running.isPresent() || parts.hasNext())) {
             if (running.isEmpty()) {
                 running = Optional.of(begin(parts.next()));
             }
-            advance(running.get());
+            if (wanted.grouping().isPresent()) {
+                collect(running.get());
+                batch = Optional.ofNullable(groups.poll());
+            } else {
+                advance(running.get());
+            }
         }
         clean = true;
         return batch;
@@ -113,12 +127,12 @@ final class DuckScan implements FilteredScan {
         boolean running = false;
         try {
             write(part, file);
-            begun = Optional.of(new DuckQuery(connection.connection(), wanted.projected(), allocator));
+            begun = Optional.of(new DuckQuery(connection.connection(), wanted.columns(), allocator));
             query = begun;
             if (cancelled) {
                 throw new DuckDbFailure("it was cancelled");
             }
-            begun.get().begin(file.path(), wanted.where(), part.batchRows(wanted.projected(), wanted.batchBytes()));
+            begun.get().begin(file.path(), wanted, part.batchRows(wanted.columns(), wanted.batchBytes()));
             running = true;
             return new Running(part, begun.get(), copy);
         } catch (SQLException | RuntimeException | LinkageError e) {
@@ -159,14 +173,28 @@ final class DuckScan implements FilteredScan {
         }
     }
 
-    /** Takes the next batch of the part, or ends it. */
-    private void advance(Running current) throws IOException, DuckDbFailure {
-        Optional<DuckQuery.Batch> next;
+    /** Takes all groups of the part before any is given: another reader cannot go on in the middle of them. */
+    private void collect(Running current) throws DuckDbFailure {
+        Optional<DuckQuery.Batch> next = next(current);
+        while (next.isPresent()) {
+            groups.add(next.get().root());
+            next = next(current);
+        }
+        passed = current.part.end();
+        end();
+    }
+
+    private static Optional<DuckQuery.Batch> next(Running current) throws DuckDbFailure {
         try {
-            next = current.query.next();
+            return current.query.next();
         } catch (IOException | RuntimeException | LinkageError e) {
             throw new DuckDbFailure(e);
         }
+    }
+
+    /** Takes the next batch of the part, or ends it. */
+    private void advance(Running current) throws IOException, DuckDbFailure {
+        Optional<DuckQuery.Batch> next = next(current);
         if (next.isEmpty()) {
             passed = current.part.end();
             end();
@@ -222,6 +250,7 @@ final class DuckScan implements FilteredScan {
         if (!closed) {
             closed = true;
             endBatch();
+            groups.forEach(VectorSchemaRoot::close);
             boolean atEnd = running.isEmpty() && clean && !cancelled;
             end();
             if (atEnd && clean) {

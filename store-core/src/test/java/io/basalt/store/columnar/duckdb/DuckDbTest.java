@@ -64,7 +64,8 @@ class DuckDbTest {
     }
 
     private static DuckDb.Request request() {
-        return new DuckDb.Request(List.of("text", "number"), MANY, rowGroup -> true, column -> false, 10_000);
+        return new DuckDb.Request(
+                List.of("text", "number"), MANY, Optional.empty(), rowGroup -> true, column -> false, 10_000);
     }
 
     private Scratch scratch(long mostBytes) throws IOException {

@@ -81,7 +81,7 @@ class OrderWalkTest {
             world.detach(2);
         }
         Set<String> ways = new HashSet<>();
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 40 || (ways.size() < 3 && i < 2_000); i++) {
             Field field = FIELDS.get(random.nextInt(FIELDS.size()));
             Order first = new Order(field, random.nextBoolean(), random.nextInt(3) == 0);
             Order second = new Order(LABEL, random.nextBoolean(), random.nextBoolean());

@@ -1,0 +1,152 @@
+package io.basalt.store.columnar.aggregate;
+
+import io.basalt.store.api.ColumnAggregation;
+import io.basalt.store.api.ColumnAggregation.Function;
+import io.basalt.store.api.Predicate;
+import io.basalt.store.api.StoreException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * Aggregates the rows of batches that match a predicate. What it has found so far can be taken at any time, as a batch of one row
+ * for each group: it begins anew then. Not thread-safe.
+ */
+public final class BatchAggregator {
+    private final ColumnAggregation aggregation;
+    private final RowFilter filter;
+    private final List<Field> results = new ArrayList<>();
+    private final List<Accumulator> accumulators = new ArrayList<>();
+    private Map<String, ArrowType> types = Map.of();
+    private Groups groups;
+    private int capacity;
+
+    public BatchAggregator(ColumnAggregation aggregation, Predicate filter) {
+        this.aggregation = aggregation;
+        this.filter = new RowFilter(filter);
+        this.groups = new Groups(aggregation.groupBy());
+    }
+
+    /**
+     * Whether a batch can be added to what there is: where its columns have other types, that is to be taken first.
+     *
+     * @param batch with the columns of the aggregation and those of the filter
+     */
+    public boolean takes(VectorSchemaRoot batch, DictionaryProvider dictionaries) throws StoreException {
+        return isEmpty() || types.equals(types(values(batch, dictionaries)));
+    }
+
+    /** @throws StoreException.InvalidArgument where a column's type does not go with what is asked of it, or a sum exceeds its own */
+    public void add(VectorSchemaRoot batch, DictionaryProvider dictionaries) throws StoreException {
+        Map<String, Values> columns = values(batch, dictionaries);
+        if (isEmpty()) {
+            begin(columns);
+        }
+        int[] rows = filter.matching(columns, batch.getRowCount());
+        int[] ids = groups.of(
+                aggregation.groupBy().stream()
+                        .map(name -> column(name, columns))
+                        .toList(),
+                rows);
+        grow();
+        for (int i = 0; i < accumulators.size(); i++) {
+            String column = aggregation.functions().get(i).column();
+            accumulators.get(i).add(column(column, columns), rows, ids);
+        }
+    }
+
+    private void begin(Map<String, Values> columns) throws StoreException {
+        types = types(columns);
+        groups = new Groups(aggregation.groupBy());
+        capacity = 0;
+        accumulators.clear();
+        results.clear();
+        for (String name : aggregation.groupBy()) {
+            results.add(new Field(name, FieldType.nullable(column(name, columns).type()), null));
+        }
+        for (Function function : aggregation.functions()) {
+            ArrowType type = column(function.column(), columns).type();
+            results.add(Results.field(function, type));
+            accumulators.add(Accumulator.of(function, type));
+        }
+    }
+
+    private void grow() {
+        if (groups.size() > capacity) {
+            capacity = Math.max(groups.size(), 2 * capacity);
+            accumulators.forEach(accumulator -> accumulator.grow(capacity));
+        }
+    }
+
+    private static Map<String, Values> values(VectorSchemaRoot batch, DictionaryProvider dictionaries)
+            throws StoreException {
+        Map<String, Values> columns = new LinkedHashMap<>();
+        for (FieldVector vector : batch.getFieldVectors()) {
+            columns.put(vector.getName(), Values.of(vector, dictionaries));
+        }
+        return columns;
+    }
+
+    private static Map<String, ArrowType> types(Map<String, Values> columns) {
+        Map<String, ArrowType> types = new LinkedHashMap<>();
+        columns.forEach((name, column) -> types.put(name, column.type()));
+        return types;
+    }
+
+    /** @param name empty where a function is of no column */
+    private static Values column(String name, Map<String, Values> columns) {
+        return name.isEmpty() ? Values.none() : Objects.requireNonNull(columns.get(name), name);
+    }
+
+    /** Whether no row has matched since the last {@link #take}. */
+    public boolean isEmpty() {
+        return groups.size() == 0;
+    }
+
+    /** Of what it has found so far, on the heap, about. */
+    public long bytes() {
+        return groups.bytes()
+                + accumulators.stream().mapToLong(Accumulator::bytes).sum();
+    }
+
+    /**
+     * What was found since the last time, which is forgotten: the columns that are grouped by, then those of the functions.
+     *
+     * @return the caller's
+     * @throws StoreException.InvalidArgument where a sum exceeds its type
+     */
+    public VectorSchemaRoot take(BufferAllocator allocator) throws StoreException {
+        int count = groups.size();
+        int keys = aggregation.groupBy().size();
+        VectorSchemaRoot batch = VectorSchemaRoot.create(new Schema(results), allocator);
+        boolean whole = false;
+        try {
+            for (FieldVector vector : batch.getFieldVectors()) {
+                vector.setInitialCapacity(count);
+                vector.allocateNew();
+            }
+            groups.write(batch.getFieldVectors().subList(0, keys));
+            for (int i = 0; i < accumulators.size(); i++) {
+                accumulators.get(i).write(batch.getVector(keys + i), count);
+            }
+            batch.setRowCount(count);
+            groups = new Groups(aggregation.groupBy());
+            whole = true;
+            return batch;
+        } finally {
+            if (!whole) {
+                batch.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.basalt.store.columnar.aggregate;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+
+/** The least or the greatest of what a long can hold: real numbers as longs in the order that Spark gives them, NaN last. */
+final class LongExtremes implements Accumulator {
+    private final boolean greatest;
+    private final BitSet present = new BitSet();
+    private long[] extremes = new long[0];
+
+    LongExtremes(boolean greatest) {
+        this.greatest = greatest;
+    }
+
+    @Override
+    public void grow(int groups) {
+        extremes = Arrays.copyOf(extremes, groups);
+    }
+
+    @Override
+    public void add(Values column, int[] rows, int[] groups) {
+        for (int i = 0; i < rows.length; i++) {
+            if (!column.isNull(rows[i])) {
+                add(groups[i], value(column, rows[i]));
+            }
+        }
+    }
+
+    private static long value(Values column, int row) {
+        return column instanceof Values.Reals reals
+                ? flipped(Double.doubleToLongBits(Order.plusZero(reals.at(row))))
+                : ((Values.Wholes) column).at(row);
+    }
+
+    /** Bits of doubles have the order of longs if those behind the sign of negative ones are flipped. Its own inverse. */
+    private static long flipped(long bits) {
+        return bits ^ ((bits >> (Long.SIZE - 1)) & Long.MAX_VALUE);
+    }
+
+    private void add(int group, long value) {
+        if (!present.get(group)) {
+            present.set(group);
+            extremes[group] = value;
+        } else if (greatest ? value > extremes[group] : value < extremes[group]) {
+            extremes[group] = value;
+        }
+    }
+
+    @Override
+    public void write(FieldVector target, int groups) {
+        boolean reals = target.getField().getType() instanceof ArrowType.FloatingPoint;
+        present.stream().forEach(group -> {
+            if (reals) {
+                Cells.set(target, group, Double.longBitsToDouble(flipped(extremes[group])));
+            } else {
+                Cells.set(target, group, extremes[group]);
+            }
+        });
+    }
+
+    @Override
+    public long bytes() {
+        return (long) Long.BYTES * extremes.length;
+    }
+}
