@@ -7,6 +7,7 @@ import io.basalt.store.api.BasaltUri;
 import io.basalt.store.api.DirectoryEntry;
 import io.basalt.store.api.ListEntry;
 import io.basalt.store.api.ObjectEntry;
+import io.basalt.store.api.Publication;
 import io.basalt.store.api.Store;
 import java.io.IOException;
 import java.net.URI;
@@ -50,6 +51,9 @@ import org.slf4j.LoggerFactory;
  */
 public class BasaltFileSystem extends FileSystem {
     private static final Logger LOG = LoggerFactory.getLogger(BasaltFileSystem.class);
+
+    /** Of one publication. */
+    public static final int MOST_CHANGES = Publication.MAX_STEPS;
 
     private final AtomicBoolean warned = new AtomicBoolean();
     private @Nullable Mounted mounted;
@@ -187,6 +191,23 @@ public class BasaltFileSystem extends FileSystem {
         statistics.incrementWriteOps(1);
         boolean overwrite = List.of(options).contains(Options.Rename.OVERWRITE);
         new Renames(files()).rename(qualified(source), qualified(target), overwrite);
+    }
+
+    /**
+     * Makes changes in one commit, all or none, in their order: each sees what those before it did.
+     *
+     * @param changes at most {@value #MOST_CHANGES}, within this bucket
+     */
+    public void publish(List<PathChange> changes) throws IOException {
+        statistics.incrementWriteOps(1);
+        List<PathChange> qualified = new ArrayList<>();
+        for (PathChange change : changes) {
+            qualified.add(
+                    change instanceof PathChange.Rename rename
+                            ? new PathChange.Rename(qualified(rename.source()), qualified(rename.target()))
+                            : new PathChange.Delete(qualified(((PathChange.Delete) change).path())));
+        }
+        new Publishing(files()).publish(new Path(getUri()), qualified);
     }
 
     @Override

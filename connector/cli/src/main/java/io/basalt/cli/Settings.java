@@ -16,6 +16,8 @@ final class Settings {
         settings.put("fs.basalt.impl", "io.basalt.hadoop.BasaltFileSystem");
         settings.put("fs.AbstractFileSystem.basalt.impl", "io.basalt.hadoop.Basalt");
         settings.put("fs.basalt.store", store.toString());
+        settings.put(
+                "mapreduce.outputcommitter.factory.scheme.basalt", "io.basalt.hadoop.commit.PublishCommitterFactory");
         return settings;
     }
 
@@ -24,6 +26,7 @@ final class Settings {
         hadoop(store).forEach((name, value) -> settings.put("spark.hadoop." + name, value));
         settings.put("spark.sql.catalog." + CATALOG, "io.basalt.spark.BasaltCatalog");
         settings.put("spark.sql.catalog." + CATALOG + ".store", store.toString());
+        settings.put("spark.sql.sources.commitProtocolClass", "io.basalt.spark.write.PublishProtocol");
         return settings;
     }
 
