@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * {@code fs.basalt.bucket.B.X}.
  *
  * @param store the store's directory
- * @param readAhead bytes that a stream fetches at once for small sequential reads
+ * @param readAhead the most bytes that a stream fetches at once for small sequential reads
  * @param pageSize entries fetched per step of a listing
  * @param blockSize the block size that file statuses state, which decides how readers split files
  */
@@ -18,7 +18,7 @@ public record BasaltConfiguration(String store, int readAhead, int pageSize, lon
     /** The store's directory. Without it the environment variable {@code BASALT_STORE} counts. */
     public static final String STORE = "fs.basalt.store";
 
-    /** Bytes that a stream reads ahead, 1 to 64M; default 128K. */
+    /** Bytes that a stream reads ahead, 1 to 64M; default 1M. */
     public static final String READ_AHEAD = "fs.basalt.readahead.range";
 
     /** Entries per page of a listing, 1 to 10000; default 1000. */
@@ -39,7 +39,7 @@ public record BasaltConfiguration(String store, int readAhead, int pageSize, lon
             throws IOException {
         return new BasaltConfiguration(
                 store(conf, bucket, environment),
-                (int) number(conf, bucket, READ_AHEAD, 128 << 10, MAX_READ_AHEAD),
+                (int) number(conf, bucket, READ_AHEAD, 1 << 20, MAX_READ_AHEAD),
                 (int) number(conf, bucket, PAGE_SIZE, 1000, MAX_PAGE),
                 number(conf, bucket, BLOCK_SIZE, 128 << 20, Long.MAX_VALUE));
     }

@@ -2,125 +2,47 @@ package io.basalt.hadoop;
 
 import static org.apache.hadoop.fs.impl.PathCapabilitiesSupport.validatePathCapabilityArgs;
 
-import io.basalt.connector.client.Stores;
-import io.basalt.store.api.BasaltUri;
-import io.basalt.store.api.DirectoryEntry;
-import io.basalt.store.api.ListEntry;
-import io.basalt.store.api.ObjectEntry;
+import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.Publication;
-import io.basalt.store.api.Store;
+import io.basalt.store.api.PutOptions;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.BlockLocation;
+import java.util.concurrent.CompletableFuture;
+import org.apache.hadoop.fs.BulkDelete;
 import org.apache.hadoop.fs.CommonPathCapabilities;
-import org.apache.hadoop.fs.ContentSummary;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileChecksum;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.FsStatus;
-import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.InvalidPathHandleException;
+import org.apache.hadoop.fs.LeaseRecoverable;
+import org.apache.hadoop.fs.MultipartUploaderBuilder;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.PathFilter;
-import org.apache.hadoop.fs.RemoteIterator;
-import org.apache.hadoop.fs.XAttrSetFlag;
+import org.apache.hadoop.fs.PathHandle;
+import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.fs.impl.AbstractFSBuilderImpl;
+import org.apache.hadoop.fs.impl.OpenFileParameters;
 import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.hadoop.fs.statistics.IOStatistics;
+import org.apache.hadoop.fs.statistics.IOStatisticsSource;
 import org.apache.hadoop.util.Progressable;
-import org.apache.hadoop.util.functional.RemoteIterators;
+import org.apache.hadoop.util.functional.FutureIO;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code basalt://bucket/path}: a bucket of a store as a Hadoop file system, configured by {@link BasaltConfiguration}.
  * Renames and deletes, of files and of directories, are single atomic commits; listings come paged from the catalog.
  *
- * <p>This version differs from HDFS so: a file appears at close, not at create; there is no append, concat, truncate,
- * hflush or hsync; owners, permissions and times cannot be set (setting them is ignored with a warning); a bucket is
- * made by {@code mkdirs} of its root and by nothing else. {@link #hasPathCapability} tells programs the same.
+ * <p>This version differs from HDFS so: owners, permissions and times cannot be set (setting them is ignored with a
+ * warning); a bucket is made by {@code mkdirs} of its root and by nothing else. {@link #hasPathCapability} tells programs
+ * the same.
  */
-public class BasaltFileSystem extends FileSystem {
-    private static final Logger LOG = LoggerFactory.getLogger(BasaltFileSystem.class);
-
-    /** Of one publication. */
+public class BasaltFileSystem extends MetadataFileSystem implements LeaseRecoverable, IOStatisticsSource {
+    /** The most changes of one publication. */
     public static final int MOST_CHANGES = Publication.MAX_STEPS;
-
-    private final AtomicBoolean warned = new AtomicBoolean();
-    private @Nullable Mounted mounted;
-    private volatile boolean closed;
-    private Path workingDirectory = new Path(Path.SEPARATOR);
-
-    /** What {@link #initialize} sets up. */
-    private record Mounted(URI uri, BasaltConfiguration configuration, BucketFiles files, Statuses statuses) {}
-
-    @Override
-    public void initialize(URI name, Configuration conf) throws IOException {
-        super.initialize(name, conf);
-        setConf(conf);
-        KeyPath paths = KeyPath.of(name);
-        BasaltConfiguration configuration = BasaltConfiguration.of(conf, paths.bucket(), System.getenv());
-        String user = UserGroupInformation.getCurrentUser().getShortUserName();
-        Store store = Stores.open(configuration.store());
-        mounted = new Mounted(
-                URI.create(BasaltUri.SCHEME + "://" + paths.bucket()),
-                configuration,
-                new BucketFiles(store, paths, configuration.pageSize()),
-                new Statuses(paths, user, configuration.blockSize()));
-        workingDirectory = getHomeDirectory();
-    }
-
-    private Mounted mounted() {
-        if (mounted == null) {
-            throw new IllegalStateException("the file system is not initialized: call initialize(URI, Configuration)");
-        }
-        return mounted;
-    }
-
-    private BucketFiles files() {
-        return mounted().files();
-    }
-
-    @Override
-    public String getScheme() {
-        return BasaltUri.SCHEME;
-    }
-
-    @Override
-    public URI getUri() {
-        return mounted().uri();
-    }
-
-    /** None: there are no delegation tokens to fetch. */
-    @Override
-    public @Nullable String getCanonicalServiceName() {
-        return null;
-    }
-
-    @Override
-    public void setWorkingDirectory(Path directory) {
-        workingDirectory = makeQualified(directory);
-    }
-
-    @Override
-    public Path getWorkingDirectory() {
-        return workingDirectory;
-    }
-
-    @Override
-    @SuppressWarnings("deprecation")
-    public long getDefaultBlockSize() {
-        return mounted().configuration().blockSize();
-    }
 
     // ---- streams
 
@@ -128,15 +50,35 @@ public class BasaltFileSystem extends FileSystem {
     public FSDataInputStream open(Path path, int bufferSize) throws IOException {
         Path file = qualified(path);
         statistics.incrementReadOps(1);
-        return new FSDataInputStream(new BasaltInputStream(
-                files().open(file),
-                files().calls(),
-                file,
-                mounted().configuration().readAhead(),
-                statistics));
+        return stream(files().open(file), file, ReadAhead.Policy.ADAPTIVE);
     }
 
-    /** Begins a file that appears at close. Without {@code overwrite} an existing one is refused here and at close. */
+    /** Takes Hadoop's standard options, of which it heeds the read policy; others must not be mandatory. */
+    @Override
+    protected CompletableFuture<FSDataInputStream> openFileWithOptions(Path path, OpenFileParameters parameters)
+            throws IOException {
+        Path file = qualified(path);
+        AbstractFSBuilderImpl.rejectUnknownMandatoryKeys(
+                parameters.getMandatoryKeys(),
+                Options.OpenFileOptions.FS_OPTION_OPENFILE_STANDARD_OPTIONS,
+                "to open " + file);
+        return FutureIO.eval(() -> {
+            statistics.incrementReadOps(1);
+            return stream(files().open(file), file, ReadAhead.Policy.of(parameters.getOptions()));
+        });
+    }
+
+    private FSDataInputStream stream(ObjectReader reader, Path file, ReadAhead.Policy policy) {
+        return new FSDataInputStream(new BasaltInputStream(
+                reader,
+                files().calls(),
+                file,
+                new ReadAhead(policy, mounted().configuration().readAhead()),
+                statistics,
+                mounted().streams()));
+    }
+
+    /** Begins a file. Without {@code overwrite} an existing one is refused. */
     @Override
     public FSDataOutputStream create(
             Path path,
@@ -149,8 +91,27 @@ public class BasaltFileSystem extends FileSystem {
             throws IOException {
         Path file = qualified(path);
         statistics.incrementWriteOps(1);
-        return new FSDataOutputStream(
-                new BasaltOutputStream(files().create(file, overwrite), files().calls(), file), statistics);
+        files().requireCreatable(file, overwrite);
+        return new FSDataOutputStream(mounted().writers().create(file, PutOptions.DEFAULT, overwrite), statistics);
+    }
+
+    /** With {@link CreateFlag#APPEND} a file that exists is appended to. */
+    @Override
+    public FSDataOutputStream create(
+            Path path,
+            @Nullable FsPermission permission,
+            EnumSet<CreateFlag> flags,
+            int bufferSize,
+            short replication,
+            long blockSize,
+            @Nullable Progressable progress,
+            Options.@Nullable ChecksumOpt checksum)
+            throws IOException {
+        if (flags.contains(CreateFlag.APPEND) && files().find(qualified(path)).isPresent()) {
+            return append(path, bufferSize, progress);
+        }
+        boolean overwrite = flags.contains(CreateFlag.OVERWRITE);
+        return create(path, permission, overwrite, bufferSize, replication, blockSize, progress);
     }
 
     @Override
@@ -167,214 +128,100 @@ public class BasaltFileSystem extends FileSystem {
         if (parent != null) {
             files().requireDirectory(parent);
         }
-        boolean overwrite = flags.contains(CreateFlag.OVERWRITE);
-        return create(path, permission, overwrite, bufferSize, replication, blockSize, progress);
+        return create(path, permission, flags, bufferSize, replication, blockSize, progress, null);
+    }
+
+    /** Goes on writing at a file's end; the file under construction shows all of it. */
+    @Override
+    public FSDataOutputStream append(Path path, int bufferSize, @Nullable Progressable progress) throws IOException {
+        Path file = qualified(path);
+        statistics.incrementWriteOps(1);
+        files().file(file);
+        BasaltOutputStream stream = mounted().writers().append(file);
+        return new FSDataOutputStream(stream, statistics, stream.startLength());
     }
 
     @Override
-    public FSDataOutputStream append(Path path, int bufferSize, @Nullable Progressable progress) {
-        throw new UnsupportedOperationException(
-                path + ": append is not supported by this version of basalt://: write the file anew");
-    }
-
-    // ---- namespace
-
-    @Override
-    public boolean rename(Path source, Path target) throws IOException {
+    public void concat(Path target, Path[] sources) throws IOException {
         statistics.incrementWriteOps(1);
-        return new Renames(files()).rename(qualified(source), qualified(target));
-    }
-
-    @Override
-    @SuppressWarnings("deprecation") // what FileContext calls
-    protected void rename(Path source, Path target, Options.Rename... options) throws IOException {
-        statistics.incrementWriteOps(1);
-        boolean overwrite = List.of(options).contains(Options.Rename.OVERWRITE);
-        new Renames(files()).rename(qualified(source), qualified(target), overwrite);
-    }
-
-    /**
-     * Makes changes in one commit, all or none, in their order: each sees what those before it did.
-     *
-     * @param changes at most {@value #MOST_CHANGES}, within this bucket
-     */
-    public void publish(List<PathChange> changes) throws IOException {
-        statistics.incrementWriteOps(1);
-        List<PathChange> qualified = new ArrayList<>();
-        for (PathChange change : changes) {
-            qualified.add(
-                    change instanceof PathChange.Rename rename
-                            ? new PathChange.Rename(qualified(rename.source()), qualified(rename.target()))
-                            : new PathChange.Delete(qualified(((PathChange.Delete) change).path())));
+        List<Path> qualified = new ArrayList<>();
+        for (Path source : sources) {
+            qualified.add(qualified(source));
         }
-        new Publishing(files()).publish(new Path(getUri()), qualified);
+        new Edits(files()).concat(qualified(target), qualified);
     }
 
+    /** Done when it returns: true. */
     @Override
-    public boolean delete(Path path, boolean recursive) throws IOException {
+    public boolean truncate(Path path, long length) throws IOException {
         statistics.incrementWriteOps(1);
-        return files().delete(qualified(path), recursive);
+        new Edits(files()).truncate(qualified(path), length);
+        return true;
     }
 
+    /** Done when it returns: true. Whoever was writing the file is fenced off. */
     @Override
-    public boolean mkdirs(Path path, @Nullable FsPermission permission) throws IOException {
+    public boolean recoverLease(Path path) throws IOException {
         statistics.incrementWriteOps(1);
-        files().makeDirectories(qualified(path));
+        new Edits(files()).recoverLease(qualified(path));
         return true;
     }
 
     @Override
-    public FileStatus getFileStatus(Path path) throws IOException {
+    public boolean isFileClosed(Path path) throws IOException {
+        return new Edits(files()).isClosed(qualified(path));
+    }
+
+    // ---- handles, parts and many at once
+
+    @Override
+    protected PathHandle createPathHandle(FileStatus status, Options.HandleOpt... options) {
+        return BasaltPathHandle.of(status, options);
+    }
+
+    /** Opens what a handle stands for; {@link InvalidPathHandleException} where that was moved or changed against it. */
+    @Override
+    public FSDataInputStream open(PathHandle handle, int bufferSize) throws IOException {
         statistics.incrementReadOps(1);
-        return mounted().statuses().of(files().entry(qualified(path)));
+        BucketFiles.Opened opened = files().open(qualified(new Path(getUri())), BasaltPathHandle.of(handle));
+        return stream(opened.reader(), opened.path(), ReadAhead.Policy.ADAPTIVE);
     }
 
     @Override
-    public FileStatus[] listStatus(Path path) throws IOException {
-        RemoteIterator<FileStatus> statuses = listStatusIterator(path);
-        List<FileStatus> all = new ArrayList<>();
-        while (statuses.hasNext()) {
-            all.add(statuses.next());
-        }
-        return all.toArray(FileStatus[]::new);
+    public MultipartUploaderBuilder<?, ?> createMultipartUploader(Path basePath) throws IOException {
+        return new BasaltMultipartUploaderBuilder(this, files(), qualified(basePath));
     }
 
     @Override
-    public RemoteIterator<FileStatus> listStatusIterator(Path path) throws IOException {
-        statistics.incrementReadOps(1);
-        Statuses statuses = mounted().statuses();
-        return RemoteIterators.mappingRemoteIterator(files().list(qualified(path)), statuses::of);
+    public BulkDelete createBulkDelete(Path path) throws IOException {
+        return new BasaltBulkDelete(
+                files(), qualified(path), mounted().configuration().pageSize());
     }
 
+    /** Of the streams that this file system has opened and that were closed. */
     @Override
-    protected RemoteIterator<LocatedFileStatus> listLocatedStatus(Path path, PathFilter filter) throws IOException {
-        RemoteIterator<FileStatus> accepted = RemoteIterators.filteringRemoteIterator(
-                listStatusIterator(path), status -> filter.accept(status.getPath()));
-        return RemoteIterators.mappingRemoteIterator(accepted, this::located);
-    }
-
-    /** Recursive listings are one flat scan of the keys, not a walk. */
-    @Override
-    public RemoteIterator<LocatedFileStatus> listFiles(Path path, boolean recursive) throws IOException {
-        Path directory = qualified(path);
-        ListEntry entry = files().entry(directory);
-        RemoteIterator<ListEntry> entries = recursive && entry instanceof DirectoryEntry top
-                ? files().filesBelow(directory, top)
-                : RemoteIterators.filteringRemoteIterator(files().list(directory), ObjectEntry.class::isInstance);
-        return RemoteIterators.mappingRemoteIterator(
-                entries, file -> located(mounted().statuses().of(file)));
-    }
-
-    private LocatedFileStatus located(FileStatus status) throws IOException {
-        return status instanceof BasaltFileStatus file
-                ? new BasaltLocatedFileStatus(file, getFileBlockLocations(file, 0, file.getLen()))
-                : new LocatedFileStatus(status, new BlockLocation[0]);
-    }
-
-    @Override
-    public ContentSummary getContentSummary(Path path) throws IOException {
-        statistics.incrementReadOps(1);
-        return new Summaries(files()).of(qualified(path));
-    }
-
-    @Override
-    public FsStatus getStatus(@Nullable Path path) throws IOException {
-        return files().space(new Path(getUri()));
-    }
-
-    @Override
-    public FileChecksum getFileChecksum(Path path, long length) throws IOException {
-        return new Checksums(files()).of(qualified(path), length);
-    }
-
-    // ---- metadata
-
-    /** Not kept in this version: ignored with a warning, as object stores do. The path must exist. */
-    @Override
-    public void setPermission(Path path, FsPermission permission) throws IOException {
-        ignore(path, "permissions");
-    }
-
-    /** Not kept in this version: ignored with a warning, as object stores do. The path must exist. */
-    @Override
-    public void setOwner(Path path, @Nullable String user, @Nullable String group) throws IOException {
-        ignore(path, "owners");
-    }
-
-    /** Not kept in this version: ignored with a warning, as object stores do. The path must exist. */
-    @Override
-    public void setTimes(Path path, long modified, long accessed) throws IOException {
-        ignore(path, "times");
-    }
-
-    private void ignore(Path path, String what) throws IOException {
-        files().entry(qualified(path));
-        if (!warned.getAndSet(true)) {
-            LOG.warn(
-                    "{}: setting {} is ignored: this version of basalt:// keeps no owners, permissions or set times "
-                            + "(said once)",
-                    path,
-                    what);
-        }
-    }
-
-    @Override
-    public void setXAttr(Path path, String name, byte[] value, EnumSet<XAttrSetFlag> flags) throws IOException {
-        new XAttributes(files()).set(qualified(path), name, value, flags);
-    }
-
-    @Override
-    public byte[] getXAttr(Path path, String name) throws IOException {
-        return new XAttributes(files()).get(qualified(path), name);
-    }
-
-    @Override
-    public Map<String, byte[]> getXAttrs(Path path) throws IOException {
-        return new XAttributes(files()).of(qualified(path));
-    }
-
-    @Override
-    public Map<String, byte[]> getXAttrs(Path path, List<String> names) throws IOException {
-        return new XAttributes(files()).get(qualified(path), names);
-    }
-
-    @Override
-    public List<String> listXAttrs(Path path) throws IOException {
-        return List.copyOf(getXAttrs(path).keySet());
-    }
-
-    @Override
-    public void removeXAttr(Path path, String name) throws IOException {
-        new XAttributes(files()).remove(qualified(path), name);
+    public IOStatistics getIOStatistics() {
+        return mounted().streams().snapshot();
     }
 
     @Override
     public boolean hasPathCapability(Path path, String capability) throws IOException {
         return switch (validatePathCapabilityArgs(qualified(path), capability)) {
             case CommonPathCapabilities.ABORTABLE_STREAM,
+                    CommonPathCapabilities.BULK_DELETE,
                     CommonPathCapabilities.ETAGS_AVAILABLE,
                     CommonPathCapabilities.ETAGS_PRESERVED_IN_RENAME,
+                    CommonPathCapabilities.FS_APPEND,
                     CommonPathCapabilities.FS_CHECKSUMS,
+                    CommonPathCapabilities.FS_CONCAT,
+                    CommonPathCapabilities.FS_MULTIPART_UPLOADER,
+                    CommonPathCapabilities.FS_PATHHANDLES,
+                    CommonPathCapabilities.FS_TRUNCATE,
+                    StreamCapabilities.IOSTATISTICS,
+                    CommonPathCapabilities.LEASE_RECOVERABLE,
                     CommonPathCapabilities.FS_XATTRS,
                     CommonPathCapabilities.VIRTUAL_BLOCK_LOCATIONS -> true;
             default -> super.hasPathCapability(path, capability);
         };
-    }
-
-    private Path qualified(Path path) throws IOException {
-        if (closed) {
-            throw new IOException(path + ": the file system is closed");
-        }
-        return makeQualified(path);
-    }
-
-    /** Releases the store. Streams that are open for reading stay usable. */
-    @Override
-    public void close() throws IOException {
-        super.close();
-        closed = true;
-        if (mounted != null) {
-            files().close();
-        }
     }
 }

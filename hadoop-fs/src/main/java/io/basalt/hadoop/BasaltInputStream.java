@@ -1,9 +1,11 @@
 package io.basalt.hadoop;
 
+import io.basalt.store.api.ByteRange;
 import io.basalt.store.api.ObjectReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -19,21 +21,32 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.VectoredReadUtils;
+import org.apache.hadoop.fs.statistics.IOStatistics;
+import org.apache.hadoop.fs.statistics.IOStatisticsSource;
+import org.apache.hadoop.fs.statistics.StreamStatisticNames;
+import org.apache.hadoop.fs.statistics.impl.IOStatisticsStore;
 
 /**
  * Reads one file's content, the one that was the newest when it was opened. Small sequential reads are served from a
- * read-ahead buffer, large ones go straight to their target.
+ * read-ahead buffer ({@link ReadAhead}), large ones go straight to their target. Vectored reads are one call of the store,
+ * which reads at once what lies near each other.
  *
  * <p>Positioned reads are thread-safe and touch neither the position nor the buffer; everything else belongs to one
  * thread at a time.
  */
 final class BasaltInputStream extends FSInputStream
-        implements ByteBufferReadable, ByteBufferPositionedReadable, CanUnbuffer, StreamCapabilities {
+        implements ByteBufferReadable,
+                ByteBufferPositionedReadable,
+                CanUnbuffer,
+                StreamCapabilities,
+                IOStatisticsSource {
     private final ObjectReader reader;
     private final StoreCalls calls;
     private final Path path;
-    private final int readAhead;
-    private final FileSystem.Statistics statistics;
+    private final ReadAhead readAhead;
+    private final FileSystem.Statistics ofFileSystem;
+    private final StreamStatistics ofStreams;
+    private final IOStatisticsStore statistics = StreamStatistics.ofInput();
 
     /** Read-ahead bytes; its remaining ones begin at {@link #position}. */
     private ByteBuffer buffer = ByteBuffer.allocate(0);
@@ -42,12 +55,19 @@ final class BasaltInputStream extends FSInputStream
     private volatile boolean closed;
 
     BasaltInputStream(
-            ObjectReader reader, StoreCalls calls, Path path, int readAhead, FileSystem.Statistics statistics) {
+            ObjectReader reader,
+            StoreCalls calls,
+            Path path,
+            ReadAhead readAhead,
+            FileSystem.Statistics ofFileSystem,
+            StreamStatistics ofStreams) {
         this.reader = reader;
         this.calls = calls;
         this.path = path;
         this.readAhead = readAhead;
-        this.statistics = statistics;
+        this.ofFileSystem = ofFileSystem;
+        this.ofStreams = ofStreams;
+        statistics.incrementCounter(StreamStatisticNames.STREAM_READ_OPENED);
     }
 
     // ---- sequential
@@ -59,7 +79,7 @@ final class BasaltInputStream extends FSInputStream
             return -1;
         }
         position++;
-        statistics.incrementBytesRead(1);
+        delivered(1);
         return buffer.get() & 0xff;
     }
 
@@ -75,10 +95,12 @@ final class BasaltInputStream extends FSInputStream
         if (!target.hasRemaining()) {
             return 0;
         }
-        if (!buffer.hasRemaining() && target.remaining() >= readAhead) {
+        if (!buffer.hasRemaining() && target.remaining() >= readAhead.window()) {
             buffer.limit(0); // what it holds would no longer end at the position
-            int read = read(position, target);
+            int read = fetch(position, target);
+            readAhead.wentOn();
             position += Math.max(read, 0);
+            delivered(read);
             return read;
         }
         if (!buffer.hasRemaining() && !fill()) {
@@ -89,7 +111,7 @@ final class BasaltInputStream extends FSInputStream
         target.position(target.position() + count);
         buffer.position(buffer.position() + count);
         position += count;
-        statistics.incrementBytesRead(count);
+        delivered(count);
         return count;
     }
 
@@ -98,13 +120,21 @@ final class BasaltInputStream extends FSInputStream
         if (left <= 0) {
             return false;
         }
-        int wanted = (int) Math.min(readAhead, left);
+        int wanted = (int) Math.min(readAhead.window(), left);
         ByteBuffer filled = buffer.capacity() >= wanted ? buffer : ByteBuffer.allocate(wanted);
         filled.clear().limit(wanted);
         unbuffer();
         int read = fetch(position, filled);
         buffer = filled.flip();
+        readAhead.wentOn();
         return read > 0;
+    }
+
+    private void delivered(int count) {
+        if (count > 0) {
+            ofFileSystem.incrementBytesRead(count);
+            statistics.incrementCounter(StreamStatisticNames.STREAM_READ_BYTES, count);
+        }
     }
 
     // ---- positioned
@@ -126,7 +156,7 @@ final class BasaltInputStream extends FSInputStream
             return 0;
         }
         int read = fetch(from, target);
-        statistics.incrementBytesRead(Math.max(read, 0));
+        delivered(read);
         return read;
     }
 
@@ -143,29 +173,49 @@ final class BasaltInputStream extends FSInputStream
         }
     }
 
-    /** Reads the ranges one after the other in this thread; they may overlap and come in any order. */
+    /** Reads the ranges in this thread, those that lie near each other at once; they may overlap and come in any order. */
     @Override
     public void readVectored(List<? extends FileRange> ranges, IntFunction<ByteBuffer> allocate) throws IOException {
         checkOpen();
+        List<ByteRange> wanted = new ArrayList<>();
         for (FileRange range : ranges) {
-            VectoredReadUtils.validateRangeRequest(range);
+            wanted.add(checked(range));
+            range.setData(new CompletableFuture<>());
         }
-        for (FileRange range : ranges) {
-            CompletableFuture<ByteBuffer> data = new CompletableFuture<>();
-            range.setData(data);
-            try {
-                ByteBuffer target = allocate.apply(range.getLength());
-                readFully(range.getOffset(), target);
-                data.complete(target.flip());
-            } catch (IOException e) {
-                data.completeExceptionally(e);
+        statistics.incrementCounter(StreamStatisticNames.STREAM_READ_VECTORED_OPERATIONS);
+        statistics.incrementCounter(StreamStatisticNames.STREAM_READ_VECTORED_INCOMING_RANGES, wanted.size());
+        try {
+            List<ByteBuffer> read = calls.call(path, () -> reader.readVectored(wanted, allocate));
+            for (int i = 0; i < ranges.size(); i++) {
+                delivered(ranges.get(i).getLength());
+                ranges.get(i).getData().complete(read.get(i));
             }
+        } catch (IOException e) {
+            statistics.incrementCounter(StreamStatisticNames.STREAM_READ_EXCEPTIONS);
+            ranges.forEach(range -> range.getData().completeExceptionally(e));
         }
     }
 
+    private ByteRange checked(FileRange range) throws EOFException {
+        VectoredReadUtils.validateRangeRequest(range);
+        if (range.getOffset() + range.getLength() > reader.size()) {
+            throw new EOFException(FSExceptionMessages.EOF_IN_READ_FULLY + ": " + range + " of " + path + ", which has "
+                    + reader.size() + " bytes");
+        }
+        return new ByteRange(range.getOffset(), range.getLength());
+    }
+
     private int fetch(long from, ByteBuffer target) throws IOException {
-        statistics.incrementReadOps(1);
-        return calls.call(path, () -> reader.read(from, target));
+        ofFileSystem.incrementReadOps(1);
+        statistics.incrementCounter(StreamStatisticNames.STREAM_READ_OPERATIONS);
+        try {
+            int read = calls.call(path, () -> reader.read(from, target));
+            statistics.incrementCounter(StreamStatisticNames.STREAM_READ_TOTAL_BYTES, Math.max(read, 0));
+            return read;
+        } catch (IOException e) {
+            statistics.incrementCounter(StreamStatisticNames.STREAM_READ_EXCEPTIONS);
+            throw e;
+        }
     }
 
     // ---- position
@@ -184,6 +234,8 @@ final class BasaltInputStream extends FSInputStream
             buffer.position((int) inBuffer);
         } else {
             buffer.limit(0);
+            readAhead.jumped();
+            statistics.incrementCounter(StreamStatisticNames.STREAM_READ_SEEK_OPERATIONS);
         }
         position = target;
     }
@@ -225,7 +277,13 @@ final class BasaltInputStream extends FSInputStream
             closed = true;
             unbuffer();
             reader.close();
+            ofStreams.add(statistics);
         }
+    }
+
+    @Override
+    public IOStatistics getIOStatistics() {
+        return statistics;
     }
 
     @Override
@@ -233,6 +291,7 @@ final class BasaltInputStream extends FSInputStream
         return switch (capability.toLowerCase(Locale.ROOT)) {
             case StreamCapabilities.PREADBYTEBUFFER,
                     StreamCapabilities.READBYTEBUFFER,
+                    StreamCapabilities.IOSTATISTICS,
                     StreamCapabilities.UNBUFFER,
                     StreamCapabilities.VECTOREDIO -> true;
             default -> false;

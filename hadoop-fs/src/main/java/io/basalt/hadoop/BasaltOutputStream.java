@@ -1,54 +1,100 @@
 package io.basalt.hadoop;
 
-import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.OpenFile;
+import io.basalt.store.api.StoreException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.hadoop.fs.Abortable;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSExceptionMessages;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.fs.Syncable;
+import org.apache.hadoop.fs.statistics.IOStatistics;
+import org.apache.hadoop.fs.statistics.IOStatisticsSource;
+import org.apache.hadoop.fs.statistics.StoreStatisticNames;
+import org.apache.hadoop.fs.statistics.StreamStatisticNames;
+import org.apache.hadoop.fs.statistics.impl.IOStatisticsStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Writes one file, which appears at {@link #close()} as a whole or, after a failed write or {@link #abort()}, not at
- * all. In this version there is neither hflush nor hsync: {@link #hasCapability} says so, and {@link #flush()} makes
- * nothing visible. Not thread-safe.
+ * Writes one file, which the Hadoop door shows from its creation on. {@link #hsync()}, and {@link #hflush()} alike, make
+ * what was written durable and readable there; everybody sees the file at {@link #close()}. Its lease is renewed while it
+ * is open. Calls of several threads exclude each other; positions are the business of one.
  */
-final class BasaltOutputStream extends OutputStream implements Abortable, StreamCapabilities {
+final class BasaltOutputStream extends OutputStream
+        implements Abortable, StreamCapabilities, Syncable, IOStatisticsSource {
+    private static final Logger LOG = LoggerFactory.getLogger(BasaltOutputStream.class);
+
     /** Single bytes from a DataOutputStream must not each reach the store. */
     private static final int BUFFER = 64 << 10;
 
-    private final ObjectWriter writer;
+    private final OpenFile file;
     private final OutputStream buffered;
     private final StoreCalls calls;
     private final Path path;
+    private final Writers writers;
+    private final ScheduledFuture<?> renewal;
+    private final long startLength;
+    private final IOStatisticsStore statistics = StreamStatistics.ofOutput();
     private @Nullable IOException failure;
     private boolean closed;
 
-    BasaltOutputStream(ObjectWriter writer, StoreCalls calls, Path path) {
-        this.writer = writer;
-        this.buffered = new BufferedOutputStream(writer, BUFFER);
+    BasaltOutputStream(OpenFile file, StoreCalls calls, Path path, Writers writers) {
+        this.file = file;
+        this.buffered = new BufferedOutputStream(file, BUFFER);
         this.calls = calls;
         this.path = path;
+        this.writers = writers;
+        this.startLength = file.length();
+        this.renewal = writers.renewRegularly(this::renew);
+    }
+
+    /** Bytes that the file had when this writer began: where an appended file goes on. */
+    long startLength() {
+        return startLength;
     }
 
     @Override
-    public void write(int value) throws IOException {
+    public synchronized void write(int value) throws IOException {
         attempt(() -> buffered.write(value));
+        statistics.incrementCounter(StreamStatisticNames.STREAM_WRITE_BYTES, 1);
     }
 
     @Override
-    public void write(byte[] source, int offset, int length) throws IOException {
+    public synchronized void write(byte[] source, int offset, int length) throws IOException {
         attempt(() -> buffered.write(source, offset, length));
+        statistics.incrementCounter(StreamStatisticNames.STREAM_WRITE_BYTES, length);
     }
 
     /** Makes nothing visible; fails on a closed stream, as HDFS's. */
     @Override
-    public void flush() throws IOException {
+    public synchronized void flush() throws IOException {
         checkOpen();
+    }
+
+    @Override
+    public void hflush() throws IOException {
+        statistics.incrementCounter(StoreStatisticNames.OP_HFLUSH);
+        sync();
+    }
+
+    @Override
+    public void hsync() throws IOException {
+        statistics.incrementCounter(StoreStatisticNames.OP_HSYNC);
+        sync();
+    }
+
+    private synchronized void sync() throws IOException {
+        attempt(() -> {
+            buffered.flush();
+            file.sync();
+        });
     }
 
     private void attempt(StoreCalls.Action write) throws IOException {
@@ -60,40 +106,84 @@ final class BasaltOutputStream extends OutputStream implements Abortable, Stream
             calls.run(path, write);
         } catch (IOException e) {
             failure = e;
+            statistics.incrementCounter(StreamStatisticNames.STREAM_WRITE_EXCEPTIONS);
             throw e;
         }
     }
 
-    /** Commits the file. After a failed write it discards what was written, and throws that failure. */
+    private synchronized void renew() {
+        if (closed || failure != null) {
+            return;
+        }
+        try {
+            file.renewLease();
+        } catch (StoreException.PreconditionFailed | StoreException.NotFound e) {
+            failure = e; // taken over or deleted: the next write says so
+        } catch (IOException e) {
+            LOG.warn("{}: its lease could not be renewed, which is tried again: {}", path, e.getMessage());
+        }
+    }
+
+    /**
+     * Closes the file: everybody sees it. After a failed write what was synced stays under construction until its lease
+     * has run out, and what never was is given up; that failure is thrown.
+     */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         if (closed) {
             return;
         }
-        closed = true;
-        try (ObjectWriter discarding = writer) {
+        end();
+        try (OpenFile ending = file) {
             if (failure != null) {
+                giveUp(ending);
                 throw new IOException(path + " was not written: " + failure.getMessage(), failure);
             }
             calls.run(path, () -> {
                 buffered.flush();
-                discarding.commit();
+                ending.commit();
             });
         }
     }
 
+    private void giveUp(OpenFile ending) {
+        if (ending.info().length() > startLength) {
+            return;
+        }
+        try {
+            ending.abandon();
+        } catch (IOException e) {
+            if (failure != null) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    private void end() {
+        closed = true;
+        renewal.cancel(false);
+        writers.closed(this);
+    }
+
+    /** Gives the file up: whatever stood there before it was begun stays as it was. */
     @Override
-    public AbortableResult abort() {
+    public synchronized AbortableResult abort() {
         if (closed) {
             return new Aborted(true, null);
         }
-        closed = true;
+        end();
+        statistics.incrementCounter(StoreStatisticNames.OP_ABORT);
         try {
-            writer.close();
+            file.abandon();
             return new Aborted(false, null);
         } catch (IOException e) {
             return new Aborted(false, e);
         }
+    }
+
+    @Override
+    public IOStatistics getIOStatistics() {
+        return statistics;
     }
 
     private record Aborted(boolean alreadyClosed, @Nullable IOException anyCleanupException)
@@ -101,7 +191,13 @@ final class BasaltOutputStream extends OutputStream implements Abortable, Stream
 
     @Override
     public boolean hasCapability(String capability) {
-        return CommonPathCapabilities.ABORTABLE_STREAM.equals(capability.toLowerCase(Locale.ROOT));
+        return switch (capability.toLowerCase(Locale.ROOT)) {
+            case CommonPathCapabilities.ABORTABLE_STREAM,
+                    StreamCapabilities.HFLUSH,
+                    StreamCapabilities.HSYNC,
+                    StreamCapabilities.IOSTATISTICS -> true;
+            default -> false;
+        };
     }
 
     @Override

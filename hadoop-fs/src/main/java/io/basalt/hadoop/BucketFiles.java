@@ -6,9 +6,9 @@ import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ListEntry;
 import io.basalt.store.api.ListRequest;
 import io.basalt.store.api.ObjectEntry;
+import io.basalt.store.api.ObjectInfo;
+import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectReader;
-import io.basalt.store.api.ObjectWriter;
-import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.TierInfo;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FsStatus;
+import org.apache.hadoop.fs.InvalidPathHandleException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -32,11 +33,13 @@ import org.apache.hadoop.util.functional.RemoteIterators;
 final class BucketFiles implements AutoCloseable {
     private final KeyPath paths;
     private final StoreCalls calls;
+    private final UnderConstruction underConstruction;
     private final int pageSize;
 
     BucketFiles(Store store, KeyPath paths, int pageSize) {
         this.paths = paths;
         this.calls = new StoreCalls(store, paths);
+        this.underConstruction = new UnderConstruction(calls);
         this.pageSize = pageSize;
     }
 
@@ -48,11 +51,16 @@ final class BucketFiles implements AutoCloseable {
         return calls;
     }
 
+    UnderConstruction underConstruction() {
+        return underConstruction;
+    }
+
     // ---- what is there
 
     Optional<ListEntry> find(Path path) throws IOException {
         String key = paths.key(path);
-        return calls.call(path, () -> store().lookup(paths.bucket(), key));
+        Optional<ListEntry> stored = calls.call(path, () -> store().lookup(paths.bucket(), key));
+        return key.isEmpty() ? stored : underConstruction.over(path, stored);
     }
 
     ListEntry entry(Path path) throws IOException {
@@ -76,16 +84,15 @@ final class BucketFiles implements AutoCloseable {
     }
 
     /** All files at any depth below a directory, in byte order of their keys. */
-    RemoteIterator<ListEntry> filesBelow(Path path, DirectoryEntry directory) {
-        return new Listing(
-                calls, path, ListRequest.flat(paths.bucket(), directory.key()).withLimit(pageSize));
+    RemoteIterator<ListEntry> filesBelow(Path path, DirectoryEntry directory) throws IOException {
+        ListRequest request = ListRequest.flat(paths.bucket(), directory.key()).withLimit(pageSize);
+        return underConstruction.amongFilesBelow(path, directory, new Listing(calls, path, request));
     }
 
-    RemoteIterator<ListEntry> children(Path path, DirectoryEntry directory) {
-        return new Listing(
-                calls,
-                path,
-                ListRequest.children(paths.bucket(), directory.key()).withLimit(pageSize));
+    private RemoteIterator<ListEntry> children(Path path, DirectoryEntry directory) throws IOException {
+        ListRequest request =
+                ListRequest.children(paths.bucket(), directory.key()).withLimit(pageSize);
+        return underConstruction.amongChildren(path, directory, new Listing(calls, path, request));
     }
 
     /**
@@ -110,6 +117,9 @@ final class BucketFiles implements AutoCloseable {
             throw new FileNotFoundException(path + " is a bucket, not a file");
         }
         try {
+            if (underConstruction.find(path).isPresent()) {
+                return openUnderConstruction(path);
+            }
             return calls.call(path, () -> store().open(paths.objectKey(path)));
         } catch (FileNotFoundException e) {
             file(path);
@@ -117,21 +127,43 @@ final class BucketFiles implements AutoCloseable {
         }
     }
 
-    /** Begins a file; missing parents are made when it is committed. */
-    ObjectWriter create(Path path, boolean overwrite) throws IOException {
+    /** A content, and the path of the file that has it. */
+    record Opened(Path path, ObjectReader reader) {}
+
+    /** Opens what a handle stands for. */
+    Opened open(Path root, BasaltPathHandle handle) throws IOException {
+        Optional<ObjectInfo> found = calls.call(root, () -> store().find(paths.bucket(), handle.fileId()));
+        if (found.isEmpty()) {
+            throw new InvalidPathHandleException(handle.path() + " of the handle was deleted");
+        }
+        Path path = paths.path(found.get().key().key());
+        handle.check(path, found.get().entry().etag());
+        long contentId = found.get().entry().contentId();
+        return new Opened(path, calls.call(path, () -> store().openContent(contentId)));
+    }
+
+    private ObjectReader openUnderConstruction(Path path) throws IOException {
+        ObjectKey key = paths.objectKey(path);
+        return calls.call(path, () -> {
+            try {
+                return store().openFiles().read(key);
+            } catch (StoreException.NotFound e) {
+                return store().open(key); // closed in between
+            }
+        });
+    }
+
+    /** Throws where a file cannot be begun at {@code path}. */
+    void requireCreatable(Path path, boolean overwrite) throws IOException {
         Optional<ListEntry> present = find(path);
         if (present.isPresent()) {
             refuseReplacing(path, present.get(), overwrite);
-        } else {
-            Optional<Path> file = calls.fileAbove(path);
-            if (file.isPresent()) {
-                throw StoreCalls.notDirectory(path, file.get());
-            }
+            return;
         }
-        PutOptions options = PutOptions.DEFAULT
-                .withMode(KeyMode.HADOOP)
-                .withCondition(overwrite ? Condition.NONE : Condition.IF_ABSENT);
-        return calls.call(path, () -> store().put(paths.objectKey(path), options));
+        Optional<Path> file = calls.fileAbove(path);
+        if (file.isPresent()) {
+            throw StoreCalls.notDirectory(path, file.get());
+        }
     }
 
     private static void refuseReplacing(Path path, ListEntry present, boolean overwrite) throws IOException {

@@ -22,7 +22,7 @@ record Checksums(BucketFiles files) {
     /** The checksum of the first {@code length} bytes; of the whole file without reading it. */
     FileChecksum of(Path path, long length) throws IOException {
         ObjectEntry file = files.file(path);
-        int crc = length >= file.size() ? file.crc32c() : ofPrefix(path, length);
+        int crc = file.contentId() != 0 && length >= file.size() ? file.crc32c() : ofPrefix(path, length);
         return new CompositeCrcFileChecksum(crc, DataChecksum.Type.CRC32C, BYTES_PER_CRC);
     }
 

@@ -26,6 +26,7 @@ record Statuses(KeyPath paths, String owner, long blockSize) {
                 file.modified().toEpochMilli(),
                 FILE,
                 owner,
+                file.fileId(),
                 file.etag());
     }
 

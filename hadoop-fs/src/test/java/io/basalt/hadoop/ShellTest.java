@@ -113,14 +113,15 @@ class ShellTest extends FileSystemTest {
     }
 
     @Test
-    void appendingIsRefusedInOneLineAndChangesNothing() throws Exception {
+    void aLocalFileIsAppendedToOneThatMayBeNew() throws Exception {
         Path local = Files.writeString(folder.resolve("f"), "one");
-        Result refused = shell("-appendToFile", local.toString(), "basalt://lava/f");
-        assertEquals(1, refused.exit());
         assertEquals(
-                "appendToFile: `basalt://lava/f': not supported by this version of basalt://",
-                refused.err().trim());
-        assertFalse(fs.exists(path("f")));
+                0, shell("-appendToFile", local.toString(), "basalt://lava/f").exit());
+        assertEquals(
+                0, shell("-appendToFile", local.toString(), "basalt://lava/f").exit());
+        assertEquals("oneone", read("f"));
+        assertEquals(0, shell("-truncate", "-w", "4", "basalt://lava/f").exit());
+        assertEquals("oneo", read("f"));
     }
 
     @Test

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 
 class WriteAndReadTest extends FileSystemTest {
     @Test
-    void aFileAppearsAtCloseAsAWhole() throws IOException {
+    void aFileIsThereFromItsCreationOnAndWholeAtClose() throws IOException {
         FSDataOutputStream out = fs.create(path("a/b/c.txt"));
         out.write("hello".getBytes(UTF_8));
-        assertFalse(fs.exists(path("a/b/c.txt")));
+        assertEquals(0, fs.getFileStatus(path("a/b/c.txt")).getLen());
         assertEquals(5, out.getPos());
         out.close();
         out.close();
@@ -54,15 +54,119 @@ class WriteAndReadTest extends FileSystemTest {
     }
 
     @Test
-    void ofTwoWritersThatMayNotOverwriteTheSecondToCloseFails() throws IOException {
+    void ofTwoWritersThatMayNotOverwriteTheSecondIsRefused() throws IOException {
         FSDataOutputStream first = fs.create(path("f"), false);
-        FSDataOutputStream second = fs.create(path("f"), false);
+        assertThrows(FileAlreadyExistsException.class, () -> fs.create(path("f"), false));
         first.write("first".getBytes(UTF_8));
-        second.write("second".getBytes(UTF_8));
-        second.close();
-        assertThrows(FileAlreadyExistsException.class, first::close);
         first.close();
+        assertEquals("first", read("f"));
+    }
+
+    @Test
+    void aWriterThatMayOverwriteFencesAnEarlierOneOff() throws IOException {
+        FSDataOutputStream first = fs.create(path("f"), true);
+        first.write("first".getBytes(UTF_8));
+        first.hsync();
+        FSDataOutputStream second = fs.create(path("f"), true);
+        second.write("second".getBytes(UTF_8));
+        first.write("more".getBytes(UTF_8));
+        assertThrows(IOException.class, first::hsync);
+        assertThrows(IOException.class, first::close);
+        second.close();
         assertEquals("second", read("f"));
+    }
+
+    @Test
+    void whatWasSyncedIsReadableAndTheRestIsAtClose() throws IOException {
+        try (FSDataOutputStream out = fs.create(path("dir/f"))) {
+            assertEquals(0, fs.getFileStatus(path("dir/f")).getLen());
+            out.write("synced".getBytes(UTF_8));
+            out.hflush();
+            out.write(", not yet".getBytes(UTF_8));
+            assertEquals("synced", read("dir/f"));
+            assertEquals(6, fs.getFileStatus(path("dir/f")).getLen());
+            assertEquals(6, fs.listStatus(path("dir"))[0].getLen());
+        }
+        assertEquals("synced, not yet", read("dir/f"));
+    }
+
+    @Test
+    void filesUnderConstructionStandAmongTheOthersInListings() throws IOException {
+        write("d/a", "1");
+        write("d/c", "old");
+        write("d/e/f", "2");
+        try (FSDataOutputStream b = fs.create(path("d/b"));
+                FSDataOutputStream c = fs.append(path("d/c"));
+                FSDataOutputStream g = fs.create(path("d/e/g"))) {
+            b.write(1);
+            c.write("er".getBytes(UTF_8));
+            c.hsync();
+            g.write(1);
+            assertEquals(java.util.List.of("a", "b", "c", "e"), names("d"));
+            assertEquals(5, fs.listStatus(path("d"))[2].getLen());
+            java.util.List<String> below = new java.util.ArrayList<>();
+            var files = fs.listFiles(path("d"), true);
+            while (files.hasNext()) {
+                below.add(files.next().getPath().getName());
+            }
+            assertEquals(java.util.List.of("a", "b", "c", "f", "g"), below);
+        }
+        assertEquals("older", read("d/c"));
+    }
+
+    @Test
+    void anAppendedFileKeepsWhatItHadWhenTheAppendIsAborted() throws IOException {
+        write("f", "kept");
+        FSDataOutputStream out = fs.append(path("f"));
+        assertEquals(4, out.getPos());
+        out.write("dropped".getBytes(UTF_8));
+        assertThrows(IOException.class, () -> fs.append(path("f")));
+        assertFalse(fs.hasPathCapability(path("f"), "fs.capability.unknown"));
+        out.abort();
+        assertEquals("kept", read("f"));
+    }
+
+    @Test
+    void aLeaseThatIsRecoveredClosesTheFileAtWhatIsDurable() throws IOException {
+        BasaltFileSystem files = (BasaltFileSystem) fs;
+        FSDataOutputStream out = fs.create(path("f"));
+        out.write("durable".getBytes(UTF_8));
+        out.hsync();
+        out.write(" lost".getBytes(UTF_8));
+        assertFalse(files.isFileClosed(path("f")));
+        assertTrue(files.recoverLease(path("f")));
+        assertTrue(files.isFileClosed(path("f")));
+        assertEquals("durable", read("f"));
+        assertThrows(IOException.class, out::close);
+        assertEquals("durable", read("f"));
+    }
+
+    @Test
+    void closingTheFileSystemClosesTheFilesThatItWrites() throws IOException {
+        FSDataOutputStream out = fs.create(path("f"));
+        out.write("whole".getBytes(UTF_8));
+        fs.close();
+        fs = org.apache.hadoop.fs.FileSystem.get(ROOT.toUri(), conf);
+        assertEquals("whole", read("f"));
+    }
+
+    @Test
+    void filesAreJoinedAndCutWithoutMovingTheirBytes() throws IOException {
+        write("a", "one ");
+        write("b", "two ");
+        write("c", "three");
+        fs.concat(path("a"), new Path[] {path("b"), path("c")});
+        assertEquals("one two three", read("a"));
+        assertEquals(java.util.List.of("a"), names(""));
+        assertTrue(fs.truncate(path("a"), 7));
+        assertEquals("one two", read("a"));
+        assertThrows(IllegalArgumentException.class, () -> fs.truncate(path("a"), 8));
+        assertThrows(FileNotFoundException.class, () -> fs.truncate(path("missing"), 0));
+        try (FSDataOutputStream out = fs.append(path("a"))) {
+            out.write('!');
+            assertThrows(IOException.class, () -> fs.truncate(path("a"), 1));
+        }
+        assertEquals("one two!", read("a"));
     }
 
     @Test
@@ -89,12 +193,12 @@ class WriteAndReadTest extends FileSystemTest {
     }
 
     @Test
-    void aDirectoryMadeWhileItsNameIsWrittenToStays() throws IOException {
+    void noDirectoryIsMadeWhereAFileIsWritten() throws IOException {
         FSDataOutputStream out = fs.create(path("name"), true);
         out.write(1);
-        fs.mkdirs(path("name"));
-        assertThrows(FileAlreadyExistsException.class, out::close);
-        assertTrue(fs.getFileStatus(path("name")).isDirectory());
+        assertThrows(FileAlreadyExistsException.class, () -> fs.mkdirs(path("name")));
+        out.close();
+        assertTrue(fs.getFileStatus(path("name")).isFile());
     }
 
     @Test
@@ -143,16 +247,15 @@ class WriteAndReadTest extends FileSystemTest {
     }
 
     @Test
-    void appendIsRefusedAndCapabilitiesTellTheTruth() throws IOException {
+    void capabilitiesTellTheTruth() throws IOException {
         write("f", "x");
-        assertThrows(UnsupportedOperationException.class, () -> fs.append(path("f")));
-        assertThrows(UnsupportedOperationException.class, () -> fs.truncate(path("f"), 0));
-        assertThrows(UnsupportedOperationException.class, () -> fs.concat(path("f"), new Path[] {path("f")}));
-        assertFalse(fs.hasPathCapability(path("f"), CommonPathCapabilities.FS_APPEND));
-        assertFalse(fs.hasPathCapability(path("f"), CommonPathCapabilities.FS_PERMISSIONS));
+        assertTrue(fs.hasPathCapability(path("f"), CommonPathCapabilities.FS_APPEND));
+        assertTrue(fs.hasPathCapability(path("f"), CommonPathCapabilities.FS_CONCAT));
+        assertFalse(fs.hasPathCapability(path("f"), CommonPathCapabilities.FS_ACLS));
         assertTrue(fs.hasPathCapability(path("f"), CommonPathCapabilities.ETAGS_PRESERVED_IN_RENAME));
         try (FSDataOutputStream out = fs.create(path("g"))) {
-            assertFalse(out.hasCapability(StreamCapabilities.HSYNC));
+            assertTrue(out.hasCapability(StreamCapabilities.HSYNC));
+            assertFalse(out.hasCapability(StreamCapabilities.DROPBEHIND));
         }
     }
 }

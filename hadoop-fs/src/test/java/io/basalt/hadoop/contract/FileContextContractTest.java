@@ -1,21 +1,25 @@
 package io.basalt.hadoop.contract;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.basalt.hadoop.Basalt;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FCStatisticsBaseTest;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileContextCreateMkdirBaseTest;
 import org.apache.hadoop.fs.FileContextMainOperationsBaseTest;
+import org.apache.hadoop.fs.FileContextPermissionBase;
 import org.apache.hadoop.fs.FileContextTestHelper;
+import org.apache.hadoop.fs.FileContextURIBase;
+import org.apache.hadoop.fs.FileContextUtilBase;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hadoop's own tests of a {@link FileContext}, on one store. */
@@ -60,26 +64,6 @@ class FileContextContractTest {
         protected boolean listCorruptedBlocksSupported() {
             return false;
         }
-
-        @Override
-        @Test
-        @Disabled("append is not in this version")
-        public void testCreateFlagAppendExistingFile() {}
-
-        @Override
-        @Test
-        @Disabled("append is not in this version")
-        public void testCreateFlagCreateAppendExistingFile() {}
-
-        @Override
-        @Test
-        @Disabled("append is not in this version")
-        public void testBuilderCreateAppendExistingFile() {}
-
-        @Override
-        @Test
-        @Disabled("looks for a file that is still being written: in this version files appear at close")
-        public void testSetVerifyChecksum() {}
     }
 
     @Nested
@@ -94,6 +78,64 @@ class FileContextContractTest {
         @Override
         protected FileContextTestHelper createFileContextHelper() {
             return new FileContextTestHelper("/create");
+        }
+    }
+
+    @Nested
+    class Permissions extends FileContextPermissionBase {
+        @Override
+        protected FileContextTestHelper getFileContextHelper() {
+            return new FileContextTestHelper("/permissions");
+        }
+
+        @Override
+        protected FileContext getFileContext() throws IOException {
+            return FileContext.getFileContext(ROOT, configuration());
+        }
+    }
+
+    @Nested
+    class Uris extends FileContextURIBase {
+        @BeforeEach
+        void openContexts() throws IOException {
+            fc1 = FileContext.getFileContext(ROOT, configuration());
+            fc2 = FileContext.getFileContext(ROOT, configuration());
+            fc1.mkdir(new org.apache.hadoop.fs.Path("/test"), FileContext.DEFAULT_PERM, true);
+        }
+    }
+
+    @Nested
+    class Utilities extends FileContextUtilBase {
+        @Override
+        @BeforeEach
+        public void setUp() throws Exception {
+            fc = FileContext.getFileContext(ROOT, configuration());
+            super.setUp();
+        }
+    }
+
+    @Nested
+    class Statistics extends FCStatisticsBaseTest {
+        @BeforeEach
+        void openContext() throws Exception {
+            fc = FileContext.getFileContext(ROOT, configuration());
+            fc.mkdir(fileContextTestHelper.getTestRootPath(fc, "test"), FileContext.DEFAULT_PERM, true);
+            FileContext.clearStatistics();
+        }
+
+        @Override
+        protected void verifyReadBytes(FileSystem.Statistics statistics) {
+            assertEquals(2L * blockSize, statistics.getBytesRead());
+        }
+
+        @Override
+        protected void verifyWrittenBytes(FileSystem.Statistics statistics) {
+            assertEquals((long) blockSize * numBlocks, statistics.getBytesWritten());
+        }
+
+        @Override
+        protected URI getFsUri() {
+            return ROOT;
         }
     }
 }

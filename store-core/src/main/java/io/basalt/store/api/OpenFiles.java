@@ -55,6 +55,14 @@ public interface OpenFiles {
      */
     List<Info> list(String bucket, String path, String after, int limit) throws StoreException;
 
+    /**
+     * The files under construction whose keys begin with a prefix, at any depth, by their open ids. It reads the entries of
+     * all open files of the store, which are few.
+     *
+     * @param afterId only files of a higher open id; 0 from the start
+     */
+    List<Info> below(String bucket, String prefix, long afterId, int limit) throws StoreException;
+
     /** Fences the writer off and closes the file at its durable length; absent where no such file is open. */
     Optional<ObjectInfo> recoverLease(ObjectKey key) throws IOException;
 

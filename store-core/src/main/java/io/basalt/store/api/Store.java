@@ -55,6 +55,9 @@ public interface Store extends StoreView, AutoCloseable {
     /** Begins to write an object. The condition is checked when it commits. */
     ObjectWriter put(ObjectKey key, PutOptions options) throws IOException;
 
+    /** The object of a file id, under the key that it has by now; absent where the bucket has none such. */
+    Optional<ObjectInfo> find(String bucket, long fileId) throws StoreException;
+
     /** Opens a content by its id, whatever object owns it now. */
     ObjectReader openContent(long contentId) throws StoreException;
 

@@ -131,6 +131,12 @@ public final class NamespaceReader {
         });
     }
 
+    /** The row of a file id, if it is of this bucket. */
+    public Optional<ObjectRow> row(String bucketName, long fileId) throws StoreException {
+        long bucketId = requireBucket(bucketName).bucketId();
+        return lookups.findRow(fileId).filter(row -> row.bucketId() == bucketId);
+    }
+
     private static Optional<FileEntry> file(Lookups then, String bucketName, String key) throws StoreException {
         KeyPath path = KeyPath.ofObject(key);
         Optional<Long> parent = then.directoryId(then.requireBucket(bucketName), path.directories());

@@ -55,6 +55,11 @@ public final class OpenFileReader {
         }
     }
 
+    /** All of them, wherever they are, by id after that one, at most {@code limit}. */
+    public List<OpenEntry> all(long afterId, int limit) throws StoreException {
+        return expired(Long.MAX_VALUE, afterId, limit);
+    }
+
     /** Those whose lease ran out before {@code micros}, wherever they are, by id after that one, at most {@code limit}. */
     public List<OpenEntry> expired(long micros, long afterId, int limit) throws StoreException {
         try (Snapshot snapshot = catalog.snapshot();

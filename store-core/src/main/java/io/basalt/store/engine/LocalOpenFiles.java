@@ -39,6 +39,7 @@ final class LocalOpenFiles implements OpenFiles {
     private static final int MANY_AT_CLOSE = 16;
 
     static final int RECOVERED_AT_ONCE = 100;
+    private static final int SCANNED_AT_ONCE = 1000;
 
     private final LocalStore store;
     private final OpenFileReader files;
@@ -132,6 +133,26 @@ final class LocalOpenFiles implements OpenFiles {
             List<Info> infos = new ArrayList<>();
             for (OpenEntry entry : files.list(bucket, path, after, limit)) {
                 infos.add(info(new ObjectKey(bucket, directory + entry.name()), entry));
+            }
+            return infos;
+        });
+    }
+
+    @Override
+    public List<Info> below(String bucket, String prefix, long afterId, int limit) throws StoreException {
+        return store.open(() -> {
+            List<Info> infos = new ArrayList<>();
+            List<OpenEntry> page = files.all(afterId, SCANNED_AT_ONCE);
+            while (!page.isEmpty() && infos.size() < limit) {
+                for (OpenEntry entry : page) {
+                    Optional<ObjectKey> key = store.namespace()
+                            .key(entry)
+                            .filter(at -> at.bucket().equals(bucket) && at.key().startsWith(prefix));
+                    if (key.isPresent() && infos.size() < limit) {
+                        infos.add(info(key.get(), entry));
+                    }
+                }
+                page = files.all(page.get(page.size() - 1).openId(), SCANNED_AT_ONCE);
             }
             return infos;
         });

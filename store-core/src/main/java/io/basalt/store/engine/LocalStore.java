@@ -646,6 +646,15 @@ public final class LocalStore implements Store {
     }
 
     @Override
+    public Optional<ObjectInfo> find(String bucket, long fileId) throws StoreException {
+        return open(() -> {
+            Optional<ObjectRow> row = namespace.row(bucket, fileId);
+            Optional<ObjectKey> key = row.isPresent() ? namespace.key(row.get()) : Optional.empty();
+            return key.isPresent() ? Optional.of(info(key.get(), row.get())) : Optional.empty();
+        });
+    }
+
+    @Override
     public ObjectReader openContent(long contentId) throws StoreException {
         return contents.reader("content " + ObjectEntry.etag(contentId), contentId);
     }

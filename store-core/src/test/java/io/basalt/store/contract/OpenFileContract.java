@@ -217,6 +217,25 @@ public abstract class OpenFileContract extends StoreContract {
         assertEquals(List.of(), names("none", "", 10));
     }
 
+    @Test
+    void openFilesAreListedAtAnyDepthByTheirOpenIds() throws IOException {
+        long first = create("d/b").info().openId();
+        create("d/e/c");
+        create("r");
+        rename("d/b", "d/z", false);
+
+        assertEquals(List.of("d/z", "d/e/c"), keysBelow("d/", 0, 10));
+        assertEquals(List.of("d/z"), keysBelow("", 0, 1));
+        assertEquals(List.of("d/e/c", "r"), keysBelow("", first, 10));
+        assertEquals(List.of(), keysBelow("none/", 0, 10));
+    }
+
+    private List<String> keysBelow(String prefix, long afterId, int limit) throws IOException {
+        return store.openFiles().below(BUCKET, prefix, afterId, limit).stream()
+                .map(info -> info.key().key())
+                .toList();
+    }
+
     private List<String> names(String path, String after, int limit) throws IOException {
         return store.openFiles().list(BUCKET, path, after, limit).stream()
                 .map(info -> info.key().key())

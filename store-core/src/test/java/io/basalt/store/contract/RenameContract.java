@@ -49,6 +49,19 @@ public abstract class RenameContract extends StoreContract {
     }
 
     @Test
+    void anObjectIsFoundByItsFileIdWhereverItIsMoved() throws IOException {
+        long fileId = put("d/a", "1").entry().fileId();
+
+        rename("d/", "e/");
+        rename("e/a", "f/b");
+        assertEquals(Optional.of(stat("f/b")), store.find(BUCKET, fileId));
+
+        assertTrue(store.deleteDirectory(BUCKET, "f", true));
+        assertEquals(Optional.empty(), store.find(BUCKET, fileId));
+        assertEquals(Optional.empty(), store.find(BUCKET, 0));
+    }
+
+    @Test
     void aRenamedObjectIsTheSameUnderItsNewKey() throws IOException {
         ObjectInfo old = put("d/a", Attributes.of("label", AttributeValue.of("cat")));
 

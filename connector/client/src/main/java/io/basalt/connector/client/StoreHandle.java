@@ -126,6 +126,11 @@ final class StoreHandle implements Store {
     }
 
     @Override
+    public Optional<ObjectInfo> find(String bucket, long fileId) throws StoreException {
+        return held().find(bucket, fileId);
+    }
+
+    @Override
     public ObjectReader openContent(long contentId) throws StoreException {
         return held().openContent(contentId);
     }

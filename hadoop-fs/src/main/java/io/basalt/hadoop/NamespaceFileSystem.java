@@ -1,0 +1,126 @@
+package io.basalt.hadoop;
+
+import io.basalt.store.api.DirectoryEntry;
+import io.basalt.store.api.ListEntry;
+import io.basalt.store.api.ObjectEntry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.BlockLocation;
+import org.apache.hadoop.fs.ContentSummary;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FsStatus;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathFilter;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.functional.RemoteIterators;
+import org.jspecify.annotations.Nullable;
+
+/** Names: listings, statuses and totals, renames and deletes. Each change is one atomic commit. */
+abstract class NamespaceFileSystem extends MountedFileSystem {
+    @Override
+    public boolean rename(Path source, Path target) throws IOException {
+        statistics.incrementWriteOps(1);
+        return new Renames(files()).rename(qualified(source), qualified(target));
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // what FileContext calls
+    protected void rename(Path source, Path target, Options.Rename... options) throws IOException {
+        statistics.incrementWriteOps(1);
+        boolean overwrite = List.of(options).contains(Options.Rename.OVERWRITE);
+        new Renames(files()).rename(qualified(source), qualified(target), overwrite);
+    }
+
+    /**
+     * Makes changes in one commit, all or none, in their order: each sees what those before it did.
+     *
+     * @param changes at most {@link BasaltFileSystem#MOST_CHANGES}, within this bucket
+     */
+    public void publish(List<PathChange> changes) throws IOException {
+        statistics.incrementWriteOps(1);
+        List<PathChange> qualified = new ArrayList<>();
+        for (PathChange change : changes) {
+            qualified.add(
+                    change instanceof PathChange.Rename rename
+                            ? new PathChange.Rename(qualified(rename.source()), qualified(rename.target()))
+                            : new PathChange.Delete(qualified(((PathChange.Delete) change).path())));
+        }
+        new Publishing(files()).publish(new Path(getUri()), qualified);
+    }
+
+    @Override
+    public boolean delete(Path path, boolean recursive) throws IOException {
+        statistics.incrementWriteOps(1);
+        return files().delete(qualified(path), recursive);
+    }
+
+    @Override
+    public boolean mkdirs(Path path, @Nullable FsPermission permission) throws IOException {
+        statistics.incrementWriteOps(1);
+        files().makeDirectories(qualified(path));
+        return true;
+    }
+
+    @Override
+    public FileStatus getFileStatus(Path path) throws IOException {
+        statistics.incrementReadOps(1);
+        return mounted().statuses().of(files().entry(qualified(path)));
+    }
+
+    @Override
+    public FileStatus[] listStatus(Path path) throws IOException {
+        RemoteIterator<FileStatus> statuses = listStatusIterator(path);
+        List<FileStatus> all = new ArrayList<>();
+        while (statuses.hasNext()) {
+            all.add(statuses.next());
+        }
+        return all.toArray(FileStatus[]::new);
+    }
+
+    @Override
+    public RemoteIterator<FileStatus> listStatusIterator(Path path) throws IOException {
+        statistics.incrementReadOps(1);
+        Statuses statuses = mounted().statuses();
+        return RemoteIterators.mappingRemoteIterator(files().list(qualified(path)), statuses::of);
+    }
+
+    @Override
+    protected RemoteIterator<LocatedFileStatus> listLocatedStatus(Path path, PathFilter filter) throws IOException {
+        RemoteIterator<FileStatus> accepted = RemoteIterators.filteringRemoteIterator(
+                listStatusIterator(path), status -> filter.accept(status.getPath()));
+        return RemoteIterators.mappingRemoteIterator(accepted, this::located);
+    }
+
+    /** Recursive listings are one flat scan of the keys, not a walk. */
+    @Override
+    public RemoteIterator<LocatedFileStatus> listFiles(Path path, boolean recursive) throws IOException {
+        Path directory = qualified(path);
+        ListEntry entry = files().entry(directory);
+        RemoteIterator<ListEntry> entries = recursive && entry instanceof DirectoryEntry top
+                ? files().filesBelow(directory, top)
+                : RemoteIterators.filteringRemoteIterator(files().list(directory), ObjectEntry.class::isInstance);
+        return RemoteIterators.mappingRemoteIterator(
+                entries, file -> located(mounted().statuses().of(file)));
+    }
+
+    private LocatedFileStatus located(FileStatus status) throws IOException {
+        return status instanceof BasaltFileStatus file
+                ? new BasaltLocatedFileStatus(file, getFileBlockLocations(file, 0, file.getLen()))
+                : new LocatedFileStatus(status, new BlockLocation[0]);
+    }
+
+    @Override
+    public ContentSummary getContentSummary(Path path) throws IOException {
+        statistics.incrementReadOps(1);
+        return new Summaries(files()).of(qualified(path));
+    }
+
+    @Override
+    public FsStatus getStatus(@Nullable Path path) throws IOException {
+        return files().space(new Path(getUri()));
+    }
+}
