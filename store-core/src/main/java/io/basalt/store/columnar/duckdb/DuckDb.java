@@ -124,7 +124,9 @@ public final class DuckDb implements Closeable {
                     : filtered(request, excerpt, used);
             List<ExcerptPart> parts = ExcerptPart.of(excerpt, List.copyOf(used.values()), request.wanted, limits);
             DuckConnections open = connections();
-            return new DuckScan(excerpt, what, parts, scratch, open, open.take(memory), allocator);
+            Optional<DuckFilter.Texts> texts = DuckFilter.texts(
+                    request.filter, name -> excerpt.column(name).filter(used::containsValue));
+            return new DuckScan(excerpt, what, texts, parts, scratch, open, open.take(memory), allocator);
         } catch (ParquetExcerpt.Refusal | SQLException e) {
             throw new DuckDbFailure(e);
         } catch (LinkageError e) {

@@ -27,6 +27,9 @@ final class DuckFilter {
     /** Of a list of values. */
     private static final int MOST_VALUES = 1_000;
 
+    /** That are looked for in each value. */
+    private static final int FEW_TEXTS = 8;
+
     private static final long MOST_EXACT_REAL = 1L << 53;
 
     private final Function<String, Optional<PlainColumn>> columns;
@@ -49,6 +52,40 @@ final class DuckFilter {
     /** A condition in SQL that is true for the same rows as the filter; absent where none can be said. */
     static Optional<String> exactly(Predicate filter, Function<String, Optional<PlainColumn>> columns) {
         return new DuckFilter(columns).exactly(filter);
+    }
+
+    /** Texts of which a row has one in a column, if the filter is true for it: few, and at least one. */
+    record Texts(PlainColumn column, List<String> texts) {}
+
+    /** The first conjunct that compares a column with such texts. */
+    static Optional<Texts> texts(Predicate filter, Function<String, Optional<PlainColumn>> columns) {
+        if (filter instanceof Predicate.And and) {
+            return and.terms().stream()
+                    .flatMap(term -> texts(term, columns).stream())
+                    .findFirst();
+        }
+        if (filter instanceof Predicate.Compare compare && compare.operator() == Predicate.Operator.EQUAL) {
+            return texts(compare.field(), List.of(compare.literal()), columns);
+        }
+        return filter instanceof Predicate.In in ? texts(in.field(), in.literals(), columns) : Optional.empty();
+    }
+
+    private static Optional<Texts> texts(
+            Field field, List<AttributeValue> literals, Function<String, Optional<PlainColumn>> columns) {
+        Optional<PlainColumn> column =
+                new DuckFilter(columns).column(field).filter(found -> found.stored() == PlainColumn.Stored.STRING);
+        if (column.isEmpty() || literals.isEmpty() || literals.size() > FEW_TEXTS) {
+            return Optional.empty();
+        }
+        List<String> texts = new ArrayList<>();
+        for (AttributeValue literal : literals) {
+            if (!(literal instanceof AttributeValue.Text text)
+                    || value(column.get(), literal).isEmpty()) {
+                return Optional.empty();
+            }
+            texts.add(text.value());
+        }
+        return Optional.of(new Texts(column.get(), texts));
     }
 
     private void conjuncts(Predicate filter, List<String> taken) {

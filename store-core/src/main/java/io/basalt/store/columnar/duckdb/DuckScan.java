@@ -28,8 +28,12 @@ import org.slf4j.LoggerFactory;
 final class DuckScan implements FilteredScan {
     private static final Logger LOG = LoggerFactory.getLogger(DuckScan.class);
 
+    /** Below, pages are copied without a look into them. */
+    private static final long ROOM_TO_LOOK = 32L << 20;
+
     private final ParquetExcerpt excerpt;
     private final Wanted wanted;
+    private final Optional<DuckFilter.Texts> texts;
     private final Iterator<ExcerptPart> parts;
     private final Scratch scratch;
     private final DuckConnections connections;
@@ -82,10 +86,14 @@ final class DuckScan implements FilteredScan {
      */
     record Wanted(List<PlainColumn> columns, String where, Optional<String> grouping, long batchBytes) {}
 
-    /** @param connection becomes the scan's own */
+    /**
+     * @param texts of which rows that match have one
+     * @param connection becomes the scan's own
+     */
     DuckScan(
             ParquetExcerpt excerpt,
             Wanted wanted,
+            Optional<DuckFilter.Texts> texts,
             List<ExcerptPart> parts,
             Scratch scratch,
             DuckConnections connections,
@@ -93,6 +101,7 @@ final class DuckScan implements FilteredScan {
             BufferAllocator allocator) {
         this.excerpt = excerpt;
         this.wanted = wanted;
+        this.texts = texts;
         this.parts = parts.iterator();
         this.scratch = scratch;
         this.connections = connections;
@@ -107,7 +116,12 @@ final class DuckScan implements FilteredScan {
         batch = Optional.ofNullable(groups.poll());
         while (batch.isEmpty() && (running.isPresent() || parts.hasNext())) {
             if (running.isEmpty()) {
-                running = Optional.of(begin(parts.next()));
+                ExcerptPart part = needed(parts.next());
+                if (part.pieces().isEmpty()) {
+                    passed = part.end();
+                    continue;
+                }
+                running = Optional.of(begin(part));
             }
             if (wanted.grouping().isPresent()) {
                 collect(running.get());
@@ -118,6 +132,20 @@ final class DuckScan implements FilteredScan {
         }
         clean = true;
         return batch;
+    }
+
+    /** The part without pages in which no row matches, as far as that is cheaply seen. */
+    private ExcerptPart needed(ExcerptPart part) throws StoreException, DuckDbFailure {
+        if (texts.isEmpty() || allocator.getHeadroom() < ROOM_TO_LOOK) {
+            return part;
+        }
+        try {
+            return part.holding(excerpt, texts.get(), allocator);
+        } catch (StoreException e) {
+            throw e; // The content cannot be read, by nobody.
+        } catch (IOException | ParquetExcerpt.Refusal | RuntimeException | LinkageError e) {
+            throw new DuckDbFailure(e);
+        }
     }
 
     private Running begin(ExcerptPart part) throws IOException, DuckDbFailure {
@@ -165,7 +193,7 @@ final class DuckScan implements FilteredScan {
     private void write(ExcerptPart part, Scratch.ScratchFile file) throws StoreException, DuckDbFailure {
         try (FileChannel channel =
                 FileChannel.open(file.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            excerpt.write(part.numbers(), part.columns(), channel, allocator);
+            excerpt.write(part.pieces(), part.columns(), channel, allocator);
         } catch (StoreException e) {
             throw e; // The content cannot be read, by nobody.
         } catch (IOException | ParquetExcerpt.Refusal e) {

@@ -1,11 +1,15 @@
 package io.basalt.store.columnar.duckdb;
 
+import io.basalt.store.columnar.parquet.PageSelection;
 import io.basalt.store.columnar.parquet.ParquetExcerpt;
 import io.basalt.store.columnar.parquet.PlainColumn;
+import io.basalt.store.columnar.parquet.RowRun;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
 /**
@@ -28,8 +32,13 @@ record ExcerptPart(List<RowGroup> rowGroups, List<PlainColumn> columns, long sto
     /**
      * @param number in the content
      * @param start its first row in the content
+     * @param selection of its pages; absent: all
      */
-    record RowGroup(int number, long start, long rows) {}
+    record RowGroup(int number, long start, long rows, Optional<PageSelection> selection) {
+        List<RowRun> runs() {
+            return selection.map(PageSelection::runs).orElseGet(() -> List.of(new RowRun(0, rows)));
+        }
+    }
 
     ExcerptPart {
         rowGroups = List.copyOf(rowGroups);
@@ -51,7 +60,11 @@ record ExcerptPart(List<RowGroup> rowGroups, List<PlainColumn> columns, long sto
                 }
                 add(
                         parts,
-                        new ExcerptPart(List.of(new RowGroup(i, start, rows)), columns, size.stored(), size.plain()),
+                        new ExcerptPart(
+                                List.of(new RowGroup(i, start, rows, Optional.empty())),
+                                columns,
+                                size.stored(),
+                                size.plain()),
                         limits.together());
             }
             start += rows;
@@ -73,8 +86,29 @@ record ExcerptPart(List<RowGroup> rowGroups, List<PlainColumn> columns, long sto
         }
     }
 
-    List<Integer> numbers() {
-        return rowGroups.stream().map(RowGroup::number).toList();
+    /** The same without the pages in which no row has one of some texts in a column. */
+    ExcerptPart holding(ParquetExcerpt excerpt, DuckFilter.Texts texts, BufferAllocator allocator)
+            throws IOException, ParquetExcerpt.Refusal {
+        List<RowGroup> fewer = new ArrayList<>();
+        long storedLeft = 0;
+        long plainLeft = 0;
+        for (RowGroup each : rowGroups) {
+            Optional<PageSelection> selection =
+                    excerpt.holding(each.number, texts.column(), texts.texts(), columns, allocator);
+            fewer.add(new RowGroup(each.number, each.start, each.rows, selection));
+            ParquetExcerpt.Size size = excerpt.size(new ParquetExcerpt.Piece(each.number, selection), columns);
+            storedLeft += size.stored();
+            plainLeft += size.plain();
+        }
+        return new ExcerptPart(fewer, columns, storedLeft, plainLeft);
+    }
+
+    /** What the excerpt holds. */
+    List<ParquetExcerpt.Piece> pieces() {
+        return rowGroups.stream()
+                .filter(rowGroup -> !rowGroup.runs().isEmpty())
+                .map(rowGroup -> new ParquetExcerpt.Piece(rowGroup.number, rowGroup.selection))
+                .toList();
     }
 
     /** Of the excerpt, its footer included: at most. */
@@ -86,15 +120,17 @@ record ExcerptPart(List<RowGroup> rowGroups, List<PlainColumn> columns, long sto
     long inContent(long row) {
         long left = row;
         for (RowGroup rowGroup : rowGroups) {
-            if (left < rowGroup.rows) {
-                return rowGroup.start + left;
+            for (RowRun run : rowGroup.runs()) {
+                if (left < run.rows()) {
+                    return rowGroup.start + run.first() + left;
+                }
+                left -= run.rows();
             }
-            left -= rowGroup.rows;
         }
         throw new IllegalStateException("row " + row + " of an excerpt of row groups " + rowGroups);
     }
 
-    /** The row of the content after the last one. */
+    /** The row of the content after the last one, whether that is in the excerpt or not. */
     long end() {
         RowGroup last = rowGroups.get(rowGroups.size() - 1);
         return last.start + last.rows;
@@ -113,7 +149,12 @@ record ExcerptPart(List<RowGroup> rowGroups, List<PlainColumn> columns, long sto
             }
             fixed += column.field().getType() instanceof ArrowType.Decimal ? 2 * Long.BYTES : 0;
         }
-        long rows = rowGroups.stream().mapToLong(RowGroup::rows).sum();
+        long rows = Math.max(
+                1,
+                rowGroups.stream()
+                        .flatMap(rowGroup -> rowGroup.runs().stream())
+                        .mapToLong(RowRun::rows)
+                        .sum());
         long rowBytes = fixed + (strings == 0 ? 0 : Math.max(strings, plain / rows));
         return (int) Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, batchBytes / rowBytes));
     }

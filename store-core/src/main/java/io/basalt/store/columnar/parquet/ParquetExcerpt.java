@@ -18,21 +18,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.parquet.CorruptDeltaByteArrays;
+import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
+import org.apache.parquet.format.OffsetIndex;
+import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Type;
@@ -55,6 +61,17 @@ public final class ParquetExcerpt {
 
     /** Where a footer is longer, reading it costs more than there is to be gained. */
     private static final int LONGEST_FOOTER = 16 << 20;
+
+    private static final int LONGEST_INDEX = 4 << 20;
+
+    /** Of a page, with the bounds that some writers put there. */
+    private static final int LONGEST_HEADER = 16 << 10;
+
+    /** Where there are fewer that begin at the same row in all columns, there is little to be passed over. */
+    private static final int FEWEST_PAGES = 3;
+
+    /** If most of these hold what is looked for, most others will, too. */
+    private static final int FIRST_PAGES = 8;
 
     private static final Set<CompressionCodec> CODECS = EnumSet.of(
             CompressionCodec.UNCOMPRESSED, CompressionCodec.SNAPPY, CompressionCodec.GZIP, CompressionCodec.ZSTD);
@@ -156,7 +173,7 @@ public final class ParquetExcerpt {
         return bytes;
     }
 
-    private static void readFully(RandomReader file, long position, ByteBuffer target) throws IOException {
+    static void readFully(RandomReader file, long position, ByteBuffer target) throws IOException {
         int wanted = target.remaining();
         int read = file.read(position, target);
         if (read != wanted) {
@@ -392,8 +409,11 @@ public final class ParquetExcerpt {
     }
 
     private ColumnMetaData chunk(int rowGroup, PlainColumn column) throws Refusal {
-        return chunk(footer.getRow_groups().get(rowGroup), chosen(column).leaf, column.name())
-                .getMeta_data();
+        return columnChunk(rowGroup, column).getMeta_data();
+    }
+
+    private ColumnChunk columnChunk(int rowGroup, PlainColumn column) throws Refusal {
+        return chunk(footer.getRow_groups().get(rowGroup), chosen(column).leaf, column.name());
     }
 
     private Chosen chosen(PlainColumn column) {
@@ -410,21 +430,134 @@ public final class ParquetExcerpt {
         return dictionary > 0 && dictionary < data ? dictionary : data;
     }
 
+    // ---- pages
+
     /**
-     * Writes the excerpt of these row groups, with these columns, of which there is one at least.
+     * The pages of a row group without which no row that has one of some texts in a column is lost; absent where that cannot be
+     * told for much less than it takes to read them all. Reads the column's pages.
      *
-     * @param allocator of half a mebibyte meanwhile
+     * @param columns of the excerpt
+     * @param texts at least one
+     * @param allocator of 8 MiB meanwhile
      */
-    public void write(
-            List<Integer> rowGroups, List<PlainColumn> columns, WritableByteChannel target, BufferAllocator allocator)
+    public Optional<PageSelection> holding(
+            int rowGroup, PlainColumn column, List<String> texts, List<PlainColumn> columns, BufferAllocator allocator)
             throws IOException, Refusal {
-        try (ArrowBuf buffer = allocator.buffer(COPY)) {
-            write(rowGroups, columns, target, buffer.nioBuffer(0, COPY));
+        ColumnMetaData chunk = chunk(rowGroup, column);
+        if (column.stored() != PlainColumn.Stored.STRING || !TextProbe.understands(chunk.getCodec())) {
+            return Optional.empty();
+        }
+        Map<String, ChunkPages> pages = new LinkedHashMap<>();
+        NavigableSet<Long> cuts = new TreeSet<>();
+        for (PlainColumn each : columns) {
+            Optional<ChunkPages> found = pages(rowGroup, each);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            if (pages.isEmpty()) {
+                cuts.addAll(found.get().cuts());
+            }
+            cuts.retainAll(found.get().cuts());
+            pages.put(each.name(), found.get());
+        }
+        ChunkPages probed = pages.get(column.name());
+        if (probed == null || cuts.size() <= FEWEST_PAGES) {
+            return Optional.empty();
+        }
+        boolean optional = chosen(column).element.getRepetition_type() == FieldRepetitionType.OPTIONAL;
+        try (TextProbe probe = new TextProbe(file, texts, optional, chunk.getCodec(), allocator)) {
+            return held(probe, probed.pages(), rows(rowGroup) / 2)
+                    .map(held -> new PageSelection(RowRun.widened(held, cuts), pages));
         }
     }
 
-    private void write(
-            List<Integer> rowGroups, List<PlainColumn> columns, WritableByteChannel target, ByteBuffer buffer)
+    /** The rows of pages that may hold a text; absent where most of the first ones, or all together, do. */
+    private static Optional<List<RowRun>> held(TextProbe probe, List<ChunkPages.Page> pages, long mostRows)
+            throws IOException {
+        List<RowRun> held = new ArrayList<>();
+        long rows = 0;
+        for (int i = 0; i < pages.size(); i++) {
+            if (probe.mayHold(pages.get(i))) {
+                held.add(pages.get(i).rows());
+                rows += pages.get(i).rows().rows();
+            }
+            if (rows > mostRows || (i < FIRST_PAGES && held.size() > FIRST_PAGES / 2)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(held);
+    }
+
+    /** Absent where the file has no offset index of the chunk, or one that cannot be. */
+    private Optional<ChunkPages> pages(int rowGroup, PlainColumn column) throws IOException, Refusal {
+        ColumnChunk chunk = columnChunk(rowGroup, column);
+        ColumnMetaData data = chunk.getMeta_data();
+        long offset = chunk.getOffset_index_offset();
+        int length = chunk.getOffset_index_length();
+        if (!chunk.isSetOffset_index_offset()
+                || !chunk.isSetOffset_index_length()
+                || length <= 0
+                || length > LONGEST_INDEX
+                || offset < MAGIC.length
+                || offset > file.size() - length
+                || data.getNum_values() != rows(rowGroup)) {
+            return Optional.empty();
+        }
+        OffsetIndex index;
+        byte[] bytes = read(file, offset, length).array();
+        try {
+            index = Util.readOffsetIndex(new ByteArrayInputStream(bytes));
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
+        return ChunkPages.of(
+                index, data.getData_page_offset(), start(data) + data.getTotal_compressed_size(), rows(rowGroup));
+    }
+
+    /**
+     * What an excerpt holds of a row group.
+     *
+     * @param selection absent: all of it
+     */
+    public record Piece(int rowGroup, Optional<PageSelection> selection) {}
+
+    /** The bytes that a piece takes, and the same decompressed, which is a guess where pages are selected. */
+    public Size size(Piece piece, Collection<PlainColumn> columns) throws IOException, Refusal {
+        Size whole = size(piece.rowGroup, columns);
+        if (piece.selection.isEmpty()) {
+            return whole;
+        }
+        long stored = 0;
+        for (PlainColumn column : columns) {
+            stored += dictionaryBytes(chunk(piece.rowGroup, column));
+            for (ChunkPages.Page page : piece.selection.get().of(column)) {
+                stored += page.size();
+            }
+        }
+        return new Size(stored, (long) ((double) stored * whole.plain / Math.max(1, whole.stored)));
+    }
+
+    private static long dictionaryBytes(ColumnMetaData chunk) {
+        return chunk.getData_page_offset() - start(chunk);
+    }
+
+    // ---- writing
+
+    /**
+     * Writes the excerpt of these pieces, with these columns, of which there is one at least.
+     *
+     * @param allocator of half a mebibyte meanwhile
+     * @throws Refusal where pages are not what the file's index says
+     */
+    public void write(
+            List<Piece> pieces, List<PlainColumn> columns, WritableByteChannel target, BufferAllocator allocator)
+            throws IOException, Refusal {
+        try (ArrowBuf buffer = allocator.buffer(COPY)) {
+            write(pieces, columns, target, buffer.nioBuffer(0, COPY));
+        }
+    }
+
+    private void write(List<Piece> pieces, List<PlainColumn> columns, WritableByteChannel target, ByteBuffer buffer)
             throws IOException, Refusal {
         List<SchemaElement> schema = new ArrayList<>();
         schema.add(new SchemaElement("excerpt").setNum_children(columns.size()));
@@ -434,18 +567,26 @@ public final class ParquetExcerpt {
         long position = write(target, ByteBuffer.wrap(MAGIC));
         List<RowGroup> written = new ArrayList<>();
         long rows = 0;
-        for (int number : rowGroups) {
+        for (Piece piece : pieces) {
+            long pieceRows = piece.selection.map(PageSelection::rows).orElse(rows(piece.rowGroup));
             List<ColumnChunk> chunks = new ArrayList<>();
             long bytes = 0;
             for (PlainColumn column : columns) {
-                ColumnMetaData original = chunk(number, column);
-                chunks.add(moved(original, column, position));
-                copy(start(original), original.getTotal_compressed_size(), buffer, target);
-                position += original.getTotal_compressed_size();
-                bytes += original.getTotal_uncompressed_size();
+                ColumnMetaData original = chunk(piece.rowGroup, column);
+                Size size;
+                if (piece.selection.isPresent()) {
+                    size = copyPages(original, piece.selection.get().of(column), buffer, target);
+                } else {
+                    size = new Size(original.getTotal_compressed_size(), original.getTotal_uncompressed_size());
+                    copy(start(original), size.stored, buffer, target);
+                }
+                long values = piece.selection.isPresent() ? pieceRows : original.getNum_values();
+                chunks.add(moved(original, column, position, values, size));
+                position += size.stored;
+                bytes += size.plain;
             }
-            written.add(new RowGroup(chunks, bytes, rows(number)));
-            rows += rows(number);
+            written.add(new RowGroup(chunks, bytes, pieceRows));
+            rows += pieceRows;
         }
         ByteArrayOutputStream end = new ByteArrayOutputStream();
         Util.writeFileMetaData(new FileMetaData(1, schema, rows, written), end);
@@ -455,15 +596,51 @@ public final class ParquetExcerpt {
         write(target, tail);
     }
 
-    private static ColumnChunk moved(ColumnMetaData original, PlainColumn column, long to) {
+    private Size copyPages(
+            ColumnMetaData chunk, List<ChunkPages.Page> pages, ByteBuffer buffer, WritableByteChannel target)
+            throws IOException, Refusal {
+        long stored = dictionaryBytes(chunk);
+        long plain = stored;
+        copy(start(chunk), stored, buffer, target);
+        for (ChunkPages.Page page : pages) {
+            plain += plainSize(page, buffer);
+            copy(page.offset(), page.size(), buffer, target);
+            stored += page.size();
+        }
+        return new Size(stored, plain);
+    }
+
+    /** Of the page with its header. */
+    private long plainSize(ChunkPages.Page page, ByteBuffer buffer) throws IOException, Refusal {
+        buffer.clear().limit(Math.min(LONGEST_HEADER, page.size()));
+        readFully(file, page.offset(), buffer);
+        ByteBufferInputStream in = ByteBufferInputStream.wrap(buffer);
+        PageHeader header;
+        try {
+            header = Util.readPageHeader(in);
+        } catch (IOException | RuntimeException e) {
+            throw new Refusal("there is no page at " + page.offset() + ", where its index has one");
+        }
+        long values = header.isSetData_page_header()
+                ? header.getData_page_header().getNum_values()
+                : header.isSetData_page_header_v2()
+                        ? header.getData_page_header_v2().getNum_values()
+                        : -1;
+        if (values != page.rows().rows() || in.position() + header.getCompressed_page_size() != page.size()) {
+            throw new Refusal("the page at " + page.offset() + " is not what its index says");
+        }
+        return in.position() + Math.max(0, header.getUncompressed_page_size());
+    }
+
+    private static ColumnChunk moved(ColumnMetaData original, PlainColumn column, long to, long values, Size size) {
         ColumnMetaData moved = new ColumnMetaData(
                 original.getType(),
                 original.getEncodings(),
                 List.of(column.alias()),
                 original.getCodec(),
-                original.getNum_values(),
-                original.getTotal_uncompressed_size(),
-                original.getTotal_compressed_size(),
+                values,
+                size.plain,
+                size.stored,
                 original.getData_page_offset() - start(original) + to);
         if (start(original) < original.getData_page_offset()) {
             moved.setDictionary_page_offset(to);

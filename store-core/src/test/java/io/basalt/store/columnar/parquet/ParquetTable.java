@@ -24,6 +24,8 @@ public final class ParquetTable {
     private Map<String, String> metadata = BY_SPARK_4;
     private boolean dictionary = true;
     private int rowGroupRows = Integer.MAX_VALUE;
+    private int pageRows = 50;
+    private int pageBytes = 1 << 20;
     private WriterVersion version = WriterVersion.PARQUET_1_0;
     private CompressionCodecName codec = CompressionCodecName.SNAPPY;
 
@@ -46,6 +48,13 @@ public final class ParquetTable {
         return this;
     }
 
+    /** At most; with pages of few bytes those of columns end at different rows. */
+    public ParquetTable pages(int rows, int bytes) {
+        pageRows = rows;
+        pageBytes = bytes;
+        return this;
+    }
+
     public ParquetTable version(WriterVersion value) {
         version = value;
         return this;
@@ -65,7 +74,8 @@ public final class ParquetTable {
                 .withCompressionCodec(codec)
                 .withWriterVersion(version)
                 .withRowGroupRowCountLimit(rowGroupRows)
-                .withPageRowCountLimit(50)
+                .withPageRowCountLimit(pageRows)
+                .withPageSize(pageBytes)
                 .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
                 .build()) {
             for (Group row : rows) {
