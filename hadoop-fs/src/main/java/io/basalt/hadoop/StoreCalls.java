@@ -103,7 +103,8 @@ record StoreCalls(Store store, KeyPath paths) {
     }
 
     static String missingBucket(String bucket) {
-        return "bucket '" + bucket + "' does not exist: create it with: bin/basalt fs -mkdir basalt://" + bucket + "/";
+        return "bucket '" + bucket + "' does not exist: create it with: bin/basalt fs -mkdir -p basalt://" + bucket
+                + "/";
     }
 
     private static <E extends IOException> E because(StoreException cause, E exception) {

@@ -39,7 +39,8 @@ class NamespaceTest extends FileSystemTest {
         String message = assertThrows(FileNotFoundException.class, () -> other.getFileStatus(root))
                 .getMessage();
         assertTrue(
-                message.contains("bucket 'other' does not exist: create it with: bin/basalt fs -mkdir basalt://other/"),
+                message.contains(
+                        "bucket 'other' does not exist: create it with: bin/basalt fs -mkdir -p basalt://other/"),
                 message);
         assertThrows(FileNotFoundException.class, () -> other.create(new Path(root, "f")));
         assertThrows(FileNotFoundException.class, () -> other.mkdirs(new Path(root, "dir")));

@@ -87,11 +87,11 @@ class ShellTest extends FileSystemTest {
     void aBucketIsMadeByMkdirAndByNothingElse() throws Exception {
         Result missing = shell("-ls", "basalt://new/");
         assertEquals(1, missing.exit());
-        assertTrue(missing.err().contains("bin/basalt fs -mkdir basalt://new/"), missing.err());
+        assertTrue(missing.err().contains("bin/basalt fs -mkdir -p basalt://new/"), missing.err());
         Path local = Files.writeString(folder.resolve("f"), "one");
         Result refused = shell("-put", local.toString(), "basalt://new/f");
         assertEquals(1, refused.exit());
-        assertTrue(refused.err().contains("bin/basalt fs -mkdir basalt://new/"), refused.err());
+        assertTrue(refused.err().contains("bin/basalt fs -mkdir -p basalt://new/"), refused.err());
         assertEquals(1, shell("-mkdir", "basalt://new/dir").exit());
         ok("-mkdir", "basalt://new/");
         assertTrue(shell("-mkdir", "basalt://new/").err().contains("File exists"));

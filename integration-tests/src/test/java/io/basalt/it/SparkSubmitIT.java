@@ -32,12 +32,15 @@ class SparkSubmitIT {
         Project.basalt(store, "import", Project.data().resolve("flights").toString(), "basalt://trips/flights")
                 .expect(0);
         application = folder.resolve("application.jar");
-        String entry = ReadsAtOnce.class.getName().replace('.', '/') + ".class";
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(application));
-                InputStream code = ReadsAtOnce.class.getResourceAsStream("/" + entry)) {
-            jar.putNextEntry(new JarEntry(entry));
-            code.transferTo(jar);
-            jar.closeEntry();
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(application))) {
+            for (Class<?> type : List.of(ReadsAtOnce.class, WritesPartitions.class)) {
+                String entry = type.getName().replace('.', '/') + ".class";
+                try (InputStream code = type.getResourceAsStream("/" + entry)) {
+                    jar.putNextEntry(new JarEntry(entry));
+                    code.transferTo(jar);
+                    jar.closeEntry();
+                }
+            }
         }
     }
 
@@ -79,6 +82,28 @@ class SparkSubmitIT {
                 .expect(0)
                 .prints("rows=381375")
                 .prints("answer=12");
+    }
+
+    @Test
+    void partitionsAreWrittenOnceWithEveryCommitterThoughTasksFail() throws Exception {
+        Project.basalt(store, "fs", "-mkdir", "basalt://written/").expect(0);
+        Finished written = Project.basalt(
+                        store,
+                        "submit",
+                        "--master",
+                        "local[2,4]",
+                        "--class",
+                        WritesPartitions.class.getName(),
+                        application.toString(),
+                        "basalt://written/tables")
+                .expect(0);
+        for (String committer : List.of("v1", "v2", "publish")) {
+            written.prints(committer + ": rows=2000 different=1000 files=24");
+        }
+        Finished left =
+                Project.basalt(store, "fs", "-ls", "-R", "basalt://written/").expect(0);
+        assertFalse(left.out().contains("_temporary"), left.toString());
+        assertFalse(left.out().contains("attempt"), left.toString());
     }
 
     private static Finished submit(List<String> settings) throws IOException, InterruptedException {
