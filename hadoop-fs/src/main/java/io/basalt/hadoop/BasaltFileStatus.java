@@ -1,8 +1,7 @@
 package io.basalt.hadoop;
 
+import io.basalt.store.api.ObjectEntry;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.permission.FsPermission;
 
 /** A file's status with its etag, which changes with the content and stays when the file is renamed. */
 final class BasaltFileStatus extends FileStatus implements StoredFile {
@@ -11,18 +10,21 @@ final class BasaltFileStatus extends FileStatus implements StoredFile {
     private final long fileId;
     private final String etag;
 
-    BasaltFileStatus(
-            Path path,
-            long length,
-            long blockSize,
-            long modified,
-            FsPermission permission,
-            String owner,
-            long fileId,
-            String etag) {
-        super(length, false, 1, blockSize, modified, 0, permission, owner, owner, path);
-        this.fileId = fileId;
-        this.etag = etag;
+    /** @param unix what any file system says of the file */
+    BasaltFileStatus(FileStatus unix, ObjectEntry file) {
+        super(
+                unix.getLen(),
+                false,
+                unix.getReplication(),
+                unix.getBlockSize(),
+                unix.getModificationTime(),
+                unix.getAccessTime(),
+                unix.getPermission(),
+                unix.getOwner(),
+                unix.getGroup(),
+                unix.getPath());
+        this.fileId = file.fileId();
+        this.etag = file.etag();
     }
 
     @Override

@@ -36,9 +36,8 @@ import org.jspecify.annotations.Nullable;
  * {@code basalt://bucket/path}: a bucket of a store as a Hadoop file system, configured by {@link BasaltConfiguration}.
  * Renames and deletes, of files and of directories, are single atomic commits; listings come paged from the catalog.
  *
- * <p>This version differs from HDFS so: owners, permissions and times cannot be set (setting them is ignored with a
- * warning); a bucket is made by {@code mkdirs} of its root and by nothing else. {@link #hasPathCapability} tells programs
- * the same.
+ * <p>It differs from HDFS so: owners and permissions are kept and not enforced, which is what policies are for; a bucket is
+ * made by {@code mkdirs} of its root and by nothing else. {@link #hasPathCapability} tells programs the rest.
  */
 public class BasaltFileSystem extends MetadataFileSystem implements LeaseRecoverable, IOStatisticsSource {
     /** The most changes of one publication. */
@@ -92,7 +91,9 @@ public class BasaltFileSystem extends MetadataFileSystem implements LeaseRecover
         Path file = qualified(path);
         statistics.incrementWriteOps(1);
         files().requireCreatable(file, overwrite);
-        return new FSDataOutputStream(mounted().writers().create(file, PutOptions.DEFAULT, overwrite), statistics);
+        PutOptions options = PutOptions.DEFAULT.withAttributes(
+                Posix.made(masked(permission, FsPermission.getFileDefault()), Posix.FILE));
+        return new FSDataOutputStream(mounted().writers().create(file, options, overwrite), statistics);
     }
 
     /** With {@link CreateFlag#APPEND} a file that exists is appended to. */
@@ -216,6 +217,7 @@ public class BasaltFileSystem extends MetadataFileSystem implements LeaseRecover
                     CommonPathCapabilities.FS_CONCAT,
                     CommonPathCapabilities.FS_MULTIPART_UPLOADER,
                     CommonPathCapabilities.FS_PATHHANDLES,
+                    CommonPathCapabilities.FS_PERMISSIONS,
                     CommonPathCapabilities.FS_TRUNCATE,
                     StreamCapabilities.IOSTATISTICS,
                     CommonPathCapabilities.LEASE_RECOVERABLE,

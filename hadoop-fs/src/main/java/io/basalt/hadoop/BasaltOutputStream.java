@@ -1,10 +1,15 @@
 package io.basalt.hadoop;
 
+import io.basalt.store.api.AttributeUpdate;
+import io.basalt.store.api.Condition;
+import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.OpenFile;
 import io.basalt.store.api.StoreException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.hadoop.fs.Abortable;
@@ -42,6 +47,7 @@ final class BasaltOutputStream extends OutputStream
     private final ScheduledFuture<?> renewal;
     private final long startLength;
     private final IOStatisticsStore statistics = StreamStatistics.ofOutput();
+    private final List<AttributeUpdate> updates = new ArrayList<>();
     private @Nullable IOException failure;
     private boolean closed;
 
@@ -58,6 +64,15 @@ final class BasaltOutputStream extends OutputStream
     /** Bytes that the file had when this writer began: where an appended file goes on. */
     long startLength() {
         return startLength;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Changes the file's attributes when it is there for everybody. */
+    synchronized void updateAtClose(AttributeUpdate update) {
+        updates.add(update);
     }
 
     @Override
@@ -141,7 +156,10 @@ final class BasaltOutputStream extends OutputStream
             }
             calls.run(path, () -> {
                 buffered.flush();
-                ending.commit();
+                ObjectInfo closedFile = ending.commit();
+                for (AttributeUpdate update : updates) {
+                    calls.store().updateAttributes(closedFile.key(), update, Condition.NONE);
+                }
             });
         }
     }

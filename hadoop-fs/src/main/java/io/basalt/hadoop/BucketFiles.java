@@ -1,5 +1,7 @@
 package io.basalt.hadoop;
 
+import io.basalt.store.api.AttributeUpdate;
+import io.basalt.store.api.Attributes;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.DirectoryEntry;
 import io.basalt.store.api.KeyMode;
@@ -14,14 +16,18 @@ import io.basalt.store.api.StoreException;
 import io.basalt.store.api.TierInfo;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FsStatus;
 import org.apache.hadoop.fs.InvalidPathHandleException;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIOException;
 import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.functional.RemoteIterators;
 
 /**
@@ -185,7 +191,7 @@ final class BucketFiles implements AutoCloseable {
     }
 
     /** Makes a directory and its parents. The root makes the bucket; below a missing bucket nothing is made. */
-    void makeDirectories(Path path) throws IOException {
+    void makeDirectories(Path path, FsPermission permission) throws IOException {
         if (paths.key(path).isEmpty()) {
             makeBucket(path);
             return;
@@ -194,11 +200,30 @@ final class BucketFiles implements AutoCloseable {
         if (present.isPresent() && present.get() instanceof ObjectEntry) {
             throw new FileAlreadyExistsException(path + " is a file");
         }
+        List<Path> missing = missingFrom(path, present);
         boolean lasting =
                 present.isPresent() && present.get() instanceof DirectoryEntry directory && directory.explicit();
         if (!lasting) {
             calls.run(path, () -> store().makeDirectory(paths.bucket(), paths.key(path)));
         }
+        Attributes made = Posix.made(permission, Posix.DIRECTORY);
+        if (!made.values().isEmpty()) {
+            for (Path directory : missing) {
+                update(directory, new AttributeUpdate(made, Set.of()));
+            }
+        }
+    }
+
+    /** The directories that making this one makes. */
+    private List<Path> missingFrom(Path path, Optional<ListEntry> present) throws IOException {
+        List<Path> missing = new ArrayList<>();
+        Optional<ListEntry> there = present;
+        for (Path at = path; there.isEmpty() && at != null && !at.isRoot(); ) {
+            missing.add(at);
+            at = at.getParent();
+            there = at == null ? Optional.empty() : find(at);
+        }
+        return missing;
     }
 
     private void makeBucket(Path root) throws IOException {
@@ -250,6 +275,22 @@ final class BucketFiles implements AutoCloseable {
                 throw notEmpty;
             }
         });
+    }
+
+    // ---- attributes
+
+    /** Changes attributes of a file or directory, but not of a file that is being written for the first time. */
+    void update(Path path, AttributeUpdate update) throws IOException {
+        ListEntry entry = entry(path);
+        String key = paths.key(path);
+        if (entry instanceof DirectoryEntry) {
+            calls.run(path, () -> store().updateDirectoryAttributes(paths.bucket(), key, update));
+        } else if (calls.call(path, () -> store().stat(paths.objectKey(path))).isPresent()) {
+            calls.call(path, () -> store().updateAttributes(paths.objectKey(path), update, Condition.NONE));
+        } else {
+            throw new PathIOException(
+                    path.toString(), "is being written for the first time, elsewhere: wait until it is");
+        }
     }
 
     static FileNotFoundException missing(Path path) {

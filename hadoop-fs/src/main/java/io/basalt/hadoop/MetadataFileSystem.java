@@ -1,50 +1,51 @@
 package io.basalt.hadoop;
 
+import io.basalt.store.api.AttributeUpdate;
+import io.basalt.store.api.DirectoryEntry;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.fs.FileChecksum;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.XAttrSetFlag;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What is kept of files beside their bytes. */
 abstract class MetadataFileSystem extends NamespaceFileSystem {
-    private static final Logger LOG = LoggerFactory.getLogger(MetadataFileSystem.class);
-
-    private final AtomicBoolean warned = new AtomicBoolean();
-
-    /** Not kept in this version: ignored with a warning, as object stores do. The path must exist. */
+    /** Kept and shown, and not enforced: policies decide who may do what. */
     @Override
     public void setPermission(Path path, FsPermission permission) throws IOException {
-        ignore(path, "permissions");
+        statistics.incrementWriteOps(1);
+        Path changed = qualified(path);
+        boolean directory = files().entry(changed) instanceof DirectoryEntry;
+        update(changed, Posix.settingPermission(permission, directory ? Posix.DIRECTORY : Posix.FILE));
     }
 
-    /** Not kept in this version: ignored with a warning, as object stores do. The path must exist. */
+    /** Kept and shown; what is null stays as it is. */
     @Override
     public void setOwner(Path path, @Nullable String user, @Nullable String group) throws IOException {
-        ignore(path, "owners");
+        statistics.incrementWriteOps(1);
+        if (user == null && group == null) {
+            throw new IllegalArgumentException(path + ": neither an owner nor a group to set");
+        }
+        update(qualified(path), Posix.settingOwner(user, group));
     }
 
-    /** Not kept in this version: ignored with a warning, as object stores do. The path must exist. */
+    /**
+     * Kept and shown; what is -1 stays as it is. A file's modification time holds until its bytes change, and is not what
+     * queries call {@code modified}, which is when its content was written.
+     */
     @Override
     public void setTimes(Path path, long modified, long accessed) throws IOException {
-        ignore(path, "times");
+        statistics.incrementWriteOps(1);
+        update(qualified(path), Posix.settingTimes(modified, accessed));
     }
 
-    private void ignore(Path path, String what) throws IOException {
-        files().entry(qualified(path));
-        if (!warned.getAndSet(true)) {
-            LOG.warn(
-                    "{}: setting {} is ignored: this version of basalt:// keeps no owners, permissions or set times "
-                            + "(said once)",
-                    path,
-                    what);
+    private void update(Path path, AttributeUpdate change) throws IOException {
+        if (!mounted().writers().updateAtClose(path, change)) {
+            files().update(path, change);
         }
     }
 

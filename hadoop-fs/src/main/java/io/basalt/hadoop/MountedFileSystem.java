@@ -8,6 +8,8 @@ import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsCreateModes;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +92,12 @@ abstract class MountedFileSystem extends FileSystem {
     @Override
     public @Nullable String getCanonicalServiceName() {
         return null;
+    }
+
+    /** A permission less what the user's mask takes away, unless that was done already. */
+    final FsPermission masked(@Nullable FsPermission permission, FsPermission usual) {
+        FsPermission asked = permission == null ? usual : permission;
+        return FsCreateModes.applyUMask(asked, FsPermission.getUMask(getConf()));
     }
 
     final Path qualified(Path path) throws IOException {

@@ -61,7 +61,7 @@ abstract class NamespaceFileSystem extends MountedFileSystem {
     @Override
     public boolean mkdirs(Path path, @Nullable FsPermission permission) throws IOException {
         statistics.incrementWriteOps(1);
-        files().makeDirectories(qualified(path));
+        files().makeDirectories(qualified(path), masked(permission, FsPermission.getDirDefault()));
         return true;
     }
 

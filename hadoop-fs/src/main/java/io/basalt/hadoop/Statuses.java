@@ -3,44 +3,41 @@ package io.basalt.hadoop;
 import io.basalt.store.api.DirectoryEntry;
 import io.basalt.store.api.ListEntry;
 import io.basalt.store.api.ObjectEntry;
+import java.time.Instant;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * Turns a store's entries into Hadoop's statuses. This version keeps no permissions and no owners: everything belongs to
- * the user who looks, files with mode 0644 and directories with 0755. Access times are not kept and read 0.
+ * Turns a store's entries into Hadoop's statuses. What nobody has given an owner belongs to the user who looks.
  */
-record Statuses(KeyPath paths, String owner, long blockSize) {
-    private static final FsPermission FILE = new FsPermission((short) 0644);
-    private static final FsPermission DIRECTORY = new FsPermission((short) 0755);
-
+record Statuses(KeyPath paths, String user, long blockSize) {
     FileStatus of(ListEntry entry) {
         return entry instanceof ObjectEntry file ? of(file) : of((DirectoryEntry) entry);
     }
 
     BasaltFileStatus of(ObjectEntry file) {
-        return new BasaltFileStatus(
-                paths.path(file.key()),
-                file.size(),
-                blockSize,
-                file.modified().toEpochMilli(),
-                FILE,
-                owner,
-                file.fileId(),
-                file.etag());
+        Posix posix = new Posix(file.hadoop());
+        return new BasaltFileStatus(unix(posix, Posix.FILE, file.modified(), file.size(), file.key()), file);
     }
 
     FileStatus of(DirectoryEntry directory) {
+        return unix(new Posix(directory.attributes()), Posix.DIRECTORY, directory.modified(), -1, directory.key());
+    }
+
+    /** @param size of a file; -1: a directory */
+    private FileStatus unix(Posix posix, FsPermission usual, Instant written, long size, String key) {
+        boolean directory = size < 0;
+        String owner = posix.owner().orElse(user);
         return new FileStatus(
-                0,
-                true,
-                0,
-                0,
-                directory.modified().toEpochMilli(),
-                0,
-                DIRECTORY,
+                Math.max(size, 0),
+                directory,
+                directory ? 0 : 1,
+                directory ? 0 : blockSize,
+                posix.modified(written),
+                posix.accessed(),
+                posix.permission(usual),
                 owner,
-                owner,
-                paths.path(directory.key()));
+                posix.group().orElse(owner),
+                paths.path(key));
     }
 }

@@ -1,5 +1,6 @@
 package io.basalt.hadoop;
 
+import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ObjectKey;
@@ -90,6 +91,17 @@ final class Writers implements AutoCloseable {
     void closed(BasaltOutputStream stream) {
         open.remove(stream);
         statistics.add(stream.getIOStatistics());
+    }
+
+    /** Leaves a change of attributes to the close of a file that is written here; false where it is not. */
+    boolean updateAtClose(Path path, AttributeUpdate update) {
+        for (BasaltOutputStream stream : open) {
+            if (stream.path().equals(path)) {
+                stream.updateAtClose(update);
+                return true;
+            }
+        }
+        return false;
     }
 
     private OpenFiles files() {

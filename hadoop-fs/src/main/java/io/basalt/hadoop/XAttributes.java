@@ -3,9 +3,7 @@ package io.basalt.hadoop;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
-import io.basalt.store.api.Condition;
-import io.basalt.store.api.ListEntry;
-import io.basalt.store.api.ObjectEntry;
+import io.basalt.store.api.DirectoryEntry;
 import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.Store;
@@ -16,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
@@ -24,9 +21,9 @@ import org.apache.hadoop.fs.PathIOException;
 import org.apache.hadoop.fs.XAttrSetFlag;
 
 /**
- * Extended attributes of files: XAttr {@code user.label} is the attribute {@code user.label}, which queries call
- * {@code label}. Values are UTF-8 text; an attribute of another type reads as its text. Directories have none, and the
- * other namespaces (trusted, security, system, raw) are refused.
+ * Extended attributes of files and directories: XAttr {@code user.label} is the attribute {@code user.label}, which queries call
+ * {@code label}. Values are UTF-8 text; an attribute of another type reads as its text. Those of
+ * directories are in no query. The other namespaces (trusted, security, system, raw) are refused.
  */
 record XAttributes(BucketFiles files) {
     private static final String PREFIX = Attributes.USER + ".";
@@ -36,13 +33,13 @@ record XAttributes(BucketFiles files) {
         boolean present = of(path).containsKey(name);
         XAttrSetFlag.validate(name, present, flags);
         AttributeValue text = AttributeValue.of(text(path, name, value));
-        update(path, new AttributeUpdate(Attributes.of(name, text), Set.of()));
+        files.update(path, new AttributeUpdate(Attributes.of(name, text), Set.of()));
     }
 
     void remove(Path path, String name) throws IOException {
         checkName(path, name);
         get(path, name);
-        update(path, new AttributeUpdate(Attributes.NONE, Set.of(name)));
+        files.update(path, new AttributeUpdate(Attributes.NONE, Set.of(name)));
     }
 
     byte[] get(Path path, String name) throws IOException {
@@ -68,30 +65,27 @@ record XAttributes(BucketFiles files) {
         return asked;
     }
 
-    /** All of a file's XAttrs; none for a directory. */
+    /** All of a file's or directory's XAttrs. */
     Map<String, byte[]> of(Path path) throws IOException {
         Map<String, byte[]> found = new TreeMap<>();
-        ListEntry entry = files.entry(path);
-        if (entry instanceof ObjectEntry file) {
-            Optional<ObjectInfo> info = files.calls().call(path, () -> store().stat(file.objectKey()));
-            info.orElseThrow(() -> BucketFiles.missing(path))
-                    .attributes()
-                    .values()
-                    .forEach((name, value) -> {
-                        if (name.startsWith(PREFIX)) {
-                            found.put(name, value.text().getBytes(StandardCharsets.UTF_8));
-                        }
-                    });
-        }
+        attributes(path).values().forEach((name, value) -> {
+            if (name.startsWith(PREFIX)) {
+                found.put(name, value.text().getBytes(StandardCharsets.UTF_8));
+            }
+        });
         return found;
     }
 
-    private void update(Path path, AttributeUpdate update) throws IOException {
-        if (!(files.entry(path) instanceof ObjectEntry)) {
-            throw new PathIOException(path.toString(), "is a directory: directories have no extended attributes");
+    private Attributes attributes(Path path) throws IOException {
+        if (files.entry(path) instanceof DirectoryEntry directory) {
+            return directory.attributes();
         }
         ObjectKey key = files.paths().objectKey(path);
-        files.calls().run(path, () -> store().updateAttributes(key, update, Condition.NONE));
+        // None of a file that is written for the first time.
+        return files.calls()
+                .call(path, () -> store().stat(key))
+                .map(ObjectInfo::attributes)
+                .orElse(Attributes.NONE);
     }
 
     private Store store() {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.connector.client.Stores;
 import io.basalt.store.api.AttributeValue;
@@ -21,7 +20,6 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.apache.hadoop.fs.FileChecksum;
 import org.apache.hadoop.fs.XAttrSetFlag;
-import org.apache.hadoop.fs.permission.FsPermission;
 import org.junit.jupiter.api.Test;
 
 class FileMetadataTest extends FileSystemTest {
@@ -66,7 +64,10 @@ class FileMetadataTest extends FileSystemTest {
         assertThrows(IOException.class, () -> fs.setXAttr(path("f"), "user.a", value, EnumSet.of(XAttrSetFlag.CREATE)));
         assertThrows(IOException.class, () -> fs.setXAttr(path("f"), "trusted.a", value));
         assertThrows(IOException.class, () -> fs.setXAttr(path("f"), "user.b", new byte[] {(byte) 0xff}));
-        assertThrows(IOException.class, () -> fs.setXAttr(path("d"), "user.a", value));
+        assertEquals(Map.of(), fs.getXAttrs(path("d")));
+        fs.setXAttr(path("d"), "user.a", value);
+        assertEquals("v", new String(fs.getXAttr(path("d"), "user.a"), UTF_8));
+        fs.removeXAttr(path("d"), "user.a");
         assertEquals(Map.of(), fs.getXAttrs(path("d")));
         assertThrows(FileNotFoundException.class, () -> fs.getXAttrs(path("missing")));
     }
@@ -87,18 +88,5 @@ class FileMetadataTest extends FileSystemTest {
                 String.format("COMPOSITE-CRC32C:0x%08x", (int) prefix.getValue()),
                 fs.getFileChecksum(path("f"), 150_000).toString());
         assertThrows(FileNotFoundException.class, () -> fs.getFileChecksum(ROOT));
-    }
-
-    @Test
-    void permissionsOwnersAndTimesAreIgnoredButTheirFileMustExist() throws IOException {
-        write("f", "x");
-        fs.setPermission(path("f"), new FsPermission((short) 0600));
-        fs.setOwner(path("f"), "somebody", null);
-        fs.setTimes(path("f"), 1, 1);
-        assertEquals("rw-r--r--", fs.getFileStatus(path("f")).getPermission().toString());
-        assertTrue(fs.getFileStatus(path("f")).getModificationTime() > 1);
-        assertThrows(FileNotFoundException.class, () -> fs.setTimes(path("missing"), 1, 1));
-        assertThrows(
-                FileNotFoundException.class, () -> fs.setPermission(path("missing"), new FsPermission((short) 0600)));
     }
 }

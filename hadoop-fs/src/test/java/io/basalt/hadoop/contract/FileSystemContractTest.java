@@ -6,8 +6,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileSystemContractBaseTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hadoop's oldest tests of a {@link FileSystem}: HDFS passes them, too. */
@@ -30,9 +28,4 @@ class FileSystemContractTest extends FileSystemContractBaseTest {
         super.tearDown();
         FileSystem.closeAll();
     }
-
-    @Override
-    @Test
-    @Disabled("permissions are not kept in this version")
-    public void testMkdirsWithUmask() {}
 }

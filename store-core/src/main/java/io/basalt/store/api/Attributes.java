@@ -16,10 +16,17 @@ import java.util.TreeMap;
  */
 public record Attributes(SortedMap<String, AttributeValue> values) {
     public static final String USER = "user";
+
+    /** What Hadoop's programs say of a file or directory: owner, group, permission, times, policy. */
+    public static final String HADOOP = "hadoop";
+
+    /** The modification time that was set on a file, which holds until its bytes change. */
+    public static final String HADOOP_MODIFIED = HADOOP + ".modified";
+
     public static final Attributes NONE = new Attributes(new TreeMap<>());
 
     private static final Set<String> NAMESPACES = Set.of(
-            USER, "tag", "fn", "hadoop", "ingest", "image", "exif", "parquet", "arrow", "csv", "json", "path", "media");
+            USER, "tag", "fn", HADOOP, "ingest", "image", "exif", "parquet", "arrow", "csv", "json", "path", "media");
     /** Those that tell of the bytes, and so do not outlive them. */
     private static final Set<String> OF_CONTENT =
             Set.of("fn", "ingest", "image", "exif", "parquet", "arrow", "csv", "json", "media");
@@ -72,7 +79,14 @@ public record Attributes(SortedMap<String, AttributeValue> values) {
     public Attributes stated() {
         TreeMap<String, AttributeValue> stated = new TreeMap<>(values);
         stated.keySet().removeIf(name -> OF_CONTENT.contains(name.substring(0, name.indexOf('.'))));
+        stated.remove(HADOOP_MODIFIED);
         return new Attributes(stated);
+    }
+
+    /** Those of {@link #HADOOP}, which listings show. */
+    public Attributes ofHadoop() {
+        SortedMap<String, AttributeValue> hadoop = values.subMap(HADOOP + ".", HADOOP + "/");
+        return hadoop.isEmpty() ? NONE : new Attributes(hadoop);
     }
 
     /** The others: what ingest extracted from the bytes, and what functions added. */

@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param directories directories at any depth below it
  * @param objects objects at any depth
  * @param bytes their sizes added up
+ * @param attributes today's, also in earlier states: of {@link Attributes#HADOOP}, and {@link Attributes#USER} where they were set
  */
 public record DirectoryEntry(
         String bucket,
@@ -21,5 +22,6 @@ public record DirectoryEntry(
         long directories,
         long objects,
         long bytes,
-        Instant modified)
+        Instant modified,
+        Attributes attributes)
         implements ListEntry {}

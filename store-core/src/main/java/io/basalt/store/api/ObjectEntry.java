@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param crc32c checksum of the whole content
  * @param md5 S3's ETag, where the writer asked for it
  * @param modified when the content was written, to the microsecond
+ * @param hadoop its attributes of {@link Attributes#HADOOP}
  */
 public record ObjectEntry(
         String bucket,
@@ -24,8 +25,23 @@ public record ObjectEntry(
         long revision,
         int crc32c,
         Optional<Md5> md5,
-        Instant modified)
+        Instant modified,
+        Attributes hadoop)
         implements ListEntry {
+    /** Without attributes of {@link Attributes#HADOOP}. */
+    public ObjectEntry(
+            String bucket,
+            String key,
+            long size,
+            long fileId,
+            long contentId,
+            long version,
+            long revision,
+            int crc32c,
+            Optional<Md5> md5,
+            Instant modified) {
+        this(bucket, key, size, fileId, contentId, version, revision, crc32c, md5, modified, Attributes.NONE);
+    }
 
     public ObjectKey objectKey() {
         return new ObjectKey(bucket, key);

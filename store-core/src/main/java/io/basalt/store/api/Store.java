@@ -146,6 +146,15 @@ public interface Store extends StoreView, AutoCloseable {
     void makeDirectory(String bucket, String path) throws StoreException;
 
     /**
+     * Changes attributes of a directory: those that Hadoop's programs set. They go where it goes, are in no query, and are
+     * today's in every state ({@link #asOf}).
+     *
+     * @param path empty for the bucket's root
+     * @throws StoreException.NotFound where there is no such directory
+     */
+    void updateDirectoryAttributes(String bucket, String path, AttributeUpdate update) throws StoreException;
+
+    /**
      * Deletes a directory in one commit, whatever it holds; false where there was none.
      *
      * @param mode what becomes of its parent, as in {@link DeleteRequest}

@@ -57,6 +57,8 @@ final class Applier {
             return objects.delete(delete);
         } else if (command instanceof Command.MakeDirectory make) {
             return directories.make(make);
+        } else if (command instanceof Command.UpdateDirectory update) {
+            return directories.update(update);
         } else if (command instanceof Command.DeleteDirectory delete) {
             return directories.delete(delete);
         } else if (command instanceof Command.Rename rename) {

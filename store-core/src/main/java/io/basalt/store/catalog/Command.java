@@ -105,6 +105,10 @@ public sealed interface Command<R> {
 
     record MakeDirectory(String bucket, String path, long firstId, long micros) implements Command<Directory> {}
 
+    /** Changes attributes of a directory. */
+    record UpdateDirectory(String bucket, String path, AttributeUpdate update, long micros)
+            implements Command<Directory> {}
+
     /** Gives whether there was a directory. */
     record DeleteDirectory(String bucket, String path, boolean recursive, KeyMode mode, long micros)
             implements Command<Boolean> {}

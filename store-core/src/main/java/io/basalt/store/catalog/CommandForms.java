@@ -86,6 +86,14 @@ final class CommandForms {
                             .varint(c.micros()),
                     in -> new Command.MakeDirectory(in.string(), in.string(), in.varint(), in.varint())),
             new CommandForm<>(
+                    32,
+                    Command.UpdateDirectory.class,
+                    (c, out) -> {
+                        CommandFields.encode(c.update(), out.string(c.bucket()).string(c.path()));
+                        out.varint(c.micros());
+                    },
+                    in -> new Command.UpdateDirectory(in.string(), in.string(), decodeUpdate(in), in.varint())),
+            new CommandForm<>(
                     8,
                     Command.DeleteDirectory.class,
                     (c, out) -> {

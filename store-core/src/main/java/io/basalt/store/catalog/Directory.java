@@ -1,5 +1,7 @@
 package io.basalt.store.catalog;
 
+import io.basalt.store.api.Attributes;
+import io.basalt.store.io.AttributeCodec;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
 
@@ -13,6 +15,7 @@ import io.basalt.store.io.BinaryWriter;
  * @param explicit made by name, so that it persists when empty
  * @param children direct children
  * @param highestSeq newest change anywhere below
+ * @param attributes what Hadoop's programs say of it; a record that has some is of version 2
  */
 public record Directory(
         long directoryId,
@@ -25,8 +28,38 @@ public record Directory(
         long children,
         Totals below,
         long highestSeq,
-        long modifiedMicros) {
-    private static final int VERSION = 1;
+        long modifiedMicros,
+        Attributes attributes) {
+    private static final int PLAIN = 1;
+    private static final int VERSION = 2;
+
+    /** Without attributes. */
+    Directory(
+            long directoryId,
+            long bucketId,
+            long parentId,
+            String name,
+            long from,
+            long to,
+            boolean explicit,
+            long children,
+            Totals below,
+            long highestSeq,
+            long modifiedMicros) {
+        this(
+                directoryId,
+                bucketId,
+                parentId,
+                name,
+                from,
+                to,
+                explicit,
+                children,
+                below,
+                highestSeq,
+                modifiedMicros,
+                Attributes.NONE);
+    }
 
     static Directory created(
             long directoryId, long bucketId, long parentId, String name, boolean explicit, long seq, long micros) {
@@ -49,12 +82,34 @@ public record Directory(
 
     Directory withTotals(Totals totals, long seq) {
         return new Directory(
-                directoryId, bucketId, parentId, name, from, to, explicit, children, totals, seq, modifiedMicros);
+                directoryId,
+                bucketId,
+                parentId,
+                name,
+                from,
+                to,
+                explicit,
+                children,
+                totals,
+                seq,
+                modifiedMicros,
+                attributes);
     }
 
     Directory withChildren(int more, long micros) {
         return new Directory(
-                directoryId, bucketId, parentId, name, from, to, explicit, children + more, below, highestSeq, micros);
+                directoryId,
+                bucketId,
+                parentId,
+                name,
+                from,
+                to,
+                explicit,
+                children + more,
+                below,
+                highestSeq,
+                micros,
+                attributes);
     }
 
     /** With what a walk through it has counted. */
@@ -70,7 +125,8 @@ public record Directory(
                 countedChildren,
                 countedBelow,
                 highestSeq,
-                modifiedMicros);
+                modifiedMicros,
+                attributes);
     }
 
     /** As it was at an LSN, by a count of what was below it then. */
@@ -86,7 +142,8 @@ public record Directory(
                 childrenThen,
                 belowThen,
                 lsn,
-                modifiedMicros);
+                modifiedMicros,
+                attributes);
     }
 
     /** Out of the namespace, and some of what was below has been taken out: its totals are to be counted from history. */
@@ -102,12 +159,24 @@ public record Directory(
                 childrenLeft,
                 Totals.NONE,
                 to,
-                modifiedMicros);
+                modifiedMicros,
+                attributes);
     }
 
     Directory madeExplicit() {
         return new Directory(
-                directoryId, bucketId, parentId, name, from, to, true, children, below, highestSeq, modifiedMicros);
+                directoryId,
+                bucketId,
+                parentId,
+                name,
+                from,
+                to,
+                true,
+                children,
+                below,
+                highestSeq,
+                modifiedMicros,
+                attributes);
     }
 
     Directory linked(long newParentId, String newName, long seq) {
@@ -122,7 +191,8 @@ public record Directory(
                 children,
                 below,
                 seq,
-                modifiedMicros);
+                modifiedMicros,
+                attributes);
     }
 
     Directory ended(long seq) {
@@ -137,12 +207,29 @@ public record Directory(
                 children,
                 below,
                 highestSeq,
-                modifiedMicros);
+                modifiedMicros,
+                attributes);
+    }
+
+    Directory withAttributes(Attributes newAttributes) {
+        return new Directory(
+                directoryId,
+                bucketId,
+                parentId,
+                name,
+                from,
+                to,
+                explicit,
+                children,
+                below,
+                highestSeq,
+                modifiedMicros,
+                newAttributes);
     }
 
     byte[] encode() {
-        return new BinaryWriter(96)
-                .u8(VERSION)
+        BinaryWriter out = new BinaryWriter(96)
+                .u8(attributes.values().isEmpty() ? PLAIN : VERSION)
                 .u8(0)
                 .varint(directoryId)
                 .varint(bucketId)
@@ -156,13 +243,16 @@ public record Directory(
                 .varint(below.objects())
                 .varint(below.bytes())
                 .varint(highestSeq)
-                .varint(modifiedMicros)
-                .toBytes();
+                .varint(modifiedMicros);
+        if (!attributes.values().isEmpty()) {
+            AttributeCodec.encode(attributes, out);
+        }
+        return out.toBytes();
     }
 
     static Directory decode(byte[] bytes) {
         BinaryReader in = new BinaryReader(bytes);
-        in.version("directory", VERSION);
+        int version = in.version("directory", VERSION);
         return new Directory(
                 in.varint(),
                 in.varint(),
@@ -174,6 +264,7 @@ public record Directory(
                 in.varint(),
                 new Totals(in.varint(), in.varint(), in.varint()),
                 in.varint(),
-                in.varint());
+                in.varint(),
+                version == PLAIN ? Attributes.NONE : AttributeCodec.decode(in));
     }
 }

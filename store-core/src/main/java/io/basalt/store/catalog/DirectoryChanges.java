@@ -27,6 +27,18 @@ final class DirectoryChanges {
         return tree.make(bucket, KeyPath.ofDirectory(make.path()), make.path(), KeyMode.HADOOP, true, make.firstId());
     }
 
+    Directory update(Command.UpdateDirectory update) throws StoreException {
+        Bucket bucket = lookups.requireBucket(update.bucket());
+        Directory before = lookups.directory(bucket, KeyPath.ofDirectory(update.path()))
+                .orElseThrow(() -> new StoreException.NotFound(
+                        "directory '" + update.path() + "' does not exist in bucket " + bucket.name()));
+        Directory directory = before.withAttributes(before.attributes()
+                .without(update.update().remove())
+                .with(update.update().set()));
+        tree.store(directory);
+        return directory;
+    }
+
     boolean delete(Command.DeleteDirectory delete) throws StoreException {
         Bucket bucket = lookups.requireBucket(delete.bucket());
         Optional<Directory> found = lookups.directory(bucket, KeyPath.ofDirectory(delete.path()));

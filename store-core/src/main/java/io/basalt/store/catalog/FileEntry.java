@@ -1,12 +1,18 @@
 package io.basalt.store.catalog;
 
+import io.basalt.store.api.Attributes;
 import io.basalt.store.api.Md5;
+import io.basalt.store.io.AttributeCodec;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
 import io.basalt.store.io.Md5Codec;
 import java.util.Optional;
 
-/** What the namespace itself holds of an object: enough for a listing and for reading the content. */
+/**
+ * What the namespace itself holds of an object: enough for a listing and for reading the content.
+ *
+ * @param hadoop its attributes of {@link Attributes#HADOOP}; a record that has some is of version 2
+ */
 public record FileEntry(
         long fileId,
         long contentId,
@@ -15,8 +21,10 @@ public record FileEntry(
         long revision,
         int crc32c,
         Optional<Md5> md5,
-        long modifiedMicros) {
-    private static final int VERSION = 1;
+        long modifiedMicros,
+        Attributes hadoop) {
+    private static final int PLAIN = 1;
+    private static final int VERSION = 2;
 
     public static FileEntry of(ObjectRow row) {
         return new FileEntry(
@@ -27,12 +35,13 @@ public record FileEntry(
                 row.revision(),
                 row.crc32c(),
                 row.md5(),
-                row.modifiedMicros());
+                row.modifiedMicros(),
+                row.attributes().ofHadoop());
     }
 
     byte[] encode() {
         BinaryWriter out = new BinaryWriter(48)
-                .u8(VERSION)
+                .u8(hadoop.values().isEmpty() ? PLAIN : VERSION)
                 .u8(0)
                 .varint(fileId)
                 .varint(contentId)
@@ -41,7 +50,11 @@ public record FileEntry(
                 .varint(revision)
                 .fixed32(crc32c);
         Md5Codec.encode(md5, out);
-        return out.varint(modifiedMicros).toBytes();
+        out.varint(modifiedMicros);
+        if (!hadoop.values().isEmpty()) {
+            AttributeCodec.encode(hadoop, out);
+        }
+        return out.toBytes();
     }
 
     static FileEntry decode(byte[] bytes) {
@@ -49,7 +62,7 @@ public record FileEntry(
     }
 
     static FileEntry decode(BinaryReader in) {
-        in.version("namespace entry", VERSION);
+        int version = in.version("namespace entry", VERSION);
         return new FileEntry(
                 in.varint(),
                 in.varint(),
@@ -58,6 +71,7 @@ public record FileEntry(
                 in.varint(),
                 in.fixed32(),
                 Md5Codec.decode(in),
-                in.varint());
+                in.varint(),
+                version == PLAIN ? Attributes.NONE : AttributeCodec.decode(in));
     }
 }

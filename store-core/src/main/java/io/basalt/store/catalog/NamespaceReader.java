@@ -252,7 +252,8 @@ public final class NamespaceReader {
                 file.revision(),
                 file.crc32c(),
                 file.md5(),
-                instant(file.modifiedMicros()));
+                instant(file.modifiedMicros()),
+                file.hadoop());
     }
 
     static DirectoryEntry entry(String bucket, String key, Directory directory) {
@@ -265,7 +266,8 @@ public final class NamespaceReader {
                 directory.below().directories(),
                 directory.below().objects(),
                 directory.below().bytes(),
-                instant(directory.modifiedMicros()));
+                instant(directory.modifiedMicros()),
+                directory.attributes());
     }
 
     public static Instant instant(long micros) {

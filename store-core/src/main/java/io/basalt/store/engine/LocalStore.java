@@ -620,7 +620,8 @@ public final class LocalStore implements Store {
                 row.revision(),
                 row.crc32c(),
                 row.md5(),
-                NamespaceReader.instant(row.modifiedMicros()));
+                NamespaceReader.instant(row.modifiedMicros()),
+                row.attributes().ofHadoop());
         return new ObjectInfo(
                 entry,
                 row.contentType(),
@@ -702,6 +703,11 @@ public final class LocalStore implements Store {
         }
         return new Command.MakeDirectory(
                 directory.bucket(), directory.path(), ids.next(KeyRules.components(path)), micros());
+    }
+
+    @Override
+    public void updateDirectoryAttributes(String bucket, String path, AttributeUpdate update) throws StoreException {
+        commit(new Command.UpdateDirectory(bucket, path, update, micros()));
     }
 
     @Override

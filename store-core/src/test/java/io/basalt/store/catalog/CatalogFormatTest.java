@@ -68,6 +68,9 @@ class CatalogFormatTest {
             new Totals(2, 1_000_000, 1L << 45),
             77,
             1_700_000_000_000_001L);
+    private static final Attributes OF_HADOOP = Attributes.of(
+            Map.of("hadoop.owner", AttributeValue.of("eve"), "hadoop.permission", AttributeValue.of(0700L)));
+    private static final Directory DIRECTORY_OF_HADOOP = DIRECTORY.withAttributes(OF_HADOOP);
     private static final ObjectRow ROW = new ObjectRow(
             11,
             1,
@@ -84,6 +87,7 @@ class CatalogFormatTest {
             "image/png",
             ATTRIBUTES);
     private static final FileEntry ENTRY = FileEntry.of(ROW);
+    private static final FileEntry ENTRY_OF_HADOOP = FileEntry.of(ROW.withAttributes(ATTRIBUTES.with(OF_HADOOP), 22));
     private static final Content CONTENT =
             new Content(13, 2, List.of(new Content.Extent(17, 0, 4000, -2), new Content.Extent(18, 5, 96, 7)));
     private static final Blob BLOB =
@@ -132,8 +136,10 @@ class CatalogFormatTest {
                 golden("bucket-v3", RENDERED, Bucket::encode, Bucket::decode),
                 golden("bucket-v3-landing", NOT_RENDERED, Bucket::encode, Bucket::decode),
                 golden("directory", DIRECTORY, Directory::encode, Directory::decode),
+                golden("directory-v2", DIRECTORY_OF_HADOOP, Directory::encode, Directory::decode),
                 golden("row", ROW, ObjectRow::encode, ObjectRow::decode),
                 golden("file-entry", ENTRY, FileEntry::encode, FileEntry::decode),
+                golden("file-entry-v2", ENTRY_OF_HADOOP, FileEntry::encode, FileEntry::decode),
                 golden("content", CONTENT, Content::encode, Content::decode),
                 golden("blob", BLOB, Blob::encode, Blob::decode),
                 golden("blob-moved", MOVED_BLOB, Blob::encode, Blob::decode),

@@ -60,6 +60,7 @@ final class CommandSamples {
             DELETE,
             new Command.DeleteObjects("photos", List.of("b", "a"), KeyMode.S3, MICROS),
             new Command.MakeDirectory("photos", "2024/x", 30, MICROS),
+            new Command.UpdateDirectory("photos", "2024", new AttributeUpdate(ATTRIBUTES, Set.of("b")), MICROS),
             new Command.DeleteDirectory("photos", "2024", true, KeyMode.S3, MICROS),
             new Command.Rename("photos", "2024", "2025", true, KeyMode.HADOOP, 30, MICROS),
             new Command.BeginUpload(23, KEY, OPTIONS, MICROS),

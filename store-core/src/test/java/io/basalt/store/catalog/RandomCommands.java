@@ -153,6 +153,9 @@ final class RandomCommands {
             case 8, 9 -> new Command.DeleteObject(bucket(), name(), condition(), mode(), micros);
             case 10 -> new Command.DeleteObjects(bucket(), List.of(name(), name()), mode(), micros);
             case 11 -> new Command.MakeDirectory(bucket(), name(), id(), micros);
+            case 25 ->
+                new Command.UpdateDirectory(
+                        bucket(), name(), new AttributeUpdate(attributes(), Set.of("label", "n")), micros);
             case 12 -> new Command.DeleteDirectory(bucket(), name(), random.nextBoolean(), mode(), micros);
             case 13, 14 -> new Command.Rename(bucket(), name(), name(), random.nextBoolean(), mode(), id(), micros);
             case 15, 16 -> upload();

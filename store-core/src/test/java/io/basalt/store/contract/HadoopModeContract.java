@@ -5,16 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.basalt.store.api.AttributeUpdate;
+import io.basalt.store.api.AttributeValue;
+import io.basalt.store.api.Attributes;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.DirectoryEntry;
 import io.basalt.store.api.KeyMode;
+import io.basalt.store.api.ListRequest;
+import io.basalt.store.api.ObjectEntry;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.RenameRequest;
 import io.basalt.store.api.StoreException.AlreadyExists;
 import io.basalt.store.api.StoreException.InvalidArgument;
+import io.basalt.store.api.StoreException.NotFound;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -184,5 +193,49 @@ public abstract class HadoopModeContract extends StoreContract {
             }
         }
         assertEquals(15, keys().size());
+    }
+
+    @Test
+    void attributesOfADirectoryGoWhereItGoes() throws IOException {
+        store.makeDirectory(BUCKET, "d/e");
+        Attributes mode = Attributes.of("hadoop.permission", AttributeValue.of(0700L));
+        store.updateDirectoryAttributes(BUCKET, "d", new AttributeUpdate(mode, Set.of()));
+        store.updateDirectoryAttributes(
+                BUCKET, "d", new AttributeUpdate(Attributes.of("a", AttributeValue.of("x")), Set.of("b")));
+        store.rename(new RenameRequest(BUCKET, "d/", "f/", false, KeyMode.HADOOP));
+        put("f/a", "1");
+
+        DirectoryEntry moved = (DirectoryEntry) store.lookup(BUCKET, "f").orElseThrow();
+        assertEquals(mode.with(Attributes.of("a", AttributeValue.of("x"))), moved.attributes());
+        assertEquals(
+                Attributes.NONE, ((DirectoryEntry) store.lookup(BUCKET, "f/e").orElseThrow()).attributes());
+        store.updateDirectoryAttributes(
+                BUCKET, "f", new AttributeUpdate(Attributes.NONE, Set.of("hadoop.permission", "a")));
+        assertEquals(
+                Attributes.NONE, ((DirectoryEntry) store.lookup(BUCKET, "f").orElseThrow()).attributes());
+        assertRefused(
+                NotFound.class,
+                () -> store.updateDirectoryAttributes(BUCKET, "none", new AttributeUpdate(mode, Set.of())),
+                "none");
+    }
+
+    @Test
+    void listingsShowWhatHadoopSaysOfAnObjectUntilItsBytesChange() throws IOException {
+        Attributes said = Attributes.of(Map.of(
+                "hadoop.owner",
+                AttributeValue.of("eve"),
+                "hadoop.modified",
+                AttributeValue.of(Instant.EPOCH),
+                "label",
+                AttributeValue.of("cat")));
+        put("d/a", said);
+        ObjectEntry listed = (ObjectEntry)
+                store.list(ListRequest.children(BUCKET, "d")).entries().get(0);
+        assertEquals(said.without(Set.of("label")), listed.hadoop());
+
+        store.truncate(key("d/a"), 0, Condition.NONE);
+        ObjectEntry cut = (ObjectEntry)
+                store.list(ListRequest.children(BUCKET, "d")).entries().get(0);
+        assertEquals(Attributes.of("hadoop.owner", AttributeValue.of("eve")), cut.hadoop());
     }
 }

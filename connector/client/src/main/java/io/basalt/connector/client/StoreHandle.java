@@ -207,6 +207,11 @@ final class StoreHandle implements Store {
     }
 
     @Override
+    public void updateDirectoryAttributes(String bucket, String path, AttributeUpdate update) throws StoreException {
+        held().updateDirectoryAttributes(bucket, path, update);
+    }
+
+    @Override
     public boolean deleteDirectory(String bucket, String path, boolean recursive, KeyMode mode) throws StoreException {
         return held().deleteDirectory(bucket, path, recursive, mode);
     }
