@@ -93,7 +93,9 @@ public class BasaltFileSystem extends MetadataFileSystem implements LeaseRecover
         files().requireCreatable(file, overwrite);
         PutOptions options = PutOptions.DEFAULT.withAttributes(
                 Posix.made(masked(permission, FsPermission.getFileDefault()), Posix.FILE));
-        return new FSDataOutputStream(mounted().writers().create(file, options, overwrite), statistics);
+        return new FSDataOutputStream(
+                mounted().writers().create(file, new StoragePolicies(files()).landing(file, options), overwrite),
+                statistics);
     }
 
     /** With {@link CreateFlag#APPEND} a file that exists is appended to. */
@@ -218,6 +220,7 @@ public class BasaltFileSystem extends MetadataFileSystem implements LeaseRecover
                     CommonPathCapabilities.FS_MULTIPART_UPLOADER,
                     CommonPathCapabilities.FS_PATHHANDLES,
                     CommonPathCapabilities.FS_PERMISSIONS,
+                    CommonPathCapabilities.FS_STORAGEPOLICY,
                     CommonPathCapabilities.FS_TRUNCATE,
                     StreamCapabilities.IOSTATISTICS,
                     CommonPathCapabilities.LEASE_RECOVERABLE,

@@ -3,9 +3,11 @@ package io.basalt.hadoop;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.DirectoryEntry;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.BlockStoragePolicySpi;
 import org.apache.hadoop.fs.FileChecksum;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.XAttrSetFlag;
@@ -78,6 +80,41 @@ abstract class MetadataFileSystem extends NamespaceFileSystem {
     public void removeXAttr(Path path, String name) throws IOException {
         new XAttributes(files()).remove(qualified(path), name);
     }
+
+    // ---- storage policies are tiers
+
+    @Override
+    public Collection<? extends BlockStoragePolicySpi> getAllStoragePolicies() throws IOException {
+        return new StoragePolicies(files()).all(qualified(new Path(getUri())));
+    }
+
+    @Override
+    public BlockStoragePolicySpi getStoragePolicy(Path path) throws IOException {
+        return new StoragePolicies(files()).get(qualified(path));
+    }
+
+    @Override
+    public void setStoragePolicy(Path path, String name) throws IOException {
+        statistics.incrementWriteOps(1);
+        new StoragePolicies(files()).set(qualified(path), name);
+    }
+
+    @Override
+    public void unsetStoragePolicy(Path path) throws IOException {
+        statistics.incrementWriteOps(1);
+        new StoragePolicies(files()).unset(qualified(path));
+    }
+
+    /** Done when it returns: every file below has moved. */
+    @Override
+    public void satisfyStoragePolicy(Path path) throws IOException {
+        statistics.incrementWriteOps(1);
+        new StoragePolicies(files()).satisfy(qualified(path));
+    }
+
+    /** Nothing to wait for: whatever was acknowledged, to whomever, is seen by the next read. */
+    @Override
+    public void msync() {}
 
     @Override
     public FileChecksum getFileChecksum(Path path, long length) throws IOException {

@@ -38,6 +38,7 @@ abstract class FileSystemTest {
     @AfterEach
     void closeAll() throws IOException {
         FileSystem.closeAll();
+        Leaks.check(folder.toRealPath());
     }
 
     static Path path(String key) {

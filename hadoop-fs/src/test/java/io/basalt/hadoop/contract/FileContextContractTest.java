@@ -20,9 +20,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hadoop's own tests of a {@link FileContext}, on one store. */
+@ExtendWith(ContractReport.class)
 class FileContextContractTest {
     private static final URI ROOT = URI.create("basalt://contract/");
 

@@ -6,9 +6,11 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileSystemContractBaseTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hadoop's oldest tests of a {@link FileSystem}: HDFS passes them, too. */
+@ExtendWith(ContractReport.class)
 class FileSystemContractTest extends FileSystemContractBaseTest {
     @TempDir
     Path store;

@@ -9,9 +9,11 @@ import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hadoop's own tests of what programs do most with a {@link FileSystem}, on one store. */
+@ExtendWith(ContractReport.class)
 class MainOperationsContractTest extends FSMainOperationsBaseTest {
     @TempDir
     static Path store;
