@@ -14,8 +14,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Move everything off a tier, or off one of its directories, so that it can be taken away.",
             "",
-            "What leaves a directory goes to the others of its tier, else, like what leaves a tier, to the next slower"
-                    + " tier, from the last one to the next faster."
+            "What leaves a directory goes to the others of its tier. Where there are none or they have no room it goes, like"
+                    + " what leaves a tier, to the next slower tier that has room, else to the next faster one that has."
+                    + " What no tier has room for stays, and is told with its bytes."
         },
         footer = {"", "Examples:", "  basalt tier drain hdd --directory 1", "  basalt tier drain flash"})
 final class TierDrain implements Callable<Integer> {

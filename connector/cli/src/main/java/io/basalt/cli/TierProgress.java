@@ -5,6 +5,7 @@ import io.basalt.store.api.TieringReport;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A line on standard error that tells how far the mover is, where a person watches it. Belongs to one thread. */
 final class TierProgress implements Consumer<TieringProgress> {
@@ -40,6 +41,13 @@ final class TierProgress implements Consumer<TieringProgress> {
         }
     }
 
+    /** Which tier took how much. */
+    private static String arrivals(TieringReport report) {
+        return report.arrivals().stream()
+                .map(arrival -> arrival.tier() + " " + Quantity.bytes(arrival.bytes()))
+                .collect(Collectors.joining(", "));
+    }
+
     /** Ends the line, and prints what was done; gives the exit code. */
     int end(TieringReport report) {
         if (told != 0) {
@@ -47,7 +55,8 @@ final class TierProgress implements Consumer<TieringProgress> {
         }
         report.problems().forEach(shell::say);
         PrintStream out = shell.out();
-        out.println(Quantity.count(report.moves()) + " moved, " + Quantity.bytes(report.bytes()) + "; "
+        out.println(Quantity.count(report.moves()) + " moved, " + Quantity.bytes(report.bytes())
+                + (report.arrivals().isEmpty() ? "" : " (" + arrivals(report) + ")") + "; "
                 + Quantity.count(report.deletions()) + " expired");
         return report.problems().isEmpty() ? BasaltCommand.OK : BasaltCommand.FAILED;
     }

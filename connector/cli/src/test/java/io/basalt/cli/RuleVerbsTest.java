@@ -82,7 +82,7 @@ class RuleVerbsTest {
         good("rule", "set", "b", "rules.json");
         String plan = good("tier", "plan").out();
         assertTrue(plan.contains("basalt://b/sub/b.csv") && plan.contains("1 moves"), plan);
-        assertEquals("1 moved, 8 B; 0 expired\n", good("tier", "run").out());
+        assertEquals("1 moved, 8 B (hdd 8 B); 0 expired\n", good("tier", "run").out());
         assertTrue(good("stat", "basalt://b/sub/b.csv").out().contains("hdd"));
         String why = good("tier", "explain", "basalt://b/sub/b.csv").out();
         assertTrue(why.contains("rule 'cool'") && why.contains("hdd, 8 B, since "), why);
@@ -96,7 +96,8 @@ class RuleVerbsTest {
     @Test
     void aTierIsDrained() {
         assertEquals(
-                "2 moved, 17 B; 0 expired\n", good("tier", "drain", "flash").out());
+                "2 moved, 17 B (hdd 17 B); 0 expired\n",
+                good("tier", "drain", "flash").out());
         assertTrue(good("stat", "basalt://b/sub/a.txt").out().contains("hdd"));
         assertEquals(1, basalt("tier", "drain", "tape").code());
         assertEquals(1, basalt("tier", "drain", "hdd", "--directory", "4").code());

@@ -24,8 +24,9 @@ public interface Tiering {
     TieringReport run(Consumer<TieringProgress> progress) throws IOException;
 
     /**
-     * Moves everything off a tier, or off one of its directories: to the next slower tier with room, from the last to the
-     * next faster one; off a directory to the others of its tier where there are enough.
+     * Moves everything off a tier, or off one of its directories: each blob to the next slower tier that has room for it, else to
+     * the next faster one that has; off a directory to the others of its tier first, where there are enough. What no tier has room
+     * for stays, and is a problem of the report; a tier that cannot be written at all is not passed by, but told.
      *
      * @param directory its number, from 0 on; absent for all of the tier
      * @throws StoreException.InvalidArgument where there is no such tier or directory, or nowhere to go

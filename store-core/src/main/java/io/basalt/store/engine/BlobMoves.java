@@ -53,17 +53,23 @@ final class BlobMoves implements Closeable {
     /** Told of what comes of moves. */
     interface Outcome {
         /** They are committed. */
-        void moved(List<Blob> blobs, String cause);
+        void moved(List<Moved> moved);
+
+        /** One that could have gone to several tiers stays, since none of them has room for it. */
+        void noRoom(Blob blob);
 
         /** One line. */
         void problem(String text);
     }
 
+    /** @param to a tier */
+    record Moved(Blob blob, String to) {}
+
     private record Target(Tier tier, Tier.Copies copies) {}
 
     /** What is written and not committed. */
     private static final class Batch {
-        final Map<Long, Blob> blobs = new LinkedHashMap<>();
+        final Map<Long, Moved> moved = new LinkedHashMap<>();
         final List<Command.Departure> departures = new ArrayList<>();
         final List<BlobLeases.Lease> leases = new ArrayList<>();
         final Map<Long, List<Place>> places = new HashMap<>();
@@ -78,7 +84,7 @@ final class BlobMoves implements Closeable {
         void clear() {
             leases.forEach(BlobLeases.Lease::release);
             leases.clear();
-            blobs.clear();
+            moved.clear();
             departures.clear();
             places.clear();
             contents.clear();
@@ -106,7 +112,7 @@ final class BlobMoves implements Closeable {
                     : contents.getOrDefault(move.blobId(), List.of()).stream()
                             .map(Content::contentId)
                             .toList();
-            if (batch.isFull() || batch.blobs.containsKey(move.blobId()) || !batch.cause.equals(move.cause())) {
+            if (batch.isFull() || batch.moved.containsKey(move.blobId()) || !batch.cause.equals(move.cause())) {
                 commit();
                 batch.cause = move.cause();
             }
@@ -114,7 +120,7 @@ final class BlobMoves implements Closeable {
                 break;
             }
             owners.put(move.blobId(), (long) known.size());
-            store.open(() -> take(move, known));
+            store.open(() -> take(move, known, new HashSet<>()));
         }
         commit();
         tellOthers(owners);
@@ -175,17 +181,21 @@ final class BlobMoves implements Closeable {
         }
     }
 
-    private boolean take(BlobMove move, List<Long> contents) throws IOException {
+    /** @param full tiers that turned out to have no room for the blob after all */
+    private boolean take(BlobMove move, List<Long> contents, Set<Tier> full) throws IOException {
         BlobLeases.Lease lease = store.contents().lease(List.of(move.blobId()));
         boolean taken = false;
+        String to = move.to();
         try {
             Optional<Blob> blob = store.namespace().findBlob(move.blobId());
-            List<Place> leaving = blob.map(move::leaving).orElse(List.of());
-            if (!leaving.isEmpty() && !refusing.contains(move.to())) {
-                List<Place> copies = copied(blob.get(), leaving, move);
+            Optional<BlobMove> chosen = blob.isPresent() ? chosen(move, blob.get(), full) : Optional.empty();
+            List<Place> leaving = chosen.map(one -> one.leaving(blob.get())).orElse(List.of());
+            if (!leaving.isEmpty()) {
+                to = chosen.get().to();
+                List<Place> copies = copied(blob.get(), chosen.get());
                 batch.places.put(move.blobId(), copies);
                 batch.departures.add(new Command.Departure(move.blobId(), leaving));
-                batch.blobs.put(move.blobId(), blob.get());
+                batch.moved.put(move.blobId(), new Moved(blob.get(), to));
                 batch.contents.addAll(contents);
                 batch.leases.add(lease);
                 batch.bytes += blob.get().length();
@@ -194,16 +204,19 @@ final class BlobMoves implements Closeable {
         } catch (StoreException.OutcomeUnknown e) {
             throw e;
         } catch (StoreException.OverQuota e) {
-            refusing.add(move.to());
-            outcome.problem("to tier " + move.to() + ": " + e.getMessage());
+            if (move.anywhere().isPresent()) {
+                full.add(tiers.require(to));
+                return take(move, contents, full);
+            }
+            refusing.add(to);
+            outcome.problem("to tier " + to + ": " + e.getMessage());
         } catch (StoreException | DirectoryAbsentException e) {
             if (stopping.getAsBoolean()) {
                 throw e;
             }
-            outcome.problem(
-                    "blob " + Long.toHexString(move.blobId()) + " to tier " + move.to() + ": " + e.getMessage());
+            outcome.problem("blob " + Long.toHexString(move.blobId()) + " to tier " + to + ": " + e.getMessage());
         } catch (IOException e) {
-            giveUp(move.to(), e);
+            giveUp(to, e);
         } finally {
             if (!taken) {
                 lease.release();
@@ -212,16 +225,46 @@ final class BlobMoves implements Closeable {
         return taken;
     }
 
-    /** Writes the copies that stand in for those that leave. Where that fails, nothing names what was written. */
-    private List<Place> copied(Blob blob, List<Place> leaving, BlobMove move) throws IOException {
-        Tier tier = tiers.require(move.to());
+    /** With the tier that it goes to; absent where none takes it. */
+    private Optional<BlobMove> chosen(BlobMove move, Blob blob, Set<Tier> full) throws StoreException {
+        if (move.anywhere().isEmpty()) {
+            return refusing.contains(move.to()) ? Optional.empty() : Optional.of(move);
+        }
+        Set<Tier> without = new HashSet<>(full);
+        for (String tier : refusing) {
+            without.add(tiers.require(tier));
+        }
+        try {
+            Tier tier = move.anywhere()
+                    .get()
+                    .choose(name(blob), blob.length(), without, to -> copies(blob, move.to(to.name()), to));
+            return Optional.of(move.to(tier.name()));
+        } catch (StoreException.OverQuota e) {
+            outcome.noRoom(blob);
+            return Optional.empty();
+        }
+    }
+
+    private static String name(Blob blob) {
+        return "blob " + Long.toHexString(blob.blobId());
+    }
+
+    /** Those that a tier lacks once the others have left. */
+    private static Tier.Copies copies(Blob blob, BlobMove move, Tier tier) {
+        List<Place> leaving = move.leaving(blob);
         List<Place> staying = new ArrayList<>(blob.places());
         staying.removeAll(leaving);
-        Tier.Copies copies = tier.missing(staying, leaving);
+        return tier.missing(staying, leaving);
+    }
+
+    /** Writes the copies that stand in for those that leave. Where that fails, nothing names what was written. */
+    private List<Place> copied(Blob blob, BlobMove move) throws IOException {
+        Tier tier = tiers.require(move.to());
+        Tier.Copies copies = copies(blob, move, tier);
         if (copies.count() == 0) {
             return List.of();
         }
-        tier.requireSpace("blob " + Long.toHexString(blob.blobId()), copies, blob.length());
+        tier.requireSpace(name(blob), copies, blob.length());
         byte[] label = label(tiers, blob)
                 .orElseThrow(() -> new StoreException.CorruptData("nothing tells whose bytes they are; run scrub"));
         try (BlobReader source = store.contents().openBlob(blob.blobId())) {
@@ -314,11 +357,9 @@ final class BlobMoves implements Closeable {
                     batch.places);
             committed = true;
             free(relocated);
-            outcome.moved(
-                    batch.blobs.values().stream()
-                            .filter(blob -> relocated.contains(blob.blobId()))
-                            .toList(),
-                    batch.cause);
+            outcome.moved(batch.moved.values().stream()
+                    .filter(moved -> relocated.contains(moved.blob().blobId()))
+                    .toList());
         } finally {
             if (!committed) {
                 tiers.leaveUnsealed();

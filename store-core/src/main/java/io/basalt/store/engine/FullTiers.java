@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is known of tiers that are full: which disks have refused bytes although there seemed to be room, and how often something
- * went to a slower tier instead, which the log tells at most once a minute and tier. Thread-safe.
+ * went to another tier instead, which the log tells at most once a minute and tier. Thread-safe.
  */
 final class FullTiers {
     private static final Logger LOG = LoggerFactory.getLogger(FullTiers.class);
@@ -66,7 +66,7 @@ final class FullTiers {
         }
         String line = "tier " + from + " is full: "
                 + (tally.untold == 1 ? "a write goes" : tally.untold + " writes went")
-                + " to a slower tier instead, now to " + to
+                + " to another tier instead, now to " + to
                 + "; free some, move objects to another tier, or raise its capacity";
         tally.told = now;
         tally.untold = 0;

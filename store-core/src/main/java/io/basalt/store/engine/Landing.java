@@ -8,17 +8,28 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Where new bytes land: on one tier, and on the slower ones in their order once that has no room. Thread-safe. */
+/** Where bytes land: on one tier, and on others in their order once that has no room. Thread-safe. */
 final class Landing {
     private final List<Tier> tiers;
     private final FullTiers full;
 
-    /** @param tiers the one that is wanted, then the slower ones */
+    /** @param tiers the one that is wanted, then the others, nearest first */
     Landing(List<Tier> tiers, FullTiers full) {
         this.tiers = List.copyOf(tiers);
         this.full = full;
+    }
+
+    /** The one that is wanted. */
+    Tier first() {
+        return tiers.get(0);
+    }
+
+    /** All, the one that is wanted first. */
+    List<Tier> tiers() {
+        return tiers;
     }
 
     FullTiers full() {
@@ -32,11 +43,16 @@ final class Landing {
      * @param without tiers that are not to be taken
      */
     Tier choose(String what, long bytes, Set<Tier> without) throws StoreException {
+        return choose(what, bytes, without, Tier::copies);
+    }
+
+    /** The same for copies that depend on where they go. */
+    Tier choose(String what, long bytes, Set<Tier> without, Function<Tier, Tier.Copies> copies) throws StoreException {
         Optional<StoreException> refusal = Optional.empty();
         for (Tier tier : inOrder()) {
             if (!without.contains(tier)) {
                 try {
-                    tier.requireSpace(what, bytes);
+                    tier.requireSpace(what, copies.apply(tier), bytes);
                     if (tier != tiers.get(0)) {
                         full.spilled(tiers.get(0), tier);
                     }

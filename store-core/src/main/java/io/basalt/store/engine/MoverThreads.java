@@ -89,8 +89,13 @@ final class MoverThreads {
     private static BlobMoves.Outcome synchronised(BlobMoves.Outcome outcome) {
         return new BlobMoves.Outcome() {
             @Override
-            public synchronized void moved(List<Blob> blobs, String cause) {
-                outcome.moved(blobs, cause);
+            public synchronized void moved(List<BlobMoves.Moved> moved) {
+                outcome.moved(moved);
+            }
+
+            @Override
+            public synchronized void noRoom(Blob blob) {
+                outcome.noRoom(blob);
             }
 
             @Override

@@ -28,7 +28,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -51,6 +53,9 @@ final class TieringRun implements Closeable {
     private long moves;
     private long bytes;
     private long deletions;
+    private final Map<String, TieringReport.Arrival> arrivals = new TreeMap<>();
+    private long staying;
+    private long stayingBytes;
 
     TieringRun(LocalTiering tiering, Consumer<TieringProgress> progress) {
         this.tiering = tiering;
@@ -64,10 +69,13 @@ final class TieringRun implements Closeable {
     }
 
     TieringReport report() {
-        return new TieringReport(moves, bytes, deletions, problems);
+        List<TieringReport.Arrival> fastestFirst = tiering.tierNames().stream()
+                .flatMap(tier -> Stream.ofNullable(arrivals.get(tier)))
+                .toList();
+        return new TieringReport(moves, bytes, deletions, fastestFirst, problems);
     }
 
-    private void problem(String text) {
+    void problem(String text) {
         if (problems.size() < TieringReport.MOST_PROBLEMS && !problems.contains(text)) {
             problems.add(text);
         }
@@ -171,14 +179,25 @@ final class TieringRun implements Closeable {
     void move(List<BlobMove> wanted) throws IOException {
         BlobMoves.Outcome outcome = new BlobMoves.Outcome() {
             @Override
-            public void moved(List<Blob> blobs, String cause) {
-                for (Blob blob : blobs) {
+            public void moved(List<BlobMoves.Moved> moved) {
+                for (BlobMoves.Moved one : moved) {
+                    Blob blob = one.blob();
                     moves++;
                     bytes += blob.length();
+                    arrivals.merge(
+                            one.to(),
+                            new TieringReport.Arrival(one.to(), 1, blob.length()),
+                            TieringReport.Arrival::plus);
                     tiering.recent.note(
                             blob.blobId(), tiering.heat.of(blob.blobId()).heat(), now);
                 }
                 tell();
+            }
+
+            @Override
+            public void noRoom(Blob blob) {
+                staying++;
+                stayingBytes += blob.length();
             }
 
             @Override
@@ -194,6 +213,16 @@ final class TieringRun implements Closeable {
                             tiering.store, tiering.catalog, tiering.tiers, tiering.pace, tiering.stopping, one),
                     outcome);
         }
+    }
+
+    /** Blobs that no tier has had room for. */
+    long staying() {
+        return staying;
+    }
+
+    /** Their bytes, copies not counted. */
+    long stayingBytes() {
+        return stayingBytes;
     }
 
     /**
@@ -284,6 +313,9 @@ final class TieringRun implements Closeable {
             long change = draft.changes.getOrDefault(fill.name(), 0L) * fill.copies();
             fills.add(new TierFill(fill.name(), fill.capacity(), Math.max(0, fill.used() + change), fill.copies()));
         }
+        fills.stream()
+                .filter(fill -> fill.used() > fill.capacity() && draft.changes.getOrDefault(fill.name(), 0L) > 0)
+                .forEach(this::tellNoRoom);
         MovePlan plan = marks.plan(fills, Optional.empty());
         for (MovePlan.Transfer transfer : plan.transfers()) {
             if (!draft.planned.contains(transfer.blobId())) {
@@ -299,6 +331,11 @@ final class TieringRun implements Closeable {
         }
         return new TierPlan(
                 draft.moves, draft.moveCount, draft.moveBytes, draft.deletions, draft.deletionCount, levels, problems);
+    }
+
+    private void tellNoRoom(TierFill fill) {
+        problem("tier " + fill.name() + " has no room for all that rules send there: " + (fill.used() - fill.capacity())
+                + " bytes are missing, and that much stays where it is");
     }
 
     /** What rules and marks come to, so far. */

@@ -231,6 +231,17 @@ final class Tiers implements BlobSink<Tiers.StagedBlob>, Closeable {
         return landing;
     }
 
+    /** Leaving that tier: for the slower ones, nearest first, then for the faster ones. None where it is the only one. */
+    Optional<Landing> leaving(String name, boolean forOtherDirectories) throws StoreException {
+        List<Tier> all = List.copyOf(byName.values());
+        int at = all.indexOf(require(name));
+        List<Tier> others = new ArrayList<>(all.subList(forOtherDirectories ? at : at + 1, all.size()));
+        for (int i = at - 1; i >= 0; i--) {
+            others.add(all.get(i));
+        }
+        return others.isEmpty() ? Optional.empty() : Optional.of(new Landing(others, full));
+    }
+
     Tier require(String name) throws StoreException {
         Tier tier = byName.get(name);
         if (tier == null) {

@@ -17,18 +17,18 @@ class FullTiersTest {
         FullTiers full = new FullTiers(clock);
 
         assertEquals(
-                Optional.of("tier flash is full: a write goes to a slower tier instead, now to hdd" + REMEDY),
+                Optional.of("tier flash is full: a write goes to another tier instead, now to hdd" + REMEDY),
                 full.count("flash", "hdd"));
         assertEquals(Optional.empty(), full.count("flash", "hdd"));
         assertEquals(
-                Optional.of("tier hdd is full: a write goes to a slower tier instead, now to tape" + REMEDY),
+                Optional.of("tier hdd is full: a write goes to another tier instead, now to tape" + REMEDY),
                 full.count("hdd", "tape"),
                 "each tier has its own minute");
         clock.advance(Duration.ofSeconds(59));
         assertEquals(Optional.empty(), full.count("flash", "hdd"));
         clock.advance(Duration.ofSeconds(1));
         assertEquals(
-                Optional.of("tier flash is full: 3 writes went to a slower tier instead, now to tape" + REMEDY),
+                Optional.of("tier flash is full: 3 writes went to another tier instead, now to tape" + REMEDY),
                 full.count("flash", "tape"));
         assertEquals(Optional.empty(), full.count("flash", "tape"));
     }

@@ -21,6 +21,7 @@ import io.basalt.store.api.TierPlan;
 import io.basalt.store.api.TieringProgress;
 import io.basalt.store.api.TieringReport;
 import io.basalt.store.api.Uploads;
+import io.basalt.store.io.Place;
 import io.basalt.store.testing.FakeClock;
 import io.basalt.store.testing.MemoryDisk;
 import io.basalt.store.testing.SubDisk;
@@ -473,6 +474,109 @@ class TieringTest {
             }
         }));
         assertEquals(0, store.tiers().get(0).bytes());
+    }
+
+    @Test
+    void drainingPassesByATierThatIsFull() throws Exception {
+        capacity("hdd", 64 << 20);
+        put("first/large");
+        fill("hdd");
+        TieringReport report = store.tiering().drain("flash", OptionalInt.empty(), progress -> {});
+        assertEquals(List.of(), report.problems());
+        assertEquals(List.of(new TieringReport.Arrival("tape", 1, LARGE)), report.arrivals());
+        assertTier("tape", "first/large");
+    }
+
+    @Test
+    void drainingTheSlowestTierGoesToTheNearestFasterOneWithRoom() throws Exception {
+        capacity("hdd", 64 << 20);
+        put("first/large");
+        store.move(key("first/large"), "tape");
+        fill("hdd");
+        TieringReport report = store.tiering().drain("tape", OptionalInt.empty(), progress -> {});
+        assertEquals(List.of(), report.problems());
+        assertTier("flash", "first/large");
+        assertEquals(0, store.tiers().get(2).bytes());
+    }
+
+    @Test
+    void aPlanTellsThatATierHasNoRoomForWhatRulesSendThere() throws Exception {
+        capacity("hdd", 64 << 20);
+        fill("hdd");
+        put("first/large");
+        rule("\"prefix\": \"first/\"", "{\"always\": true, \"move\": \"hdd\"}");
+        TierPlan plan = store.tiering().plan(10);
+        assertEquals(
+                List.of("tier hdd has no room"),
+                plan.problems().stream()
+                        .map(told -> told.replaceAll("(no room) for .*", "$1"))
+                        .toList());
+        store.tiering().run(progress -> {});
+        assertTier("flash", "first/large");
+    }
+
+    @Test
+    void aDirectoryWhoseTierIsFullIsDrainedToTheNextOne() throws Exception {
+        put("first/large");
+        store.move(key("first/large"), "hdd");
+        Place there = store.namespace()
+                .blob(store.namespace()
+                        .content(store.stat(key("first/large"))
+                                .orElseThrow()
+                                .entry()
+                                .contentId())
+                        .orElseThrow()
+                        .blobIds()
+                        .get(0))
+                .places()
+                .get(0);
+        capacity("hdd", 64 << 20);
+        fill("hdd");
+        TieringReport report = store.tiering().drain("hdd", OptionalInt.of(there.directory()), progress -> {});
+        assertEquals(List.of(), report.problems());
+        assertTier("tape", "first/large");
+    }
+
+    @Test
+    void whatNoTierHasRoomForStaysAndIsToldInOneLine() throws Exception {
+        capacity("hdd", 64 << 20);
+        capacity("tape", 64 << 20);
+        put("first/large");
+        put("other/large");
+        fill("hdd");
+        fill("tape");
+        TieringReport report = store.tiering().drain("flash", OptionalInt.empty(), progress -> {});
+        assertEquals(0, report.moves());
+        assertEquals(1, report.problems().size());
+        String told = report.problems().get(0);
+        assertTrue(told.startsWith("2 blobs of " + 2 * LARGE + " bytes stay"), told);
+        assertTrue(told.contains("hdd has ") && told.contains("tape has "), told);
+        assertTier("flash", "first/large");
+    }
+
+    private void capacity(String tier, int bytes) throws IOException {
+        Path config = folder.resolve("store.toml");
+        String name = "name = \"" + tier + "\"\n";
+        Files.writeString(config, Files.readString(config).replace(name, name + "capacity = " + bytes + "\n"));
+        reopen();
+    }
+
+    /** So that it has no room for a large one. */
+    private void fill(String tier) throws IOException {
+        int filled = 0;
+        for (int bytes : new int[] {1 << 20, LARGE / 2}) {
+            boolean room = true;
+            while (room) {
+                ObjectKey key = key("filling " + tier + filled++);
+                try (ObjectWriter writer = store.put(key, PutOptions.DEFAULT.withTier(tier))) {
+                    writer.write(new byte[bytes]);
+                    writer.commit();
+                    room = tier(key.key()).equals(Optional.of(tier));
+                } catch (StoreException.OverQuota e) {
+                    room = false;
+                }
+            }
+        }
     }
 
     @Test
