@@ -83,8 +83,8 @@ final class BucketSet implements Callable<Integer> {
     @Option(
             names = "--renditions",
             paramLabel = "off|hot|always",
-            description = "Which tables get renditions by themselves: none, those that are hot, or all that are stored"
-                    + " from now on.")
+            description = "Which tables get renditions by themselves: none, those that are hot, or all, old ones too as"
+                    + " far as rendition_share has free room, made by a process that keeps the store open.")
     private @Nullable RenditionPolicy renditions;
 
     BucketSet(Globals globals) {

@@ -6,6 +6,9 @@ public enum RenditionPolicy {
     OFF,
     /** For those that are hot and have to be decoded. */
     HOT,
-    /** Also for each that becomes an object's content from then on, soon after the commit. */
+    /**
+     * Also for each that becomes an object's content, soon after the commit, and, while a process keeps the store open, for those that
+     * are there already, as far as the share has free room for them.
+     */
     ALWAYS
 }

@@ -95,11 +95,14 @@ public final class RenditionShelf implements AutoCloseable {
         }
     }
 
+    private final MissingRoom missing;
+
     private RenditionShelf(Path directory, Disk disk, long share, Originals originals) {
         this.directory = directory;
         this.disk = disk;
         this.share = share;
         this.originals = originals;
+        this.missing = new MissingRoom(disk);
     }
 
     /**
@@ -126,14 +129,25 @@ public final class RenditionShelf implements AutoCloseable {
                 } else {
                     remove(name);
                 }
+            } else if (missing.load(name)) {
+                LOG.debug("{}: it has had no room", directory.resolve(name));
             } else if (name.endsWith(UNFINISHED)) {
                 remove(name);
             } else {
                 LOG.warn("{} is no rendition, and is left where it is", directory.resolve(name));
             }
         }
+        forgetGone();
         while (used > share && evict()) {
             LOG.debug("renditions in {}: one less, the share is {} bytes", directory, share);
+        }
+    }
+
+    private synchronized void forgetGone() throws IOException {
+        for (long contentId : missing.contents()) {
+            if (originals.bytes(contentId).isEmpty()) {
+                missing.forget(contentId);
+            }
         }
     }
 
@@ -291,6 +305,43 @@ public final class RenditionShelf implements AutoCloseable {
      * @throws StoreException.Unavailable where the shelf is closed meanwhile
      */
     public void put(long contentId, Renderer renderer) throws IOException {
+        put(contentId, renderer, true);
+    }
+
+    /**
+     * The same in what is free of the share and the disk: nothing makes room. What does not fit is remembered, also when the shelf
+     * is opened again, and so is what cannot be made at all.
+     */
+    public void putIntoRoom(long contentId, Renderer renderer) throws IOException {
+        try {
+            put(contentId, renderer, false);
+        } catch (StoreException.InvalidArgument e) {
+            note(contentId, Long.MAX_VALUE, original(contentId));
+            throw e;
+        }
+    }
+
+    /**
+     * Whether {@link #putIntoRoom} is worth a try: there is no rendition, and what is free of the share and the disk does for the
+     * content's own bytes, and for those at which it, or another that was no larger, has not fitted before.
+     */
+    public synchronized boolean mayFit(long contentId, long originalBytes) throws IOException {
+        long room = room();
+        return !shelved.containsKey(contentId)
+                && room >= originalBytes
+                && !missing.exceeds(room, contentId, originalBytes);
+    }
+
+    private synchronized void note(long contentId, long bytes, long original) {
+        missing.note(contentId, bytes, original);
+    }
+
+    /** What can be written while nothing makes room. */
+    private long room() throws IOException {
+        return Math.min(share - used, disk.usableBytes() - KEPT_FREE);
+    }
+
+    private void put(long contentId, Renderer renderer, boolean evicts) throws IOException {
         writing.lock();
         try {
             requireOpen();
@@ -301,22 +352,23 @@ public final class RenditionShelf implements AutoCloseable {
             if (original > share) {
                 throw tooLarge(contentId, original + " bytes of the original");
             }
-            write(contentId, original, renderer);
+            write(contentId, original, renderer, evicts);
         } finally {
             writing.unlock();
         }
     }
 
-    private void write(long contentId, long original, Renderer renderer) throws IOException {
+    private void write(long contentId, long original, Renderer renderer, boolean evicts) throws IOException {
         String name = name(contentId);
         boolean written = false;
         try {
-            renderer.render(new ReservingDisk(disk, bytes -> reserve(contentId, bytes)), name);
+            renderer.render(new ReservingDisk(disk, bytes -> reserve(contentId, original, bytes, evicts)), name);
             original(contentId); // It may have been purged meanwhile.
             long bytes = disk.size(name);
             synchronized (this) {
                 requireOpen();
                 add(contentId, bytes, original);
+                missing.forget(contentId);
             }
             written = true;
         } finally {
@@ -345,8 +397,13 @@ public final class RenditionShelf implements AutoCloseable {
     }
 
     /** Makes room for bytes of the rendition that is being written. */
-    private synchronized void reserve(long contentId, ReservingDisk.Reservation bytes) throws IOException {
+    private synchronized void reserve(long contentId, long original, ReservingDisk.Reservation bytes, boolean evicts)
+            throws IOException {
         requireOpen();
+        if (!evicts) {
+            reserveRoom(contentId, original, bytes);
+            return;
+        }
         if (bytes.all() > share) {
             throw tooLarge(contentId, bytes.all() + " bytes and more");
         }
@@ -363,6 +420,17 @@ public final class RenditionShelf implements AutoCloseable {
                         "rendition of content " + ObjectEntry.etag(contentId), disk, bytes.next() + KEPT_FREE);
                 return; // Meanwhile something was freed.
             }
+        }
+    }
+
+    /** What has not fitted is tried again with a quarter more room: nobody knows how large it would have become. */
+    private void reserveRoom(long contentId, long original, ReservingDisk.Reservation bytes) throws IOException {
+        if (used + bytes.all() > share || disk.usableBytes() - bytes.next() < KEPT_FREE) {
+            missing.note(contentId, bytes.all() + bytes.all() / 4, original);
+            throw new StoreException.OverQuota(
+                    "rendition of content " + ObjectEntry.etag(contentId)
+                            + ": " + bytes.all() + " bytes and more are not free of the share of " + share
+                            + " bytes, and of the disk; what else waits comes when it is hot; raise rendition_share in store.toml");
         }
     }
 
@@ -387,6 +455,7 @@ public final class RenditionShelf implements AutoCloseable {
 
     /** Removes the renditions of contents that are gone. */
     public void dropGone() throws IOException {
+        forgetGone();
         for (long contentId : contents()) {
             if (originals.bytes(contentId).isEmpty()) {
                 drop(contentId);

@@ -37,6 +37,17 @@ final class Background implements AutoCloseable {
         return closing.getCount() == 0;
     }
 
+    /** Does nothing for that long, or until it is closing. */
+    void rest(Duration time) {
+        try {
+            if (closing.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.debug("{} ends", thread.getName());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void run() {
         try {
             while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {

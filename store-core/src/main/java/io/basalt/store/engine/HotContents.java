@@ -42,10 +42,13 @@ final class HotContents implements AutoCloseable {
         thread.allowCoreThreadTimeOut(true);
     }
 
-    synchronized void add(long contentId) {
-        if (!closing && waiting.size() < MOST && !refused.containsKey(contentId) && waiting.add(contentId)) {
+    /** False where too many wait. */
+    synchronized boolean add(long contentId) {
+        boolean room = waiting.size() < MOST;
+        if (!closing && room && !refused.containsKey(contentId) && waiting.add(contentId)) {
             thread.execute(() -> take(contentId));
         }
+        return room;
     }
 
     private void take(long contentId) {

@@ -39,6 +39,7 @@ final class LocalRenditions implements Renditions, Closeable {
     private final ParquetRendition.Limits limits;
     private final HotContents hot;
     private final WantedRenditions wanted;
+    private final RenditionSweep sweep;
 
     /**
      * @param codec of those that are made from now on
@@ -51,17 +52,37 @@ final class LocalRenditions implements Renditions, Closeable {
         this.shelf = shelf;
         this.limits = ParquetLimits.of(BATCH_BYTES);
         this.hot = new HotContents(name, this::makeInBackground);
+        this.sweep = new RenditionSweep(store, shelf, this::makeInRoom, name + " sweep");
+    }
+
+    /** Begins to look for tables that wait for a rendition since the store was closed. */
+    void start() {
+        sweep.start();
+    }
+
+    /** What is looked for then, now. */
+    void sweep() throws IOException {
+        sweep.run();
     }
 
     @Override
     public RenditionInfo make(long contentId) throws IOException {
+        return make(contentId, shelf::put);
+    }
+
+    /** How the shelf takes one. */
+    private interface Putting {
+        void put(long contentId, RenditionShelf.Renderer renderer) throws IOException;
+    }
+
+    private RenditionInfo make(long contentId, Putting putting) throws IOException {
         String name = "content " + ObjectEntry.etag(contentId);
         if (shelf.shareBytes() == 0) {
             throw new StoreException.OverQuota(
                     "rendition of " + name + ": rendition_share = 0 in store.toml, so none are made; raise it");
         }
         try {
-            shelf.put(contentId, (disk, path) -> {
+            putting.put(contentId, (disk, path) -> {
                 TabularFormat format = format(name, contentId);
                 try (ObjectReader reader = store.contents().ownReader(name, contentId);
                         BufferAllocator allocator = new RootAllocator(MEMORY)) {
@@ -107,13 +128,7 @@ final class LocalRenditions implements Renditions, Closeable {
                 LOG.debug("content {} gets no rendition by itself: its buckets do not want any", contentId);
                 return true;
             }
-            RenditionInfo made = make(contentId);
-            LOG.info(
-                    "rendition of content {}: {} rows, {} bytes, {} columns left out",
-                    ObjectEntry.etag(contentId),
-                    made.rows(),
-                    made.bytes(),
-                    made.leftOut().size());
+            tell(make(contentId));
             return true;
         } catch (StoreException.NotFound e) {
             LOG.debug("{}", e.getMessage());
@@ -126,6 +141,35 @@ final class LocalRenditions implements Renditions, Closeable {
             }
         }
         return false;
+    }
+
+    private static void tell(RenditionInfo made) {
+        LOG.info(
+                "rendition of content {}: {} rows, {} bytes, {} columns left out",
+                ObjectEntry.etag(made.contentId()),
+                made.rows(),
+                made.bytes(),
+                made.leftOut().size());
+    }
+
+    /** For the sweep: false where it makes no sense to go on with others. */
+    private boolean makeInRoom(long contentId) {
+        try {
+            tell(make(contentId, shelf::putIntoRoom));
+            return true;
+        } catch (StoreException.NotFound e) {
+            LOG.debug("{}", e.getMessage());
+            return true;
+        } catch (StoreException.OverQuota e) {
+            LOG.info("{}", e.getMessage());
+            return false;
+        } catch (StoreException.Unavailable e) {
+            LOG.debug("{}; what else waits is looked for when the store is opened again", e.getMessage());
+            return false;
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{}; the original is read", e.getMessage());
+            return true;
+        }
     }
 
     @Override
@@ -178,7 +222,9 @@ final class LocalRenditions implements Renditions, Closeable {
     @Override
     public void hot(long contentId) throws StoreException {
         if (store.open(shelf::shareBytes) > 0) {
-            hot.add(contentId);
+            if (!hot.add(contentId)) {
+                sweep.due();
+            }
         }
     }
 
@@ -189,7 +235,9 @@ final class LocalRenditions implements Renditions, Closeable {
 
     /** A command has been committed. */
     void committed(Command<?> command) {
-        wanted.committed(command);
+        if (wanted.committed(command)) {
+            sweep.due();
+        }
     }
 
     /** Ends what is being made; scans that have begun go on. Idempotent. */
@@ -197,6 +245,7 @@ final class LocalRenditions implements Renditions, Closeable {
     public void close() {
         hot.closing();
         shelf.close();
+        sweep.close();
         hot.close();
     }
 }

@@ -313,6 +313,11 @@ public final class LocalStore implements Store {
                 this::contentBytes);
     }
 
+    /** Makes the renditions that buckets always want and that have room, as is done in the background after an opening. */
+    void sweepRenditions() throws IOException {
+        renditions.sweep();
+    }
+
     private OptionalLong contentBytes(long contentId) throws StoreException {
         return open(() -> namespace.content(contentId))
                 .map(content -> OptionalLong.of(content.length()))
@@ -327,6 +332,7 @@ public final class LocalStore implements Store {
             committer.start();
             collecting.start();
             moving.start();
+            renditions.start();
             extractions.ifPresent(Extractions::start);
             started = true;
         } finally {
@@ -900,9 +906,9 @@ public final class LocalStore implements Store {
         collecting.close();
         moving.close();
         tiering.awaitEnd();
+        index.stop(); // Queries that wait for it would keep the store from being closed.
         renditions.close();
         duckDb.close();
-        index.stop(); // Queries that wait for it would keep the store from being closed.
         extractions.ifPresent(Extractions::close);
         Lock held = openness.writeLock();
         held.lock();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.slf4j.Logger;
@@ -36,8 +37,12 @@ final class WantedRenditions {
         this.store = store;
     }
 
-    /** A command has been committed: what it put into buckets that always want renditions waits for one. */
-    void committed(Command<?> command) {
+    /**
+     * A command has been committed: what it put into buckets that always want renditions waits for one.
+     *
+     * @return whether there may be tables that it did not name and that wait, too: the bucket has just said so
+     */
+    boolean committed(Command<?> command) {
         try {
             take(command);
         } catch (StoreException e) {
@@ -45,6 +50,8 @@ final class WantedRenditions {
         } catch (RuntimeException e) {
             LOG.warn("no rendition is made at once of what was stored", e); // Which is stored all the same.
         }
+        return command instanceof Command.ConfigureBucket configure
+                && configure.update().renditions().equals(Optional.of(RenditionPolicy.ALWAYS));
     }
 
     private void take(Command<?> command) throws StoreException {

@@ -127,7 +127,6 @@ public abstract class RenditionContract extends StoreContract {
                 store.bucket(BUCKET).orElseThrow().settings().renditions());
         long text = put("a.txt", "text").entry().contentId();
         long first = putFlights("a.parquet");
-        awaitRenditions(first);
         store.publish(Publication.of(new Publication.Copy(CopyRequest.of(key("before.parquet"), key("copy.parquet")))));
         awaitRenditions(before, first);
         store.configureBucket(BUCKET, BucketUpdate.NONE.withRenditions(RenditionPolicy.HOT));
