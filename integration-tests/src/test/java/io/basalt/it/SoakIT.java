@@ -116,11 +116,16 @@ class SoakIT {
                 String key = keys.get(random.nextInt(keys.size()));
                 ListEntry entry =
                         store.lookup(Change.BUCKET, key).orElseThrow(() -> new AssertionError("lost: " + key));
-                assertEquals(own.get(key), check.read((ObjectEntry) entry), key);
+                assertEquals(anywhere(own.get(key)), anywhere(check.read((ObjectEntry) entry)), key);
                 reads.incrementAndGet();
             }
         }
         return own;
+    }
+
+    /** What lasts this long is moved by its heat, wherever it was put or moved to. */
+    private static Holding anywhere(Holding holding) {
+        return holding.on("");
     }
 
     private void watch(
@@ -170,7 +175,10 @@ class SoakIT {
         try (Store store = Stores.open(directory.toString())) {
             StoreCheck check = new StoreCheck(store, "at the end");
             NavigableMap<String, Holding> found = check.readAll();
-            assertEquals(expected, found);
+            expected.replaceAll((key, holding) -> anywhere(holding));
+            NavigableMap<String, Holding> held = new TreeMap<>(found);
+            held.replaceAll((key, holding) -> anywhere(holding));
+            assertEquals(expected, held);
             check.theQueryEqualsTheListing(found);
             check.theTotalsEqualTheListing(found);
         }
