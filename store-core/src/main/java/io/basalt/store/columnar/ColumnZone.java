@@ -2,7 +2,6 @@ package io.basalt.store.columnar;
 
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.ColumnType;
-import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -36,11 +35,8 @@ record ColumnZone(ColumnType type, ZoneMap map) {
         if (type instanceof ColumnType.Real && literal instanceof AttributeValue.Whole whole) {
             return comparable(Constant.of((double) whole.value()));
         }
-        if (type instanceof ColumnType.Decimal && literal instanceof AttributeValue.Whole whole) {
-            return comparable(Constant.of(BigDecimal.valueOf(whole.value())));
-        }
-        if (type instanceof ColumnType.Decimal && literal instanceof AttributeValue.Text text) {
-            return decimal(text.value()).flatMap(number -> comparable(Constant.of(number)));
+        if (type instanceof ColumnType.Decimal) {
+            return Digits.of(literal).flatMap(number -> comparable(Constant.of(number)));
         }
         if (type instanceof ColumnType.Date && literal instanceof AttributeValue.Whole days) {
             return comparable(Constant.of(days.value()));
@@ -56,14 +52,6 @@ record ColumnZone(ColumnType type, ZoneMap map) {
 
     private Optional<Comparable> comparable(Constant literal) {
         return Optional.of(new Comparable(map, literal));
-    }
-
-    private static Optional<BigDecimal> decimal(String text) {
-        try {
-            return Optional.of(new BigDecimal(text));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
     }
 
     private ZoneMap bounds(Function<Constant, Optional<Constant>> low, Function<Constant, Optional<Constant>> high) {

@@ -1,6 +1,7 @@
 package io.basalt.store.columnar.aggregate;
 
 import io.basalt.store.api.AttributeValue;
+import io.basalt.store.columnar.Digits;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -24,7 +25,7 @@ interface Order {
             return real(literal).map(real -> row -> Double.compare(plusZero(reals.at(row)), real));
         }
         if (values instanceof Values.Decimals decimals) {
-            return digits(literal).map(digits -> ofDecimals(decimals, digits));
+            return Digits.of(literal).map(digits -> ofDecimals(decimals, digits));
         }
         if (values instanceof Values.Texts texts
                 && texts.type() instanceof ArrowType.Utf8
@@ -79,19 +80,6 @@ interface Order {
     /** -0.0 equals 0.0. */
     static double plusZero(double value) {
         return value == 0 ? 0.0 : value;
-    }
-
-    private static Optional<BigDecimal> digits(AttributeValue literal) {
-        if (literal instanceof AttributeValue.Whole whole) {
-            return Optional.of(BigDecimal.valueOf(whole.value()));
-        }
-        try {
-            return literal instanceof AttributeValue.Text text
-                    ? Optional.of(new BigDecimal(text.value()))
-                    : Optional.empty();
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
     }
 
     /** By the literal's floor at the column's scale: what equals that is less than a literal that has more digits. */

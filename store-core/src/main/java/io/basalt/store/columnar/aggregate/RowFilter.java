@@ -146,10 +146,18 @@ final class RowFilter {
             for (AttributeValue literal : in.literals()) {
                 orders.add(order(column, literal));
             }
-            Order[] each = orders.toArray(new Order[0]);
-            return row -> Arrays.stream(each).anyMatch(order -> order.of(row) == 0);
+            return row -> isAny(orders, row);
         }
         return test((Predicate.Match) term, column);
+    }
+
+    private static boolean isAny(List<Order> orders, int row) {
+        for (int i = 0; i < orders.size(); i++) { // No iterator for each row.
+            if (orders.get(i).of(row) == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Order order(Values column, AttributeValue literal) throws StoreException {
@@ -177,7 +185,7 @@ final class RowFilter {
         byte[] wanted = match.text().getBytes(StandardCharsets.UTF_8);
         return switch (match.place()) {
             case PREFIX -> row -> isAt(texts.at(row), 0, wanted);
-            case SUFFIX -> row -> isAt(texts.at(row), texts.at(row).length - wanted.length, wanted);
+            case SUFFIX -> row -> endsWith(texts.at(row), wanted);
             case ANYWHERE -> row -> isIn(texts.at(row), wanted);
         };
     }
@@ -189,6 +197,10 @@ final class RowFilter {
             }
         }
         return false;
+    }
+
+    private static boolean endsWith(byte[] text, byte[] wanted) {
+        return isAt(text, text.length - wanted.length, wanted);
     }
 
     private static boolean isAt(byte[] text, int start, byte[] wanted) {

@@ -3,6 +3,7 @@ package io.basalt.store.columnar.duckdb;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Field;
 import io.basalt.store.api.Predicate;
+import io.basalt.store.columnar.Digits;
 import io.basalt.store.columnar.parquet.PlainColumn;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -147,7 +148,7 @@ final class DuckFilter {
         String sign = sign(operator);
         BinaryOperator<String> term = (side, value) -> "(" + column.alias() + " " + side + " " + value + ")";
         if (column.field().getType() instanceof ArrowType.Decimal decimal) {
-            return digits(literal)
+            return Digits.of(literal)
                     .flatMap(digits ->
                             decimals(column, decimal, operator, digits).map(bound -> term.apply(sign, bound)));
         }
@@ -212,7 +213,7 @@ final class DuckFilter {
             return Optional.of(real(whole.value()));
         }
         if (type instanceof ArrowType.Decimal decimal) {
-            return digits(literal).flatMap(digits -> decimals(column, decimal, Predicate.Operator.EQUAL, digits));
+            return Digits.of(literal).flatMap(digits -> decimals(column, decimal, Predicate.Operator.EQUAL, digits));
         }
         return column.stored() == PlainColumn.Stored.STRING && literal instanceof AttributeValue.Text text
                 ? text(text.value())
@@ -226,19 +227,6 @@ final class DuckFilter {
 
     private static String real(double value) {
         return "CAST('" + value + "' AS DOUBLE)";
-    }
-
-    private static Optional<BigDecimal> digits(AttributeValue literal) {
-        if (literal instanceof AttributeValue.Whole whole) {
-            return Optional.of(BigDecimal.valueOf(whole.value()));
-        }
-        try {
-            return literal instanceof AttributeValue.Text text
-                    ? Optional.of(new BigDecimal(text.value()))
-                    : Optional.empty();
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
     }
 
     /** A value of the column with which a comparison says the same as with the literal, which may have more digits. */
