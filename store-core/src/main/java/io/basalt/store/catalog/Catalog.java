@@ -186,7 +186,7 @@ public final class Catalog implements View, AutoCloseable {
                 }
             }
         } catch (CatalogFailure e) {
-            throw new StoreException.CorruptData(String.valueOf(e.getMessage()), e);
+            throw e.translated();
         } catch (RocksDBException e) {
             throw new StoreException.Unavailable(
                     "catalog " + directory + " cannot be opened: " + e.getMessage() + "; see its LOG file", e);
@@ -260,9 +260,14 @@ public final class Catalog implements View, AutoCloseable {
     }
 
     /** RocksDB failed to read: its files are damaged or unreadable. */
-    static final class CatalogFailure extends RuntimeException {
+    public static final class CatalogFailure extends RuntimeException {
         CatalogFailure(Family family, RocksDBException cause) {
             super("catalog, " + family + ": " + cause.getMessage() + "; run fsck", cause);
+        }
+
+        /** The same, as callers of the store know it. */
+        public StoreException.CorruptData translated() {
+            return new StoreException.CorruptData(String.valueOf(getMessage()), this);
         }
     }
 

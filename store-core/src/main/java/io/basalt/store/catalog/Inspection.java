@@ -123,7 +123,7 @@ public final class Inspection implements Closeable {
             byte[] value = snapshot.get(table.family, key);
             return value == null ? Optional.empty() : decoded(table, key, value);
         } catch (Catalog.CatalogFailure e) {
-            throw new StoreException.CorruptData(String.valueOf(e.getMessage()), e);
+            throw e.translated();
         }
     }
 

@@ -49,7 +49,7 @@ final class Lookups {
         } catch (BinaryReader.MalformedException e) {
             throw damaged(Family.DIRS, e);
         } catch (Catalog.CatalogFailure e) {
-            throw new StoreException.CorruptData(String.valueOf(e.getMessage()), e);
+            throw e.translated();
         }
     }
 
@@ -200,7 +200,7 @@ final class Lookups {
         try {
             value = view.get(family, key);
         } catch (Catalog.CatalogFailure e) {
-            throw new StoreException.CorruptData(String.valueOf(e.getMessage()), e);
+            throw e.translated();
         }
         return value == null ? Optional.empty() : Optional.of(decode(family, value, decode));
     }

@@ -208,6 +208,8 @@ public final class LocalStore implements Store {
                     lock.close();
                 }
             }
+        } catch (Catalog.CatalogFailure e) {
+            throw e.translated();
         } catch (IOException e) {
             throw DiskErrors.translate("store " + directory, e);
         }

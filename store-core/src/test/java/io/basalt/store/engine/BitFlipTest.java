@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -128,21 +129,27 @@ class BitFlipTest {
         flip(kind, 400);
     }
 
+    /** Whatever is looked up first in it. */
+    @Test
+    void aFlippedBitInEachTableOfTheCatalogIsNamed() throws Exception {
+        for (Path file : files(folder.resolve("whole"), Kind.TABLE)) {
+            lookAtDamaged(folder.resolve("whole").relativize(file), 0, 0, Kind.TABLE, "");
+        }
+    }
+
     private void flip(Kind kind, int times) throws Exception {
         long seed = Long.getLong("basalt.test.seed", System.nanoTime());
         Random random = new Random(seed);
         Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
         for (int i = 0; i < times; i++) {
-            Path damaged = folder.resolve("damaged");
-            FileUtils.copyDirectory(folder.resolve("whole").toFile(), damaged.toFile());
-            Path file = pick(damaged, kind, random);
+            Path whole = folder.resolve("whole");
+            List<Path> files = files(whole, kind);
+            Path file = files.get(random.nextInt(files.size()));
             int offset = random.nextInt(Math.toIntExact(Files.size(file)));
-            byte[] bytes = Files.readAllBytes(file);
-            bytes[offset] ^= (byte) (1 << random.nextInt(8));
-            Files.write(file, bytes);
-            String where = "seed " + seed + ", " + damaged.relativize(file) + " at " + offset;
-            outcomes.merge(look(damaged, kind, file.getFileName().toString(), where), 1, Integer::sum);
-            FileUtils.deleteDirectory(damaged.toFile());
+            outcomes.merge(
+                    lookAtDamaged(whole.relativize(file), offset, random.nextInt(8), kind, "seed " + seed + ", "),
+                    1,
+                    Integer::sum);
         }
         System.out.println(getClass().getSimpleName() + ", seed " + seed + ", " + kind + ": " + outcomes);
         if (kind == Kind.BLOB || kind == Kind.VERSION) {
@@ -150,14 +157,24 @@ class BitFlipTest {
         }
     }
 
-    private static Path pick(Path store, Kind kind, Random random) throws IOException {
+    private Outcome lookAtDamaged(Path file, int offset, int bit, Kind kind, String where) throws IOException {
+        Path damaged = folder.resolve("damaged");
+        FileUtils.copyDirectory(folder.resolve("whole").toFile(), damaged.toFile());
+        byte[] bytes = Files.readAllBytes(damaged.resolve(file));
+        bytes[offset] ^= (byte) (1 << bit);
+        Files.write(damaged.resolve(file), bytes);
+        Outcome outcome = look(damaged, kind, file.getFileName().toString(), where + file + " at " + offset);
+        FileUtils.deleteDirectory(damaged.toFile());
+        return outcome;
+    }
+
+    private static List<Path> files(Path store, Kind kind) throws IOException {
         try (Stream<Path> paths = Files.walk(store)) {
-            List<Path> files = paths.filter(path ->
+            return paths.filter(path ->
                             kind.path.matcher(store.relativize(path).toString()).matches())
                     .filter(path -> path.toFile().length() > 0)
                     .sorted()
                     .toList();
-            return files.get(random.nextInt(files.size()));
         }
     }
 
