@@ -95,6 +95,7 @@ final class BasaltCommand implements Callable<Integer> {
         CommandLine snapshot = new CommandLine(new SnapshotVerb())
                 .addSubcommand(new SnapshotCreate(globals))
                 .addSubcommand(new SnapshotList(globals))
+                .addSubcommand(new SnapshotRename(globals))
                 .addSubcommand(new SnapshotDrop(globals));
         CommandLine tier = new CommandLine(new TierVerb())
                 .addSubcommand(new TierList(globals))

@@ -4,8 +4,8 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "snapshot",
-        description = "Make, list and drop named snapshots of a bucket.",
-        synopsisSubcommandLabel = "(create | list | drop)",
+        description = "Make, list, rename and drop named snapshots of a bucket.",
+        synopsisSubcommandLabel = "(create | list | rename | drop)",
         footer = {
             "",
             "Examples:",

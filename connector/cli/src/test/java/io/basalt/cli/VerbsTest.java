@@ -248,7 +248,8 @@ class VerbsTest {
                 .get(1)
                 .startsWith("first," + lsn + ","));
         assertOneLine(basalt("bucket", "rm", "b"), "b");
-        assertEquals(0, basalt("snapshot", "drop", "b", "first").code());
+        assertEquals(0, basalt("snapshot", "rename", "b", "first", "renamed").code());
+        assertEquals(0, basalt("snapshot", "drop", "b", "renamed").code());
         assertOneLine(basalt("snapshot", "drop", "b", "first"), "first");
     }
 

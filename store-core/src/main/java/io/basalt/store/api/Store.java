@@ -250,6 +250,14 @@ public interface Store extends StoreView, AutoCloseable {
     /** A bucket's snapshots by name. */
     List<SnapshotInfo> snapshots(String bucket) throws StoreException;
 
+    /**
+     * Gives a snapshot another name.
+     *
+     * @throws StoreException.NotFound where the bucket has no snapshot of that name
+     * @throws StoreException.AlreadyExists where it has one of the new name
+     */
+    SnapshotInfo renameSnapshot(String bucket, String name, String newName) throws StoreException;
+
     /** Throws {@link StoreException.NotFound} where the bucket has no snapshot of that name. */
     void dropSnapshot(String bucket, String name) throws StoreException;
 

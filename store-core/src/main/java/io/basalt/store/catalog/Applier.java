@@ -105,6 +105,8 @@ final class Applier {
             return buckets.createSnapshot(create);
         } else if (command instanceof Command.DropSnapshot drop) {
             return buckets.dropSnapshot(drop);
+        } else if (command instanceof Command.RenameSnapshot rename) {
+            return buckets.renameSnapshot(rename);
         } else if (command instanceof Command.UndeleteDirectory undelete) {
             return undeleting.undelete(undelete);
         } else if (command instanceof Command.Collect collect) {

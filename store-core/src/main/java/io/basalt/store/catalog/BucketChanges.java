@@ -114,34 +114,51 @@ final class BucketChanges {
     SnapshotInfo createSnapshot(Command.CreateSnapshot create) throws StoreException {
         Bucket bucket = lookups.requireBucket(create.bucket());
         BucketSnapshots snapshots = lookups.snapshots(bucket.bucketId());
-        if (snapshots.named(create.name()).isPresent()) {
-            throw new StoreException.AlreadyExists("snapshot '" + create.name() + "' of bucket '" + bucket.name()
-                    + "' exists already; drop it first or choose another name");
-        }
+        requireFree(bucket, snapshots, create.name());
         if (snapshots.snapshots().size() >= MAX_SNAPSHOTS) {
             throw new StoreException.InvalidArgument("bucket '" + bucket.name() + "' has " + MAX_SNAPSHOTS
                     + " snapshots, the most there can be; drop some first");
         }
         BucketSnapshots.Named named =
                 new BucketSnapshots.Named(create.name(), create.pinId(), group.lsn(), group.micros());
-        group.put(
-                Family.SNAPSHOTS,
-                Keys.id(bucket.bucketId()),
-                snapshots.with(named).encode());
+        store(bucket, snapshots.with(named));
         return NamespaceReader.info(bucket, named);
     }
 
     SnapshotInfo dropSnapshot(Command.DropSnapshot drop) throws StoreException {
         Bucket bucket = lookups.requireBucket(drop.bucket());
         BucketSnapshots snapshots = lookups.snapshots(bucket.bucketId());
-        BucketSnapshots.Named named = snapshots
-                .named(drop.name())
-                .orElseThrow(() -> new StoreException.NotFound("bucket '" + bucket.name() + "' has no snapshot '"
-                        + drop.name() + "'; 'basalt snapshot list' shows those it has"));
-        group.put(
-                Family.SNAPSHOTS,
-                Keys.id(bucket.bucketId()),
-                snapshots.without(drop.name()).encode());
+        BucketSnapshots.Named named = require(bucket, snapshots, drop.name());
+        store(bucket, snapshots.without(drop.name()));
         return NamespaceReader.info(bucket, named);
+    }
+
+    SnapshotInfo renameSnapshot(Command.RenameSnapshot rename) throws StoreException {
+        Bucket bucket = lookups.requireBucket(rename.bucket());
+        BucketSnapshots snapshots = lookups.snapshots(bucket.bucketId());
+        BucketSnapshots.Named renamed =
+                require(bucket, snapshots, rename.name()).renamed(rename.newName());
+        requireFree(bucket, snapshots, rename.newName());
+        store(bucket, snapshots.without(rename.name()).with(renamed));
+        return NamespaceReader.info(bucket, renamed);
+    }
+
+    private void store(Bucket bucket, BucketSnapshots snapshots) {
+        group.put(Family.SNAPSHOTS, Keys.id(bucket.bucketId()), snapshots.encode());
+    }
+
+    private static void requireFree(Bucket bucket, BucketSnapshots snapshots, String name) throws StoreException {
+        if (snapshots.named(name).isPresent()) {
+            throw new StoreException.AlreadyExists("snapshot '" + name + "' of bucket '" + bucket.name()
+                    + "' exists already; drop it first or choose another name");
+        }
+    }
+
+    private static BucketSnapshots.Named require(Bucket bucket, BucketSnapshots snapshots, String name)
+            throws StoreException {
+        return snapshots
+                .named(name)
+                .orElseThrow(() -> new StoreException.NotFound("bucket '" + bucket.name() + "' has no snapshot '" + name
+                        + "'; 'basalt snapshot list' shows those it has"));
     }
 }

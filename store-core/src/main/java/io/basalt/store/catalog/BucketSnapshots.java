@@ -16,7 +16,11 @@ record BucketSnapshots(List<Named> snapshots) {
     }
 
     /** A snapshot, which pins what was there at an LSN. */
-    record Named(String name, long pinId, long lsn, long createdMicros) {}
+    record Named(String name, long pinId, long lsn, long createdMicros) {
+        Named renamed(String newName) {
+            return new Named(newName, pinId, lsn, createdMicros);
+        }
+    }
 
     Optional<Named> named(String name) {
         return snapshots.stream().filter(snapshot -> snapshot.name.equals(name)).findFirst();

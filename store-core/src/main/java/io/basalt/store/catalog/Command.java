@@ -42,6 +42,8 @@ public sealed interface Command<R> {
 
     record DropSnapshot(String bucket, String name, long micros) implements Command<SnapshotInfo> {}
 
+    record RenameSnapshot(String bucket, String name, String newName, long micros) implements Command<SnapshotInfo> {}
+
     /**
      * Gives a key a content, which is new or shared with whatever holds it already.
      *

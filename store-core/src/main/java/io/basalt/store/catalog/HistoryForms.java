@@ -46,6 +46,14 @@ final class HistoryForms {
                     (c, out) -> out.string(c.bucket()).string(c.name()).varint(c.micros()),
                     in -> new Command.DropSnapshot(in.string(), in.string(), in.varint())),
             new CommandForm<>(
+                    33,
+                    Command.RenameSnapshot.class,
+                    (c, out) -> out.string(c.bucket())
+                            .string(c.name())
+                            .string(c.newName())
+                            .varint(c.micros()),
+                    in -> new Command.RenameSnapshot(in.string(), in.string(), in.string(), in.varint())),
+            new CommandForm<>(
                     26,
                     Command.Collect.class,
                     (c, out) -> {

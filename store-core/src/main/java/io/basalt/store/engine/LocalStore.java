@@ -823,12 +823,22 @@ public final class LocalStore implements Store {
 
     @Override
     public SnapshotInfo createSnapshot(String bucket, String name) throws StoreException {
+        requireSnapshotName(bucket, name);
+        return commit(new Command.CreateSnapshot(bucket, name, ids.next(), micros()));
+    }
+
+    private void requireSnapshotName(String bucket, String name) throws StoreException {
         try {
             new SnapshotInfo(bucket, name, 0, clock.instant());
         } catch (IllegalArgumentException e) {
             throw new StoreException.InvalidArgument(String.valueOf(e.getMessage()), e);
         }
-        return commit(new Command.CreateSnapshot(bucket, name, ids.next(), micros()));
+    }
+
+    @Override
+    public SnapshotInfo renameSnapshot(String bucket, String name, String newName) throws StoreException {
+        requireSnapshotName(bucket, newName);
+        return commit(new Command.RenameSnapshot(bucket, name, newName, micros()));
     }
 
     @Override

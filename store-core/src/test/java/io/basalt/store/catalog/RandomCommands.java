@@ -182,7 +182,8 @@ final class RandomCommands {
 
     private Command<?> history() {
         String prefix = random.nextBoolean() ? "d/" : "";
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
+            case 7 -> new Command.RenameSnapshot(bucket(), "s" + random.nextInt(3), "s" + random.nextInt(3), micros);
             case 6 -> new Command.SetLifecycle(bucket(), random.nextBoolean() ? "" : "rules " + id(), micros);
             case 5 ->
                 new Command.DeleteVersion(

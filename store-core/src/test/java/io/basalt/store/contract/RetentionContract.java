@@ -102,6 +102,26 @@ public abstract class RetentionContract extends StoreContract {
     }
 
     @Test
+    void aSnapshotGoesOnUnderAnotherName() throws Exception {
+        put("a", "1");
+        SnapshotInfo snapshot = store.createSnapshot(BUCKET, "first");
+        delete("a");
+        SnapshotInfo other = store.createSnapshot(BUCKET, "second");
+        assertRefused(NotFound.class, () -> store.renameSnapshot(BUCKET, "third", "fourth"), BUCKET, "third");
+        assertRefused(AlreadyExists.class, () -> store.renameSnapshot(BUCKET, "first", "second"), BUCKET, "second");
+        assertRefused(AlreadyExists.class, () -> store.renameSnapshot(BUCKET, "first", "first"), BUCKET, "first");
+        assertRefused(InvalidArgument.class, () -> store.renameSnapshot(BUCKET, "first", "1st"), "1st");
+
+        SnapshotInfo renamed = store.renameSnapshot(BUCKET, "first", "third");
+        store.maintenance().purge(BUCKET, "");
+        reopen();
+
+        assertEquals(new SnapshotInfo(BUCKET, "third", snapshot.lsn(), snapshot.created()), renamed);
+        assertEquals(List.of(other, renamed), store.snapshots(BUCKET));
+        assertTrue(store.asOf(BUCKET, "third").stat(key("a")).isPresent());
+    }
+
+    @Test
     void aBucketThatSomethingPinsIsNotDeleted() throws IOException {
         store.createSnapshot(BUCKET, "pin");
         assertRefused(PreconditionFailed.class, () -> store.deleteBucket(BUCKET), BUCKET, "pin");

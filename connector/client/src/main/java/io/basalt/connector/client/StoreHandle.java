@@ -277,6 +277,11 @@ final class StoreHandle implements Store {
     }
 
     @Override
+    public SnapshotInfo renameSnapshot(String bucket, String name, String newName) throws StoreException {
+        return held().renameSnapshot(bucket, name, newName);
+    }
+
+    @Override
     public List<SnapshotInfo> snapshots(String bucket) throws StoreException {
         return held().snapshots(bucket);
     }
