@@ -49,7 +49,7 @@ public class BasaltFileSystem extends MetadataFileSystem implements LeaseRecover
     public FSDataInputStream open(Path path, int bufferSize) throws IOException {
         Path file = qualified(path);
         statistics.incrementReadOps(1);
-        return stream(files().open(file), file, ReadAhead.Policy.ADAPTIVE);
+        return stream(tree(file).open(file), file, ReadAhead.Policy.ADAPTIVE);
     }
 
     /** Takes Hadoop's standard options, of which it heeds the read policy; others must not be mandatory. */
@@ -63,7 +63,7 @@ public class BasaltFileSystem extends MetadataFileSystem implements LeaseRecover
                 "to open " + file);
         return FutureIO.eval(() -> {
             statistics.incrementReadOps(1);
-            return stream(files().open(file), file, ReadAhead.Policy.of(parameters.getOptions()));
+            return stream(tree(file).open(file), file, ReadAhead.Policy.of(parameters.getOptions()));
         });
     }
 
@@ -179,6 +179,10 @@ public class BasaltFileSystem extends MetadataFileSystem implements LeaseRecover
 
     @Override
     protected PathHandle createPathHandle(FileStatus status, Options.HandleOpt... options) {
+        if (SnapshotPath.of(status.getPath()).isPresent()) {
+            throw new UnsupportedOperationException(
+                    status.getPath() + ": what a snapshot shows has no handle; its path always names the same");
+        }
         return BasaltPathHandle.of(status, options);
     }
 
@@ -220,6 +224,7 @@ public class BasaltFileSystem extends MetadataFileSystem implements LeaseRecover
                     CommonPathCapabilities.FS_MULTIPART_UPLOADER,
                     CommonPathCapabilities.FS_PATHHANDLES,
                     CommonPathCapabilities.FS_PERMISSIONS,
+                    CommonPathCapabilities.FS_SNAPSHOTS,
                     CommonPathCapabilities.FS_STORAGEPOLICY,
                     CommonPathCapabilities.FS_TRUNCATE,
                     StreamCapabilities.IOSTATISTICS,

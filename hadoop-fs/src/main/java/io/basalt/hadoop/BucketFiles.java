@@ -28,7 +28,6 @@ import org.apache.hadoop.fs.PathIOException;
 import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.hadoop.util.functional.RemoteIterators;
 
 /**
  * One bucket as a tree of files and directories with HDFS's rules. Paths are absolute paths of the bucket.
@@ -36,7 +35,7 @@ import org.apache.hadoop.util.functional.RemoteIterators;
  * <p>Each change is one commit of the store. What is looked up first only decides which exception a caller sees: the
  * store checks its own conditions again when it commits. Thread-safe.
  */
-final class BucketFiles implements AutoCloseable {
+final class BucketFiles implements FileTree, AutoCloseable {
     private final KeyPath paths;
     private final StoreCalls calls;
     private final UnderConstruction underConstruction;
@@ -53,6 +52,10 @@ final class BucketFiles implements AutoCloseable {
         return paths;
     }
 
+    int pageSize() {
+        return pageSize;
+    }
+
     StoreCalls calls() {
         return calls;
     }
@@ -63,42 +66,41 @@ final class BucketFiles implements AutoCloseable {
 
     // ---- what is there
 
-    Optional<ListEntry> find(Path path) throws IOException {
+    @Override
+    public Optional<ListEntry> find(Path path) throws IOException {
         String key = paths.key(path);
         Optional<ListEntry> stored = calls.call(path, () -> store().lookup(paths.bucket(), key));
         return key.isEmpty() ? stored : underConstruction.over(path, stored);
     }
 
-    ListEntry entry(Path path) throws IOException {
-        return find(path).orElseThrow(() -> missing(path));
+    @Override
+    public Path path(ListEntry entry) {
+        return paths.path(entry.key());
     }
 
-    /** The file at {@code path}; throws {@link FileNotFoundException} for a directory, as HDFS does. */
-    ObjectEntry file(Path path) throws IOException {
-        if (entry(path) instanceof ObjectEntry file) {
-            return file;
+    @Override
+    public Attributes attributes(Path path) throws IOException {
+        if (entry(path) instanceof DirectoryEntry directory) {
+            return directory.attributes();
         }
-        throw new FileNotFoundException(path + " is a directory, not a file");
+        ObjectKey key = paths.objectKey(path);
+        // None of a file that is written for the first time.
+        return calls.call(path, () -> store().stat(key))
+                .map(ObjectInfo::attributes)
+                .orElse(Attributes.NONE);
     }
 
-    /** The entries of a directory in byte order of their names, or the file itself. */
-    RemoteIterator<ListEntry> list(Path path) throws IOException {
-        ListEntry entry = entry(path);
-        return entry instanceof DirectoryEntry directory
-                ? children(path, directory)
-                : RemoteIterators.remoteIteratorFromSingleton(entry);
-    }
-
-    /** All files at any depth below a directory, in byte order of their keys. */
-    RemoteIterator<ListEntry> filesBelow(Path path, DirectoryEntry directory) throws IOException {
+    @Override
+    public RemoteIterator<ListEntry> filesBelow(Path path, DirectoryEntry directory) throws IOException {
         ListRequest request = ListRequest.flat(paths.bucket(), directory.key()).withLimit(pageSize);
-        return underConstruction.amongFilesBelow(path, directory, new Listing(calls, path, request));
+        return underConstruction.amongFilesBelow(path, directory, new Listing(calls, store(), path, request));
     }
 
-    private RemoteIterator<ListEntry> children(Path path, DirectoryEntry directory) throws IOException {
+    @Override
+    public RemoteIterator<ListEntry> children(Path path, DirectoryEntry directory) throws IOException {
         ListRequest request =
                 ListRequest.children(paths.bucket(), directory.key()).withLimit(pageSize);
-        return underConstruction.amongChildren(path, directory, new Listing(calls, path, request));
+        return underConstruction.amongChildren(path, directory, new Listing(calls, store(), path, request));
     }
 
     /**
@@ -117,8 +119,8 @@ final class BucketFiles implements AutoCloseable {
 
     // ---- files
 
-    /** Opens the newest content; what was opened is what is read, whatever happens to the path meanwhile. */
-    ObjectReader open(Path path) throws IOException {
+    @Override
+    public ObjectReader open(Path path) throws IOException {
         if (paths.key(path).isEmpty()) {
             throw new FileNotFoundException(path + " is a bucket, not a file");
         }
@@ -291,10 +293,6 @@ final class BucketFiles implements AutoCloseable {
             throw new PathIOException(
                     path.toString(), "is being written for the first time, elsewhere: wait until it is");
         }
-    }
-
-    static FileNotFoundException missing(Path path) {
-        return new FileNotFoundException(path + ": no such file or directory");
     }
 
     private Store store() {

@@ -15,7 +15,7 @@ import org.apache.hadoop.util.DataChecksum;
  * whole file, which is what the store keeps of each object. So it compares with HDFS's own
  * ({@code dfs.checksum.combine.mode=COMPOSITE_CRC}), whatever the chunk and block sizes.
  */
-record Checksums(BucketFiles files) {
+record Checksums(FileTree files) {
     private static final int BYTES_PER_CRC = 512;
     private static final int CHUNK = 128 << 10;
 

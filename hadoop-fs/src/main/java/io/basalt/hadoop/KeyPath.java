@@ -9,12 +9,13 @@ import java.net.URI;
 import java.util.Arrays;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathIOException;
+import org.apache.hadoop.fs.PathPermissionException;
 
 /**
  * How paths and keys of one bucket correspond: {@code basalt://bucket/a/b} is key {@code a/b}, the bucket's root is the
  * empty key. Names are taken as they are; nothing is percent-encoded.
  *
- * <p>Keys with an empty, {@code .} or {@code ..} component exist in S3 mode only: no path names them.
+ * <p>Keys with an empty, {@code .}, {@code ..} or {@code .snapshot} component exist in S3 mode only: no path names them.
  */
 record KeyPath(String bucket) {
     /** The bucket that a file system's URI names. */
@@ -38,7 +39,7 @@ record KeyPath(String bucket) {
             return key;
         }
         if (!addressable(key)) {
-            throw new PathIOException(path.toString(), "'.' and '..' are not names");
+            throw refusal(path);
         }
         try {
             return new ObjectKey(bucket, key).key();
@@ -66,6 +67,12 @@ record KeyPath(String bucket) {
         return path(parent.isEmpty() ? name : parent + Path.SEPARATOR + name);
     }
 
+    private static PathIOException refusal(Path path) {
+        return SnapshotPath.of(path).isPresent()
+                ? new PathPermissionException(path.toString(), "what is below '.snapshot' is read and never written")
+                : new PathIOException(path.toString(), "'.' and '..' are not names");
+    }
+
     /** Whether a path exists that names this entry. */
     static boolean addressable(ListEntry entry) {
         String key = entry.key();
@@ -74,7 +81,10 @@ record KeyPath(String bucket) {
 
     private static boolean addressable(String key) {
         return Arrays.stream(key.split(Path.SEPARATOR, -1))
-                .noneMatch(component -> component.isEmpty() || component.equals(".") || component.equals(".."));
+                .noneMatch(component -> component.isEmpty()
+                        || component.equals(".")
+                        || component.equals("..")
+                        || component.equals(SnapshotPath.DOT_SNAPSHOT));
     }
 
     /** Whether {@code path} lies below {@code directory}, at any depth. */

@@ -3,6 +3,7 @@ package io.basalt.hadoop;
 import io.basalt.store.api.ListEntry;
 import io.basalt.store.api.ListPage;
 import io.basalt.store.api.ListRequest;
+import io.basalt.store.api.StoreView;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;
@@ -18,14 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Listing implements RemoteIterator<ListEntry> {
     private final StoreCalls calls;
+    private final StoreView view;
     private final Path path;
 
     private Iterator<ListEntry> page = Collections.emptyIterator();
     private Optional<ListRequest> nextRequest;
     private @Nullable ListEntry nextEntry;
 
-    Listing(StoreCalls calls, Path path, ListRequest request) {
+    Listing(StoreCalls calls, StoreView view, Path path, ListRequest request) {
         this.calls = calls;
+        this.view = view;
         this.path = path;
         this.nextRequest = Optional.of(request);
     }
@@ -56,7 +59,7 @@ final class Listing implements RemoteIterator<ListEntry> {
     }
 
     private void fetch(ListRequest request) throws IOException {
-        ListPage fetched = calls.call(path, () -> calls.store().list(request));
+        ListPage fetched = calls.call(path, () -> view.list(request));
         page = fetched.entries().iterator();
         nextRequest = fetched.next().map(request::after);
     }

@@ -53,22 +53,26 @@ abstract class MetadataFileSystem extends NamespaceFileSystem {
 
     @Override
     public void setXAttr(Path path, String name, byte[] value, EnumSet<XAttrSetFlag> flags) throws IOException {
-        new XAttributes(files()).set(qualified(path), name, value, flags);
+        Path changed = qualified(path);
+        files().update(changed, new XAttributes(files()).setting(changed, name, value, flags));
     }
 
     @Override
     public byte[] getXAttr(Path path, String name) throws IOException {
-        return new XAttributes(files()).get(qualified(path), name);
+        Path asked = qualified(path);
+        return new XAttributes(tree(asked)).get(asked, name);
     }
 
     @Override
     public Map<String, byte[]> getXAttrs(Path path) throws IOException {
-        return new XAttributes(files()).of(qualified(path));
+        Path asked = qualified(path);
+        return new XAttributes(tree(asked)).of(asked);
     }
 
     @Override
     public Map<String, byte[]> getXAttrs(Path path, List<String> names) throws IOException {
-        return new XAttributes(files()).get(qualified(path), names);
+        Path asked = qualified(path);
+        return new XAttributes(tree(asked)).get(asked, names);
     }
 
     @Override
@@ -78,7 +82,8 @@ abstract class MetadataFileSystem extends NamespaceFileSystem {
 
     @Override
     public void removeXAttr(Path path, String name) throws IOException {
-        new XAttributes(files()).remove(qualified(path), name);
+        Path changed = qualified(path);
+        files().update(changed, new XAttributes(files()).removing(changed, name));
     }
 
     // ---- storage policies are tiers
@@ -118,6 +123,7 @@ abstract class MetadataFileSystem extends NamespaceFileSystem {
 
     @Override
     public FileChecksum getFileChecksum(Path path, long length) throws IOException {
-        return new Checksums(files()).of(qualified(path), length);
+        Path file = qualified(path);
+        return new Checksums(tree(file)).of(file, length);
     }
 }

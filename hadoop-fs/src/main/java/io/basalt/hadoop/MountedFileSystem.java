@@ -5,6 +5,7 @@ import io.basalt.store.api.BasaltUri;
 import io.basalt.store.api.Store;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -46,7 +47,7 @@ abstract class MountedFileSystem extends FileSystem {
                         files.calls(),
                         user + " in process " + ProcessHandle.current().pid(),
                         streams),
-                new Statuses(paths, user, configuration.blockSize()),
+                new Statuses(user, configuration.blockSize()),
                 streams);
         workingDirectory = getHomeDirectory();
     }
@@ -60,6 +61,12 @@ abstract class MountedFileSystem extends FileSystem {
 
     final BucketFiles files() {
         return mounted().files();
+    }
+
+    /** What an absolute path is read from. */
+    final FileTree tree(Path path) throws IOException {
+        Optional<SnapshotPath> snapshot = SnapshotPath.of(path);
+        return snapshot.isPresent() ? new Snapshots(files()).tree(snapshot.get()) : files();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.basalt.store.api.DirectoryEntry;
 import io.basalt.store.api.ListEntry;
 import io.basalt.store.api.ObjectEntry;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.BlockLocation;
@@ -16,6 +17,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathFilter;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.hdfs.protocol.SnapshotDiffReport;
 import org.apache.hadoop.util.functional.RemoteIterators;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +70,8 @@ abstract class NamespaceFileSystem extends MountedFileSystem {
     @Override
     public FileStatus getFileStatus(Path path) throws IOException {
         statistics.incrementReadOps(1);
-        return mounted().statuses().of(files().entry(qualified(path)));
+        Path asked = qualified(path);
+        return mounted().statuses().of(asked, tree(asked).entry(asked));
     }
 
     @Override
@@ -84,8 +87,21 @@ abstract class NamespaceFileSystem extends MountedFileSystem {
     @Override
     public RemoteIterator<FileStatus> listStatusIterator(Path path) throws IOException {
         statistics.incrementReadOps(1);
-        Statuses statuses = mounted().statuses();
-        return RemoteIterators.mappingRemoteIterator(files().list(qualified(path)), statuses::of);
+        Path asked = qualified(path);
+        FileTree tree = tree(asked);
+        return RemoteIterators.mappingRemoteIterator(list(tree, asked), entry -> status(tree, entry));
+    }
+
+    /** The entries of a directory, or the file itself. */
+    private static RemoteIterator<ListEntry> list(FileTree tree, Path path) throws IOException {
+        ListEntry entry = tree.entry(path);
+        return entry instanceof DirectoryEntry directory
+                ? tree.children(path, directory)
+                : RemoteIterators.remoteIteratorFromSingleton(entry);
+    }
+
+    private FileStatus status(FileTree tree, ListEntry entry) {
+        return mounted().statuses().of(tree.path(entry), entry);
     }
 
     @Override
@@ -98,13 +114,12 @@ abstract class NamespaceFileSystem extends MountedFileSystem {
     /** Recursive listings are one flat scan of the keys, not a walk. */
     @Override
     public RemoteIterator<LocatedFileStatus> listFiles(Path path, boolean recursive) throws IOException {
-        Path directory = qualified(path);
-        ListEntry entry = files().entry(directory);
-        RemoteIterator<ListEntry> entries = recursive && entry instanceof DirectoryEntry top
-                ? files().filesBelow(directory, top)
-                : RemoteIterators.filteringRemoteIterator(files().list(directory), ObjectEntry.class::isInstance);
-        return RemoteIterators.mappingRemoteIterator(
-                entries, file -> located(mounted().statuses().of(file)));
+        Path asked = qualified(path);
+        FileTree tree = tree(asked);
+        RemoteIterator<ListEntry> entries = recursive && tree.entry(asked) instanceof DirectoryEntry directory
+                ? tree.filesBelow(asked, directory)
+                : RemoteIterators.filteringRemoteIterator(list(tree, asked), ObjectEntry.class::isInstance);
+        return RemoteIterators.mappingRemoteIterator(entries, file -> located(status(tree, file)));
     }
 
     private LocatedFileStatus located(FileStatus status) throws IOException {
@@ -116,7 +131,42 @@ abstract class NamespaceFileSystem extends MountedFileSystem {
     @Override
     public ContentSummary getContentSummary(Path path) throws IOException {
         statistics.incrementReadOps(1);
-        return new Summaries(files()).of(qualified(path));
+        Path asked = qualified(path);
+        return new Summaries(tree(asked)).of(asked);
+    }
+
+    // ---- snapshots
+
+    /** Names the newest state of the whole bucket, and shows it at {@code DIRECTORY/.snapshot/NAME} of every directory. */
+    @Override
+    public Path createSnapshot(Path directory, @Nullable String name) throws IOException {
+        statistics.incrementWriteOps(1);
+        return new Snapshots(files())
+                .create(qualified(directory), name == null ? Snapshots.nameOf(Instant.now()) : name);
+    }
+
+    @Override
+    public void renameSnapshot(Path directory, String name, String newName) throws IOException {
+        statistics.incrementWriteOps(1);
+        new Snapshots(files()).rename(qualified(directory), name, newName);
+    }
+
+    @Override
+    public void deleteSnapshot(Path directory, String name) throws IOException {
+        statistics.incrementWriteOps(1);
+        new Snapshots(files()).delete(qualified(directory), name);
+    }
+
+    /**
+     * What differs between two states of a directory, as {@code DistributedFileSystem} reports it; DistCp's {@code -diff} finds this
+     * method by its name.
+     *
+     * @param from name of the earlier snapshot; empty: as it is now
+     * @param to name of the later snapshot; empty: as it is now
+     */
+    public SnapshotDiffReport getSnapshotDiffReport(Path directory, String from, String to) throws IOException {
+        statistics.incrementReadOps(1);
+        return new Snapshots(files()).diff(qualified(directory), from, to);
     }
 
     @Override

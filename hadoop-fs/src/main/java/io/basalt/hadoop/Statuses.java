@@ -5,27 +5,28 @@ import io.basalt.store.api.ListEntry;
 import io.basalt.store.api.ObjectEntry;
 import java.time.Instant;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
  * Turns a store's entries into Hadoop's statuses. What nobody has given an owner belongs to the user who looks.
  */
-record Statuses(KeyPath paths, String user, long blockSize) {
-    FileStatus of(ListEntry entry) {
-        return entry instanceof ObjectEntry file ? of(file) : of((DirectoryEntry) entry);
+record Statuses(String user, long blockSize) {
+    FileStatus of(Path path, ListEntry entry) {
+        return entry instanceof ObjectEntry file ? of(path, file) : of(path, (DirectoryEntry) entry);
     }
 
-    BasaltFileStatus of(ObjectEntry file) {
+    private BasaltFileStatus of(Path path, ObjectEntry file) {
         Posix posix = new Posix(file.hadoop());
-        return new BasaltFileStatus(unix(posix, Posix.FILE, file.modified(), file.size(), file.key()), file);
+        return new BasaltFileStatus(unix(posix, Posix.FILE, file.modified(), file.size(), path), file);
     }
 
-    FileStatus of(DirectoryEntry directory) {
-        return unix(new Posix(directory.attributes()), Posix.DIRECTORY, directory.modified(), -1, directory.key());
+    private FileStatus of(Path path, DirectoryEntry directory) {
+        return unix(new Posix(directory.attributes()), Posix.DIRECTORY, directory.modified(), -1, path);
     }
 
     /** @param size of a file; -1: a directory */
-    private FileStatus unix(Posix posix, FsPermission usual, Instant written, long size, String key) {
+    private FileStatus unix(Posix posix, FsPermission usual, Instant written, long size, Path path) {
         boolean directory = size < 0;
         String owner = posix.owner().orElse(user);
         return new FileStatus(
@@ -38,6 +39,6 @@ record Statuses(KeyPath paths, String user, long blockSize) {
                 posix.permission(usual),
                 owner,
                 posix.group().orElse(owner),
-                paths.path(key));
+                path);
     }
 }

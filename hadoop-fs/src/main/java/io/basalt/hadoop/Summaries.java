@@ -8,7 +8,7 @@ import org.apache.hadoop.fs.ContentSummary;
 import org.apache.hadoop.fs.Path;
 
 /** Content summaries, read from the directories' own totals: nothing is walked. */
-record Summaries(BucketFiles files) {
+record Summaries(FileTree files) {
     ContentSummary of(Path path) throws IOException {
         ListEntry entry = files.entry(path);
         if (entry instanceof ObjectEntry file) {

@@ -3,10 +3,6 @@ package io.basalt.hadoop;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
-import io.basalt.store.api.DirectoryEntry;
-import io.basalt.store.api.ObjectInfo;
-import io.basalt.store.api.ObjectKey;
-import io.basalt.store.api.Store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -25,21 +21,22 @@ import org.apache.hadoop.fs.XAttrSetFlag;
  * {@code label}. Values are UTF-8 text; an attribute of another type reads as its text. Those of
  * directories are in no query. The other namespaces (trusted, security, system, raw) are refused.
  */
-record XAttributes(BucketFiles files) {
+record XAttributes(FileTree files) {
     private static final String PREFIX = Attributes.USER + ".";
 
-    void set(Path path, String name, byte[] value, EnumSet<XAttrSetFlag> flags) throws IOException {
+    /** The change that sets an attribute. */
+    AttributeUpdate setting(Path path, String name, byte[] value, EnumSet<XAttrSetFlag> flags) throws IOException {
         checkName(path, name);
         boolean present = of(path).containsKey(name);
         XAttrSetFlag.validate(name, present, flags);
         AttributeValue text = AttributeValue.of(text(path, name, value));
-        files.update(path, new AttributeUpdate(Attributes.of(name, text), Set.of()));
+        return new AttributeUpdate(Attributes.of(name, text), Set.of());
     }
 
-    void remove(Path path, String name) throws IOException {
-        checkName(path, name);
+    /** The change that removes an attribute. */
+    AttributeUpdate removing(Path path, String name) throws IOException {
         get(path, name);
-        files.update(path, new AttributeUpdate(Attributes.NONE, Set.of(name)));
+        return new AttributeUpdate(Attributes.NONE, Set.of(name));
     }
 
     byte[] get(Path path, String name) throws IOException {
@@ -68,28 +65,12 @@ record XAttributes(BucketFiles files) {
     /** All of a file's or directory's XAttrs. */
     Map<String, byte[]> of(Path path) throws IOException {
         Map<String, byte[]> found = new TreeMap<>();
-        attributes(path).values().forEach((name, value) -> {
+        files.attributes(path).values().forEach((name, value) -> {
             if (name.startsWith(PREFIX)) {
                 found.put(name, value.text().getBytes(StandardCharsets.UTF_8));
             }
         });
         return found;
-    }
-
-    private Attributes attributes(Path path) throws IOException {
-        if (files.entry(path) instanceof DirectoryEntry directory) {
-            return directory.attributes();
-        }
-        ObjectKey key = files.paths().objectKey(path);
-        // None of a file that is written for the first time.
-        return files.calls()
-                .call(path, () -> store().stat(key))
-                .map(ObjectInfo::attributes)
-                .orElse(Attributes.NONE);
-    }
-
-    private Store store() {
-        return files.calls().store();
     }
 
     private static void checkName(Path path, String name) throws PathIOException {
