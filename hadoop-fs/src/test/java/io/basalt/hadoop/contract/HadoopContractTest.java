@@ -28,7 +28,11 @@ import org.apache.hadoop.fs.contract.AbstractContractStreamIOStatisticsTest;
 import org.apache.hadoop.fs.contract.AbstractContractUnbufferTest;
 import org.apache.hadoop.fs.contract.AbstractContractVectoredReadTest;
 import org.apache.hadoop.fs.contract.AbstractFSContract;
+import org.apache.hadoop.tools.contract.AbstractContractDistCpTest;
+import org.apache.log4j.Level;
+import org.apache.log4j.LogManager;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -101,6 +105,22 @@ class HadoopContractTest {
 
     @Nested
     class Delete extends AbstractContractDeleteTest {
+        @Override
+        protected AbstractFSContract createContract(Configuration conf) {
+            return new BasaltContract(conf, store);
+        }
+    }
+
+    @Nested
+    class DistCp extends AbstractContractDistCpTest {
+        /** One of the tests reads what the copy listing logs. */
+        @BeforeEach
+        @Override
+        public void setup() throws Exception {
+            super.setup();
+            LogManager.getLogger("org.apache.hadoop.tools.SimpleCopyListing").setLevel(Level.INFO);
+        }
+
         @Override
         protected AbstractFSContract createContract(Configuration conf) {
             return new BasaltContract(conf, store);
