@@ -164,6 +164,35 @@ class HadoopProgramsIT {
     }
 
     @Test
+    void distcpDoesElsewhereWhatTwoSnapshotsDifferIn() throws Exception {
+        String from = "basalt://mr/synced";
+        String to = "basalt://copies/synced";
+        shell("-mkdir", from).expect(0);
+        shell("-put", "words0", "words1", from).expect(0);
+        shell("-mkdir", "-p", "basalt://copies/").expect(0);
+        run("org.apache.hadoop.tools.DistCp", from, to).expect(0);
+        shell("-createSnapshot", from, "before").expect(0).prints(from + "/.snapshot/before");
+        shell("-createSnapshot", to, "before").expect(0);
+
+        shell("-mv", from + "/words0", from + "/renamed").expect(0);
+        shell("-rm", "-skipTrash", from + "/words1").expect(0);
+        shell("-put", "words2", from).expect(0);
+        shell("-createSnapshot", from, "after").expect(0);
+        run("org.apache.hadoop.tools.DistCp", "-update", "-diff", "before", "after", from, to)
+                .expect(0);
+
+        // Without the report DistCp would copy, and leave what is gone.
+        assertEquals(List.of(to + "/renamed", to + "/words2"), listed(to));
+        assertEquals(
+                List.of(to + "/.snapshot/before/words0", to + "/.snapshot/before/words1"),
+                listed(to + "/.snapshot/before"));
+    }
+
+    private static List<String> listed(String path) throws Exception {
+        return shell("-ls", "-C", path).expect(0).outLines();
+    }
+
+    @Test
     void theShellOfHadoopClientWorksOnTheStore() throws Exception {
         shell("-count", "basalt://mr/in").expect(0).prints("3");
         shell("-cp", "basalt://mr/in", "basalt://mr/shell").expect(0);
