@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.analysis.NamespaceAlreadyExistsException;
@@ -131,21 +132,57 @@ public final class BasaltCatalog implements TableCatalog, SupportsNamespaces, Pr
 
     @Override
     public Table loadTable(Identifier identifier) throws NoSuchTableException {
-        String bucket = bucket(identifier.namespace())
-                .filter(lake().buckets::exists)
-                .orElseThrow(() -> new NoSuchTableException(identifier));
+        String bucket = existingBucket(identifier);
         String table = identifier.name();
-        String qualifiedName = name() + "." + bucket + "." + table;
         if (table.equals(OBJECTS)) {
-            return new ObjectsTable(qualifiedName, lake().location, bucket, "");
+            return objects(identifier, bucket, OptionalLong.empty());
         }
         if (isReserved(table)) {
             throw new UnsupportedOperationException(
-                    qualifiedName + ": the table " + table + " is not part of this version of Basalt");
+                    qualified(identifier) + ": the table " + table + " is not part of this version of Basalt");
         }
         return DatasetTable.load(
-                        qualifiedName, lake().location, new DatasetName(bucket, table), Map.of(), Optional.empty())
+                        qualified(identifier),
+                        lake().location,
+                        new DatasetName(bucket, table),
+                        Map.of(),
+                        Optional.empty())
                 .orElseThrow(() -> new NoSuchTableException(identifier));
+    }
+
+    /** @param version an LSN, or the name of a snapshot of the bucket */
+    @Override
+    public Table loadTable(Identifier identifier, String version) throws NoSuchTableException {
+        String bucket = existingBucket(identifier);
+        return asOf(identifier, bucket, lake().buckets.lsn(bucket, version));
+    }
+
+    @Override
+    public Table loadTable(Identifier identifier, long micros) throws NoSuchTableException {
+        String bucket = existingBucket(identifier);
+        return asOf(identifier, bucket, lake().buckets.lsnAt(bucket, micros));
+    }
+
+    private Table asOf(Identifier identifier, String bucket, long lsn) {
+        if (!identifier.name().equals(OBJECTS)) {
+            throw new UnsupportedOperationException(qualified(identifier)
+                    + ": only the table objects can be read as of an earlier state in this version of Basalt");
+        }
+        return objects(identifier, bucket, OptionalLong.of(lsn));
+    }
+
+    private Table objects(Identifier identifier, String bucket, OptionalLong asOf) {
+        return new ObjectsTable(qualified(identifier), lake().location, bucket, "", asOf);
+    }
+
+    private String existingBucket(Identifier identifier) throws NoSuchTableException {
+        return bucket(identifier.namespace())
+                .filter(lake().buckets::exists)
+                .orElseThrow(() -> new NoSuchTableException(identifier));
+    }
+
+    private String qualified(Identifier identifier) {
+        return name() + "." + identifier;
     }
 
     @Override

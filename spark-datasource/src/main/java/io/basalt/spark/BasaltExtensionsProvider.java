@@ -1,19 +1,23 @@
 package io.basalt.spark;
 
 import io.basalt.spark.session.HadoopSettings;
+import io.basalt.spark.session.LocalRows;
 import io.basalt.spark.session.StoreLocation;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.SparkSessionExtensionsProvider;
+import org.apache.spark.sql.execution.SparkStrategy;
 import scala.Tuple2;
 import scala.runtime.AbstractFunction1;
 import scala.runtime.BoxedUnit;
 
 /**
  * Spark's {@link SparkSessionExtensionsProvider}, found through its service file whenever a session starts: tells Hadoop
- * about {@code basalt://}, and hands on the store that a catalog names, so that paths and catalog mean the same store.
+ * about {@code basalt://}, hands on the store that a catalog names, so that paths and catalog mean the same store, and adds the strategy that
+ * lets what the index answers by itself run no job.
  *
  * <p>This comes too late for what Spark does with paths before the first session (event logs, {@code spark.jars}): the
  * documented settings stay {@code spark.hadoop.fs.basalt.impl} and {@code spark.hadoop.fs.AbstractFileSystem.basalt.impl}.
@@ -24,6 +28,12 @@ public final class BasaltExtensionsProvider extends AbstractFunction1<SparkSessi
 
     @Override
     public BoxedUnit apply(SparkSessionExtensions extensions) {
+        extensions.injectPlannerStrategy(new AbstractFunction1<>() {
+            @Override
+            public SparkStrategy apply(SparkSession session) {
+                return new LocalRows();
+            }
+        });
         SparkContext context = SparkContext.getOrCreate();
         Configuration configuration = context.hadoopConfiguration();
         HadoopSettings.nameFileSystems(configuration);

@@ -9,6 +9,7 @@ import io.basalt.spark.session.StoreLocation;
 import io.basalt.store.api.BasaltUri;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableProvider;
@@ -82,6 +83,6 @@ public final class BasaltSource implements TableProvider, DataSourceRegister {
             throw new IllegalArgumentException("view=objects has columns of its own: leave the schema out");
         }
         String prefix = uri.path().isEmpty() || uri.path().endsWith("/") ? uri.path() : uri.path() + "/";
-        return new ObjectsTable(uri.toString(), location, uri.bucket(), prefix);
+        return new ObjectsTable(uri.toString(), location, uri.bucket(), prefix, OptionalLong.empty());
     }
 }

@@ -8,6 +8,8 @@ import io.basalt.store.api.QueryResult;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.SystemField;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -41,6 +43,36 @@ final class Buckets {
                         "created", found.created().toString(),
                         "objects", Long.toString(found.root().objects()),
                         "bytes", Long.toString(found.root().bytes())));
+    }
+
+    /**
+     * The LSN that {@code VERSION AS OF} names.
+     *
+     * @param version an LSN, or the name of a snapshot of the bucket, which never begins with a digit
+     */
+    long lsn(String bucket, String version) {
+        return StoreCall.unchecked(() -> {
+            if (version.chars().allMatch(c -> c >= '0' && c <= '9') && !version.isEmpty()) {
+                return held(bucket, Long.parseLong(version));
+            }
+            return store.snapshots(bucket).stream()
+                    .filter(snapshot -> snapshot.name().equals(version))
+                    .findFirst()
+                    .orElseThrow(() -> new StoreException.NotFound("bucket '" + bucket + "' has no snapshot '" + version
+                            + "'; 'basalt snapshot list " + bucket + "' shows those it has; an LSN is a number"))
+                    .lsn();
+        });
+    }
+
+    /** The LSN of the last commit at or before a time. */
+    long lsnAt(String bucket, long micros) {
+        return StoreCall.unchecked(() -> held(bucket, store.lsnAt(Instant.EPOCH.plus(micros, ChronoUnit.MICROS))));
+    }
+
+    /** Throws where the bucket cannot be read at that LSN. */
+    private long held(String bucket, long lsn) throws StoreException {
+        store.asOf(lsn).lookup(bucket, "");
+        return lsn;
     }
 
     /** False where the bucket exists. */

@@ -6,11 +6,68 @@ import io.basalt.store.api.Predicate;
 import io.basalt.store.api.Query;
 import java.io.Serializable;
 import java.util.List;
-import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Which objects a scan reads, whatever it reads of them: all that its tasks have to agree on. */
-record ObjectsQuery(StoreLocation location, String bucket, long lsn, Predicate predicate) implements Serializable {
-    Query of(List<Field> columns, Query.Part part) {
-        return new Query(bucket, predicate, columns, OptionalLong.empty(), OptionalLong.of(lsn), part);
+record ObjectsQuery(
+        StoreLocation location, String bucket, long lsn, Predicate predicate, Query.@Nullable Sample sample, Cut cut)
+        implements Serializable {
+    /**
+     * Which of the rows, in which order.
+     *
+     * @param limit the most rows; negative for all
+     */
+    record Cut(List<Query.Order> order, long offset, long limit) implements Serializable {
+        static final Cut NONE = new Cut(List.of(), 0, -1);
+
+        Cut {
+            order = List.copyOf(order);
+        }
+
+        Cut withOrder(List<Query.Order> newOrder) {
+            return new Cut(newOrder, offset, limit);
+        }
+
+        /** Of a limit that counts what is left out first, too. */
+        Cut withOffset(long newOffset) {
+            return new Cut(order, newOffset, limit < 0 ? limit : Math.max(0, limit - newOffset));
+        }
+
+        Cut withLimit(long newLimit) {
+            return new Cut(order, offset, newLimit);
+        }
+
+        boolean isAll() {
+            return equals(NONE);
+        }
+
+        /** Of so many rows. */
+        long rows(long all) {
+            long left = Math.max(0, all - offset);
+            return limit < 0 ? left : Math.min(limit, left);
+        }
+    }
+
+    Query rows(List<Field> columns, Query.Part part) {
+        return cut(selection(columns)).part(part);
+    }
+
+    Query groups(Query.Grouping grouping) {
+        return cut(selection(List.of()).group(grouping.by(), grouping.aggregates()));
+    }
+
+    /** The same without an order, an offset and a limit. */
+    ObjectsQuery uncut() {
+        return new ObjectsQuery(location, bucket, lsn, predicate, sample, Cut.NONE);
+    }
+
+    private Query selection(List<Field> columns) {
+        Query all = Query.of(bucket, predicate, columns.toArray(Field[]::new)).asOf(lsn);
+        return sample == null ? all : all.sample(sample.fraction(), sample.seed());
+    }
+
+    private Query cut(Query query) {
+        Query ordered = query.orderBy(cut.order.toArray(Query.Order[]::new)).offset(cut.offset);
+        return cut.limit < 0 ? ordered : ordered.limit(cut.limit);
     }
 }

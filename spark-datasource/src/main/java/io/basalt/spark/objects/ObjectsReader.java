@@ -1,6 +1,7 @@
 package io.basalt.spark.objects;
 
 import io.basalt.spark.session.SessionStores;
+import io.basalt.spark.session.StoreLocation;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.QueryResult;
 import io.basalt.store.api.Store;
@@ -26,10 +27,11 @@ final class ObjectsReader implements PartitionReader<ColumnarBatch> {
     private final ColumnarBatch batch;
     private boolean closed;
 
-    ObjectsReader(ObjectsQuery query, Projection projection, Query.Part part) throws IOException {
-        store = SessionStores.open(query.location());
+    /** @param query returns the projection's fields */
+    ObjectsReader(StoreLocation location, Query query, Projection projection) throws IOException {
+        store = SessionStores.open(location);
         allocator = ArrowUtils.rootAllocator().newChildAllocator("basalt objects", 0, Long.MAX_VALUE);
-        result = start(query.of(projection.fields(), part));
+        result = start(query);
         contents = new ContentFetcher(store, query.bucket());
         columns = new BatchColumns(projection, contents);
         batch = new ColumnarBatch(columns.vectors());

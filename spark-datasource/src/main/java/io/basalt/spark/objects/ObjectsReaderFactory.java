@@ -1,6 +1,7 @@
 package io.basalt.spark.objects;
 
 import io.basalt.spark.session.StoreCall;
+import io.basalt.store.api.Query;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -16,7 +17,9 @@ record ObjectsReaderFactory(ObjectsQuery query, Projection projection) implement
 
     @Override
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
-        return StoreCall.unchecked(() -> new ObjectsReader(query, projection, ((ObjectsPartition) partition).part()));
+        Query.Part part = ((ObjectsPartition) partition).part();
+        return StoreCall.unchecked(
+                () -> new ObjectsReader(query.location(), query.rows(projection.fields(), part), projection));
     }
 
     @Override

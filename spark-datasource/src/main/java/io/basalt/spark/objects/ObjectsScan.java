@@ -1,5 +1,6 @@
 package io.basalt.spark.objects;
 
+import io.basalt.store.api.Predicate;
 import io.basalt.store.api.Query;
 import java.util.List;
 import java.util.OptionalLong;
@@ -47,6 +48,9 @@ record ObjectsScan(ObjectsQuery query, Projection projection, Totals totals, Lis
 
     @Override
     public InputPartition[] planInputPartitions() {
+        if (!query.cut().isAll()) {
+            return new InputPartition[] {new ObjectsPartition(Query.Part.WHOLE)};
+        }
         long worthwhile = projection.readsContent()
                 ? totals.objects
                 : (totals.objects + ROWS_PER_PARTITION - 1) / ROWS_PER_PARTITION;
@@ -64,9 +68,15 @@ record ObjectsScan(ObjectsQuery query, Projection projection, Totals totals, Lis
 
     @Override
     public Statistics estimateStatistics() {
-        long contents = projection.readsContent() ? totals.bytes : 0;
-        long bytes = totals.objects * Math.max(1, projection.type().defaultSize()) + contents;
-        return new RowsAndBytes(OptionalLong.of(totals.objects), OptionalLong.of(bytes));
+        long rows = query.cut().rows(isAll() ? totals.objects : LocalObjectsScan.count(query.uncut()));
+        double contentBytes =
+                projection.readsContent() && totals.objects > 0 ? (double) totals.bytes / totals.objects : 0;
+        long bytes = (long) (rows * (Math.max(1, projection.type().defaultSize()) + contentBytes));
+        return new RowsAndBytes(OptionalLong.of(rows), OptionalLong.of(bytes));
+    }
+
+    private boolean isAll() {
+        return query.predicate() == Predicate.Constant.TRUE && query.sample() == null;
     }
 
     @Override
@@ -79,9 +89,23 @@ record ObjectsScan(ObjectsQuery query, Projection projection, Totals totals, Lis
         return "basalt://" + query.bucket()
                 + "/ at LSN " + query.lsn()
                 + ", pushed: [" + PredicateText.of(query.predicate())
-                + "], residual: [" + String.join(", ", residual)
+                + "]" + cut() + ", residual: [" + String.join(", ", residual)
                 + "], columns: [" + columns()
                 + "], reads: metadata index" + (projection.readsContent() ? ", content on access" : "");
+    }
+
+    private String cut() {
+        ObjectsQuery.Cut cut = query.cut();
+        String order = cut.order().stream()
+                .map(by -> PredicateText.name(by.field())
+                        + (by.descending() ? " DESC" : " ASC")
+                        + (by.nullsFirst() ? " NULLS FIRST" : " NULLS LAST"))
+                .collect(Collectors.joining(", "));
+        Query.Sample sample = query.sample();
+        return (sample == null ? "" : ", sample: " + sample.fraction() + " of seed " + sample.seed())
+                + (order.isEmpty() ? "" : ", order: [" + order + "]")
+                + (cut.offset() == 0 ? "" : ", offset: " + cut.offset())
+                + (cut.limit() < 0 ? "" : ", limit: " + cut.limit());
     }
 
     private String columns() {

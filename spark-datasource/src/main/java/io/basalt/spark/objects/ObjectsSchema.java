@@ -46,11 +46,17 @@ final class ObjectsSchema implements FilterColumns {
     /** The content's id as text, never null. */
     record Reference() implements Meaning {}
 
+    /** System fields of few different values. */
+    private static final Map<Field, Long> FEW = Map.of(SystemField.TIER, 10L, SystemField.CONTENT_TYPE, 1000L);
+
     private final AttributeTree attributes;
+    private final Map<Field, Long> distinct;
     private final StructType type;
 
     ObjectsSchema(List<AttributeColumn> attributeColumns) {
         attributes = new AttributeTree(attributeColumns);
+        distinct =
+                attributeColumns.stream().collect(Collectors.toMap(AttributeColumn::field, AttributeColumn::distinct));
         type = new StructType()
                 .add("key", DataTypes.StringType, false)
                 .add("size", DataTypes.LongType, false, "bytes of the content")
@@ -65,6 +71,12 @@ final class ObjectsSchema implements FilterColumns {
                 .add("tags", SparkTypes.of(SystemField.TAGS.type()), true)
                 .add("metadata", SparkTypes.of(SystemField.METADATA.type()), true, "all attributes as strings")
                 .add(CONTENT, DataTypes.BinaryType, false, "the bytes, read only for rows that need them");
+    }
+
+    /** About how many different values a field has; a large number where that is not known. */
+    long distinct(Field field) {
+        Long few = FEW.get(field);
+        return few == null ? distinct.getOrDefault(field, (long) Integer.MAX_VALUE) : few;
     }
 
     /** The columns that {@code SELECT *} gives. */

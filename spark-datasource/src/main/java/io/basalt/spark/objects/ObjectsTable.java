@@ -7,6 +7,7 @@ import io.basalt.store.api.Predicate;
 import io.basalt.store.api.Store;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
@@ -19,26 +20,32 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
  * Spark's {@link org.apache.spark.sql.connector.catalog.Table} of a bucket's objects. The columns are those of the
- * moment it was loaded; each scan is of the newest objects when it is built.
+ * moment it was loaded; each scan is of the newest objects when it is built, or of those of a given LSN.
  */
 public final class ObjectsTable implements SupportsRead, SupportsMetadataColumns {
+    /** The option that makes SYSTEM samples repeatable: Spark's SQL refuses REPEATABLE there, and gives each its own seed. */
+    private static final String SAMPLE_SEED = "sampleSeed";
+
     private final String name;
     private final StoreLocation location;
     private final Store store;
     private final String bucket;
     private final String prefix;
+    private final OptionalLong asOf;
     private final ObjectsSchema schema;
 
     /**
      * @param name how the table is called in plans
      * @param prefix only objects whose keys begin so; empty for all
+     * @param asOf the LSN that all scans read at; absent for the newest when they are built
      */
-    public ObjectsTable(String name, StoreLocation location, String bucket, String prefix) {
+    public ObjectsTable(String name, StoreLocation location, String bucket, String prefix, OptionalLong asOf) {
         this.name = name;
         this.location = location;
         this.store = SessionStores.held(location, SparkSession.active().sparkContext());
         this.bucket = bucket;
         this.prefix = prefix;
+        this.asOf = asOf;
         this.schema = new ObjectsSchema(StoreCall.unchecked(() -> store.attributes(bucket)));
     }
 
@@ -71,6 +78,9 @@ public final class ObjectsTable implements SupportsRead, SupportsMetadataColumns
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
         Predicate below = prefix.isEmpty() ? Predicate.Constant.TRUE : Predicate.keyPrefix(prefix);
-        return new ObjectsScanBuilder(location, store, bucket, schema, below);
+        OptionalLong seed = options.containsKey(SAMPLE_SEED)
+                ? OptionalLong.of(options.getLong(SAMPLE_SEED, 0))
+                : OptionalLong.empty();
+        return new ObjectsScanBuilder(location, store, bucket, asOf, schema, below, seed);
     }
 }

@@ -1,0 +1,33 @@
+package io.basalt.spark;
+
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.sql.classic.SparkSession;
+
+/** Counts the jobs that something runs. */
+final class Jobs extends SparkListener {
+    private final AtomicInteger started = new AtomicInteger();
+
+    /** What was asked for, and how many jobs it took. */
+    record Counted<T>(T result, int jobs) {}
+
+    static <T> Counted<T> of(SparkSession spark, Supplier<T> action) throws TimeoutException {
+        Jobs jobs = new Jobs();
+        spark.sparkContext().addSparkListener(jobs);
+        try {
+            T result = action.get();
+            spark.sparkContext().listenerBus().waitUntilEmpty();
+            return new Counted<>(result, jobs.started.get());
+        } finally {
+            spark.sparkContext().removeSparkListener(jobs);
+        }
+    }
+
+    @Override
+    public void onJobStart(SparkListenerJobStart start) {
+        started.incrementAndGet();
+    }
+}
