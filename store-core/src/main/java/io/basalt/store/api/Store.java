@@ -215,6 +215,14 @@ public interface Store extends StoreView, AutoCloseable {
     VersionPage versions(VersionsRequest request) throws StoreException;
 
     /**
+     * A page of what has happened to a bucket, commit by commit. Reaches back as far as the bucket's states do ({@link #asOf}).
+     *
+     * @throws StoreException.NotFound where the state that the changes begin from is not held
+     * @throws StoreException.InvalidArgument where they end after {@link #visibleLsn}
+     */
+    ChangePage changes(ChangesRequest request) throws StoreException;
+
+    /**
      * Gives a key a content again that it has had, as its newest version, with the attributes that it had; no bytes are
      * copied.
      *

@@ -56,7 +56,7 @@ final class Moment implements Closeable {
         }
     }
 
-    private static void requireHeld(Lookups lookups, Bucket bucket, long lsn) throws StoreException {
+    static void requireHeld(Lookups lookups, Bucket bucket, long lsn) throws StoreException {
         long created = lookups.directory(bucket.rootId()).from();
         if (lsn < created) {
             throw new StoreException.NotFound("bucket '" + bucket.name() + "' did not exist as of LSN " + lsn

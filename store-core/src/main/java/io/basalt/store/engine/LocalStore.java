@@ -6,6 +6,8 @@ import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.BasaltUri;
 import io.basalt.store.api.BucketInfo;
 import io.basalt.store.api.BucketUpdate;
+import io.basalt.store.api.ChangePage;
+import io.basalt.store.api.ChangesRequest;
 import io.basalt.store.api.Columns;
 import io.basalt.store.api.ConcatRequest;
 import io.basalt.store.api.Condition;
@@ -44,6 +46,7 @@ import io.basalt.store.api.VersionPage;
 import io.basalt.store.api.VersionsRequest;
 import io.basalt.store.catalog.BucketLifecycle;
 import io.basalt.store.catalog.Catalog;
+import io.basalt.store.catalog.ChangeReader;
 import io.basalt.store.catalog.Command;
 import io.basalt.store.catalog.Committer;
 import io.basalt.store.catalog.Content;
@@ -799,6 +802,18 @@ public final class LocalStore implements Store {
     @Override
     public VersionPage versions(VersionsRequest request) throws StoreException {
         return open(() -> past.versions().versions(request));
+    }
+
+    @Override
+    public ChangePage changes(ChangesRequest request) throws StoreException {
+        return open(() -> {
+            long newest = committer.visibleLsn();
+            if (request.upTo() > newest) {
+                throw new StoreException.InvalidArgument("the changes of bucket '" + request.bucket()
+                        + "' cannot be read up to LSN " + request.upTo() + ": the newest is " + newest);
+            }
+            return new ChangeReader(catalog).page(request);
+        });
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.basalt.store.contract.AppendContract;
 import io.basalt.store.contract.AttributeContract;
 import io.basalt.store.contract.AttributeRegistryContract;
 import io.basalt.store.contract.BucketContract;
+import io.basalt.store.contract.ChangesContract;
 import io.basalt.store.contract.CollectContract;
 import io.basalt.store.contract.ColumnsContract;
 import io.basalt.store.contract.ConcurrentHistoryContract;
@@ -231,6 +232,14 @@ class LocalStoreContractTest {
 
     @Nested
     class RandomCollecting extends RandomCollectingContract {
+        @Override
+        protected Store openStore(Path directory) throws IOException {
+            return LocalStore.open(directory);
+        }
+    }
+
+    @Nested
+    class Changes extends ChangesContract {
         @Override
         protected Store openStore(Path directory) throws IOException {
             return LocalStore.open(directory);

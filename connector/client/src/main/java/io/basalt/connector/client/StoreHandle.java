@@ -4,6 +4,8 @@ import io.basalt.store.api.AttributeColumn;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.BucketInfo;
 import io.basalt.store.api.BucketUpdate;
+import io.basalt.store.api.ChangePage;
+import io.basalt.store.api.ChangesRequest;
 import io.basalt.store.api.Columns;
 import io.basalt.store.api.ConcatRequest;
 import io.basalt.store.api.Condition;
@@ -254,6 +256,11 @@ final class StoreHandle implements Store {
     @Override
     public VersionPage versions(VersionsRequest request) throws StoreException {
         return held().versions(request);
+    }
+
+    @Override
+    public ChangePage changes(ChangesRequest request) throws StoreException {
+        return held().changes(request);
     }
 
     @Override
