@@ -2,6 +2,8 @@ package io.basalt.spark;
 
 import io.basalt.spark.dataset.DatasetName;
 import io.basalt.spark.dataset.DatasetTable;
+import io.basalt.spark.history.ChangesTable;
+import io.basalt.spark.history.VersionsTable;
 import io.basalt.spark.objects.ObjectsTable;
 import io.basalt.spark.procedure.Procedures;
 import io.basalt.spark.session.HadoopSettings;
@@ -9,11 +11,12 @@ import io.basalt.spark.session.SessionStores;
 import io.basalt.spark.session.StoreLocation;
 import io.basalt.store.api.Store;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.analysis.NamespaceAlreadyExistsException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
@@ -36,12 +39,13 @@ import org.jspecify.annotations.Nullable;
  * Spark's {@link TableCatalog} over a store: {@code spark.sql.catalog.lake=io.basalt.spark.BasaltCatalog}, with
  * {@code spark.sql.catalog.lake.store=DIRECTORY}.
  *
- * <p>A namespace is a bucket. Its tables are {@code objects} (reserved, as are {@code versions} and {@code changes}), and
- * any other name: the dataset of the tabular objects below {@code NAME/}. Procedures: {@code CALL lake.system.render(...)}.
+ * <p>A namespace is a bucket. Its tables are {@code objects}, {@code versions} and {@code changes}, and any other name: the dataset of the tabular objects below {@code NAME/}. Procedures: {@code CALL lake.system.render(...)}.
  */
 public final class BasaltCatalog implements TableCatalog, SupportsNamespaces, ProcedureCatalog {
     private static final String OBJECTS = "objects";
-    private static final Set<String> RESERVED = Set.of("versions", "changes");
+    private static final String VERSIONS = "versions";
+    private static final String CHANGES = "changes";
+    private static final List<String> RESERVED = List.of(OBJECTS, VERSIONS, CHANGES);
 
     /** What {@link #initialize} settles. */
     private record Lake(String name, StoreLocation location, Buckets buckets, Procedures procedures) {}
@@ -92,7 +96,7 @@ public final class BasaltCatalog implements TableCatalog, SupportsNamespaces, Pr
             throw new UnsupportedOperationException("a namespace of " + name()
                     + " is a bucket, and buckets do not nest: " + String.join(".", namespace));
         }
-        if (!lake().buckets.create(namespace[0])) {
+        if (!lake().buckets.create(namespace[0], metadata)) {
             throw new NamespaceAlreadyExistsException(qualified(namespace));
         }
     }
@@ -100,7 +104,15 @@ public final class BasaltCatalog implements TableCatalog, SupportsNamespaces, Pr
     @Override
     public void alterNamespace(String[] namespace, NamespaceChange... changes) throws NoSuchNamespaceException {
         loadNamespaceMetadata(namespace);
-        throw new UnsupportedOperationException("a bucket has no properties that Spark can alter: " + namespace[0]);
+        Map<String, String> properties = new LinkedHashMap<>();
+        for (NamespaceChange change : changes) {
+            if (change instanceof NamespaceChange.SetProperty set) {
+                properties.put(set.property(), set.value());
+            } else if (change instanceof NamespaceChange.RemoveProperty remove) {
+                properties.putAll(BucketProperties.unset(remove.property()));
+            }
+        }
+        lake().buckets.set(namespace[0], properties);
     }
 
     @Override
@@ -111,9 +123,8 @@ public final class BasaltCatalog implements TableCatalog, SupportsNamespaces, Pr
             return true;
         }
         if (cascade) {
-            throw new UnsupportedOperationException("bucket " + namespace[0]
-                    + " is not empty, and CASCADE does not delete objects: delete them first (bin/basalt fs -rm -r basalt://"
-                    + namespace[0] + "/*)");
+            lake().buckets.empty(namespace[0]);
+            return lake().buckets.drop(namespace[0]);
         }
         throw new NonEmptyNamespaceException(qualified(namespace));
     }
@@ -125,7 +136,7 @@ public final class BasaltCatalog implements TableCatalog, SupportsNamespaces, Pr
         String bucket = bucket(namespace)
                 .filter(lake().buckets::exists)
                 .orElseThrow(() -> new NoSuchNamespaceException(qualified(namespace)));
-        return Stream.concat(Stream.of(OBJECTS), lake().buckets.datasets(bucket).filter(name -> !isReserved(name)))
+        return Stream.concat(RESERVED.stream(), lake().buckets.datasets(bucket).filter(name -> !isReserved(name)))
                 .map(name -> Identifier.of(namespace, name))
                 .toArray(Identifier[]::new);
     }
@@ -134,20 +145,19 @@ public final class BasaltCatalog implements TableCatalog, SupportsNamespaces, Pr
     public Table loadTable(Identifier identifier) throws NoSuchTableException {
         String bucket = existingBucket(identifier);
         String table = identifier.name();
-        if (table.equals(OBJECTS)) {
-            return objects(identifier, bucket, OptionalLong.empty());
-        }
-        if (isReserved(table)) {
-            throw new UnsupportedOperationException(
-                    qualified(identifier) + ": the table " + table + " is not part of this version of Basalt");
-        }
-        return DatasetTable.load(
-                        qualified(identifier),
-                        lake().location,
-                        new DatasetName(bucket, table),
-                        Map.of(),
-                        Optional.empty())
-                .orElseThrow(() -> new NoSuchTableException(identifier));
+        return switch (table) {
+            case OBJECTS -> objects(identifier, bucket, OptionalLong.empty());
+            case VERSIONS -> new VersionsTable(qualified(identifier), lake().location, bucket);
+            case CHANGES -> new ChangesTable(qualified(identifier), lake().location, bucket);
+            default ->
+                DatasetTable.load(
+                                qualified(identifier),
+                                lake().location,
+                                new DatasetName(bucket, table),
+                                Map.of(),
+                                Optional.empty())
+                        .orElseThrow(() -> new NoSuchTableException(identifier));
+        };
     }
 
     /** @param version an LSN, or the name of a snapshot of the bucket */
@@ -225,7 +235,7 @@ public final class BasaltCatalog implements TableCatalog, SupportsNamespaces, Pr
     }
 
     private static boolean isReserved(String table) {
-        return table.equals(OBJECTS) || RESERVED.contains(table);
+        return RESERVED.contains(table);
     }
 
     private static Optional<String> bucket(String[] namespace) {

@@ -3,6 +3,13 @@ package io.basalt.spark;
 import io.basalt.spark.dataset.DatasetName;
 import io.basalt.spark.session.StoreCall;
 import io.basalt.store.api.BucketInfo;
+import io.basalt.store.api.Condition;
+import io.basalt.store.api.KeyMode;
+import io.basalt.store.api.ListEntry;
+import io.basalt.store.api.ListPage;
+import io.basalt.store.api.ListRequest;
+import io.basalt.store.api.ObjectEntry;
+import io.basalt.store.api.Publication;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.QueryResult;
 import io.basalt.store.api.Store;
@@ -10,6 +17,8 @@ import io.basalt.store.api.StoreException;
 import io.basalt.store.api.SystemField;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -38,11 +47,14 @@ final class Buckets {
     /** What {@code DESCRIBE NAMESPACE} shows; empty where there is no such bucket. */
     Optional<Map<String, String>> properties(String bucket) {
         return find(bucket)
-                .map(found -> Map.of(
-                        "location", "basalt://" + found.name() + "/",
-                        "created", found.created().toString(),
-                        "objects", Long.toString(found.root().objects()),
-                        "bytes", Long.toString(found.root().bytes())));
+                .map(found -> StoreCall.unchecked(() -> BucketProperties.of(found, store.lifecycle(found.name()))));
+    }
+
+    void set(String bucket, Map<String, String> properties) {
+        StoreCall.unchecked(() -> {
+            BucketProperties.set(store, bucket, properties);
+            return bucket;
+        });
     }
 
     /**
@@ -75,15 +87,17 @@ final class Buckets {
         return lsn;
     }
 
-    /** False where the bucket exists. */
-    boolean create(String bucket) {
+    /** False where the bucket exists; properties that it cannot have are refused before it is made. */
+    boolean create(String bucket, Map<String, String> properties) {
+        BucketProperties.update(properties);
         return StoreCall.unchecked(() -> {
             try {
                 store.createBucket(bucket);
-                return true;
             } catch (StoreException.AlreadyExists e) {
                 return false;
             }
+            BucketProperties.set(store, bucket, properties);
+            return true;
         });
     }
 
@@ -96,6 +110,25 @@ final class Buckets {
             } catch (StoreException.AlreadyExists e) {
                 return false;
             }
+        });
+    }
+
+    /** Deletes all that a bucket holds: each directory in one commit, the objects beside them in others. */
+    void empty(String bucket) {
+        StoreCall.unchecked(() -> {
+            ListPage page = store.list(ListRequest.children(bucket, ""));
+            while (!page.entries().isEmpty()) {
+                List<Publication.Step> steps = new ArrayList<>();
+                for (ListEntry entry : page.entries()) {
+                    steps.add(
+                            entry instanceof ObjectEntry object
+                                    ? new Publication.Delete(object.objectKey(), Condition.NONE, KeyMode.S3)
+                                    : new Publication.DeleteDirectory(bucket, entry.key(), KeyMode.S3));
+                }
+                store.publish(Publication.of(steps));
+                page = store.list(ListRequest.children(bucket, ""));
+            }
+            return bucket;
         });
     }
 

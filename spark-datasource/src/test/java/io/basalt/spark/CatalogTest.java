@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.Attributes;
+import io.basalt.store.api.BucketSettings;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
@@ -33,9 +36,45 @@ class CatalogTest {
         lake.bucket("kept");
         lake.put("kept", "k", new byte[0], Attributes.NONE);
         assertCondition("SCHEMA_NOT_EMPTY", lake, "DROP NAMESPACE lake.kept");
-        Exception refused = assertThrows(Exception.class, () -> lake.sql("DROP NAMESPACE lake.kept CASCADE"));
-        assertTrue(refused.getMessage().contains("CASCADE does not delete objects"), refused.getMessage());
         assertTrue(lake.store().bucket("kept").isPresent());
+        lake.put("kept", "dir/b", new byte[1], Attributes.NONE);
+        lake.sql("DROP NAMESPACE lake.kept CASCADE");
+        assertTrue(lake.store().bucket("kept").isEmpty());
+    }
+
+    @Test
+    void aNamespacesPropertiesAreTheBucketsSettings(Lake lake) throws IOException {
+        lake.sql(
+                "CREATE NAMESPACE lake.settled WITH DBPROPERTIES ('retention' = '7d', 'landing' = 'hdd', 'versioned' = 'true')");
+        BucketSettings made = lake.store().bucket("settled").orElseThrow().settings();
+        assertEquals(Duration.ofDays(7), made.retention());
+        assertEquals(Optional.of("hdd"), made.landing());
+        assertTrue(made.versioned());
+
+        lake.sql("ALTER NAMESPACE lake.settled SET PROPERTIES ('retention' = '0', 'renditions' = 'always', 'rules' ="
+                + " '{\"rules\": [{\"id\": \"old\", \"steps\": [{\"age_days\": 30, \"expire\": true}]}]}')");
+        String described = lake.sql("DESCRIBE NAMESPACE EXTENDED lake.settled")
+                .collectAsList()
+                .toString();
+        for (String part : List.of("retention,0s", "renditions,always", "landing,hdd", "\"old\"", "held_from,")) {
+            assertTrue(described.contains(part), part + " in " + described);
+        }
+        lake.sql("ALTER NAMESPACE lake.settled UNSET PROPERTIES ('landing', 'rules')");
+        assertEquals(
+                Optional.empty(),
+                lake.store().bucket("settled").orElseThrow().settings().landing());
+        assertEquals(Optional.empty(), lake.store().lifecycle("settled"));
+
+        for (String wrong :
+                List.of("'retention' = 'long'", "'colour' = 'red'", "'landing' = 'moon'", "'versioned' = 'maybe'")) {
+            Exception refused = assertThrows(
+                    Exception.class, () -> lake.sql("ALTER NAMESPACE lake.settled SET PROPERTIES (" + wrong + ")"));
+            String value = wrong.split("'")[wrong.startsWith("'colour") ? 1 : 3];
+            assertTrue(String.valueOf(refused.getMessage()).contains(value), refused.toString());
+        }
+        assertThrows(
+                Exception.class, () -> lake.sql("CREATE NAMESPACE lake.unmade WITH DBPROPERTIES ('colour' = 'red')"));
+        assertTrue(lake.store().bucket("unmade").isEmpty());
     }
 
     @Test
@@ -46,7 +85,9 @@ class CatalogTest {
         lake.spark().range(3).toDF("n").write().parquet(local.toString());
         lake.putTree(local, "tables", "numbers");
         lake.putTree(local, "tables", "deep/er/numbers");
-        assertEquals(List.of("deep", "numbers", "objects"), names(lake, "SHOW TABLES IN lake.tables", 1));
+        assertEquals(
+                List.of("changes", "deep", "numbers", "objects", "versions"),
+                names(lake, "SHOW TABLES IN lake.tables", 1));
         assertEquals(3L, lake.value("SELECT count(*) FROM lake.tables.numbers"));
         assertEquals(3L, lake.value("SELECT count(*) FROM lake.tables.`deep/er/numbers`"));
     }
@@ -63,10 +104,6 @@ class CatalogTest {
     @Test
     void whatThisVersionLacksIsRefusedClearly(Lake lake) throws IOException {
         lake.bucket("there");
-        for (String table : List.of("versions", "changes")) {
-            Exception refused = assertThrows(Exception.class, () -> lake.sql("SELECT * FROM lake.there." + table));
-            assertTrue(refused.getMessage().contains("is not part of this version"), refused.getMessage());
-        }
         Exception refused = assertThrows(Exception.class, () -> lake.sql("CREATE TABLE lake.there.t (a INT)"));
         assertTrue(refused.getMessage().contains("read-only"), refused.getMessage());
     }
@@ -99,7 +136,7 @@ class CatalogTest {
             Exception refused = assertThrows(Exception.class, () -> lake.rows("CALL lake.system." + call));
             String told = refused.getMessage() + refused.getCause();
             assertTrue(
-                    List.of("expected 'BUCKET.DATASET'", "no table lies at or below", "there are: [system.render]")
+                    List.of("expected 'BUCKET.DATASET'", "no table lies at or below", "there are: [system.compact, ")
                             .stream()
                             .anyMatch(told::contains),
                     told);

@@ -13,7 +13,14 @@ public final class Procedures {
     private final List<UnboundProcedure> all;
 
     public Procedures(Store store) {
-        all = List.of(new RenderProcedure(store));
+        all = List.of(
+                new CompactProcedure(store),
+                new ExpireProcedure(store),
+                new ExplainTierProcedure(store),
+                new MoveProcedure(store),
+                new RebuildIndexProcedure(store),
+                new RenderProcedure(store),
+                new SnapshotProcedure(store));
     }
 
     public Optional<UnboundProcedure> find(Identifier identifier) {

@@ -1,7 +1,7 @@
 package io.basalt.store.api;
 
 /**
- * Asks for what the commit log tells of a bucket.
+ * Asks for what the commit log tells of a bucket. A sequence number within a commit stands for the commit before.
  *
  * @param after only of commits after this LSN; 0 from the beginning
  * @param upTo only of commits up to this LSN

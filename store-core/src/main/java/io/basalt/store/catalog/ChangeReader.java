@@ -32,7 +32,7 @@ public final class ChangeReader {
             long created = lookups.directory(bucket.rootId()).from();
             // Before it was created nothing happened to it.
             Moment.requireHeld(lookups, bucket, Math.max(request.after(), created));
-            return new Page(snapshot, bucket, request).read();
+            return new Page(snapshot, bucket, request, catalog.commitEnd(request.after())).read();
         }
     }
 
@@ -42,19 +42,22 @@ public final class ChangeReader {
         private final Links links;
         private final Bucket bucket;
         private final ChangesRequest request;
+        private final long after;
         private final List<BucketChange> changes = new ArrayList<>();
         private final List<Change> commit = new ArrayList<>();
 
-        Page(Snapshot snapshot, Bucket bucket, ChangesRequest request) {
+        /** @param after where the newest commit ends of what is not asked for */
+        Page(Snapshot snapshot, Bucket bucket, ChangesRequest request, long after) {
             this.snapshot = snapshot;
             this.links = new Links(snapshot);
             this.bucket = bucket;
             this.request = request;
+            this.after = after;
         }
 
         ChangePage read() throws StoreException {
             try (RocksIterator it = snapshot.scan(Family.CHANGES)) {
-                for (it.seek(Keys.id(request.after() + 1)); it.isValid(); it.next()) {
+                for (it.seek(Keys.id(after + 1)); it.isValid(); it.next()) {
                     Change change = Lookups.decode(Family.CHANGES, it.value(), Change::decode);
                     if (change.seq() > request.upTo()) {
                         break;

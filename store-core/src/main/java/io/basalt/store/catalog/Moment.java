@@ -74,7 +74,7 @@ final class Moment implements Closeable {
                 || lookups.snapshots(bucket.bucketId()).pins(lsn);
     }
 
-    private static long oldest(Lookups lookups, Bucket bucket) throws StoreException {
+    static long oldest(Lookups lookups, Bucket bucket) throws StoreException {
         return Math.max(bucket.floor(), lookups.logFloor());
     }
 

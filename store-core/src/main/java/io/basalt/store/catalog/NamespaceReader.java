@@ -59,12 +59,14 @@ public final class NamespaceReader {
     }
 
     private static BucketInfo info(Lookups then, Bucket bucket) throws StoreException {
+        Directory root = then.directory(bucket.rootId());
         return new BucketInfo(
                 bucket.name(),
                 bucket.bucketId(),
                 instant(bucket.createdMicros()),
                 bucket.settings(),
-                entry(bucket.name(), "", then.directory(bucket.rootId())));
+                entry(bucket.name(), "", root),
+                Math.max(root.from(), Moment.oldest(then, bucket)));
     }
 
     static SnapshotInfo info(Bucket bucket, BucketSnapshots.Named snapshot) {

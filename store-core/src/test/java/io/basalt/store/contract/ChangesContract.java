@@ -51,6 +51,7 @@ public abstract class ChangesContract extends StoreContract {
     void eachChangeIsToldWithTheKeyThatItConcerns() throws Exception {
         long begun = store.visibleLsn();
         assertEquals(List.of("BUCKET_CREATED "), told(changes(0)));
+        assertEquals(begun, store.bucket(BUCKET).orElseThrow().heldFrom());
         long id = put("a", "12").entry().fileId();
         put("a", "345");
         store.updateAttributes(
@@ -126,6 +127,12 @@ public abstract class ChangesContract extends StoreContract {
             }
             assertEquals(whole, paged, "pages of " + limit);
         }
+        for (long between = begun; between <= end; between++) {
+            List<BucketChange> parts = new ArrayList<>(
+                    store.changes(ChangesRequest.of(BUCKET, begun, between)).changes());
+            parts.addAll(store.changes(ChangesRequest.of(BUCKET, between, end)).changes());
+            assertEquals(whole, parts, "in two parts at " + between);
+        }
         assertEquals(
                 whole.subList(0, 7),
                 store.changes(ChangesRequest.of(BUCKET, begun, whole.get(6).lsn()))
@@ -143,8 +150,11 @@ public abstract class ChangesContract extends StoreContract {
         store.maintenance().purge(BUCKET, "");
         long now = store.visibleLsn();
         assertRefused(NotFound.class, () -> store.changes(ChangesRequest.of(BUCKET, then, now)), BUCKET, "" + then);
+        long heldFrom = store.bucket(BUCKET).orElseThrow().heldFrom();
+        assertTrue(then < heldFrom && heldFrom <= now, heldFrom + " between " + then + " and " + now);
         put("a", "3");
         assertEquals(List.of("OBJECT_REPLACED a"), told(changes(now)));
+        assertEquals("OBJECT_REPLACED a", told(changes(heldFrom)).get(0));
         assertRefused(
                 InvalidArgument.class,
                 () -> store.changes(ChangesRequest.of(BUCKET, now, now + 1000)),

@@ -1,0 +1,113 @@
+package io.basalt.spark.history;
+
+import io.basalt.spark.session.StoreCall;
+import io.basalt.spark.session.StoreLocation;
+import io.basalt.store.api.BucketChange;
+import io.basalt.store.api.Store;
+import io.basalt.store.api.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.connector.expressions.Literal;
+import org.apache.spark.sql.connector.expressions.NamedReference;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
+import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
+import org.apache.spark.sql.types.StructType;
+
+/** Spark's {@link org.apache.spark.sql.connector.read.ScanBuilder} of a {@code changes} table: reads between the LSNs that are asked for. */
+final class ChangesScanBuilder implements SupportsPushDownV2Filters, SupportsPushDownRequiredColumns {
+    /** Changes that one task reads; fewer are not worth a second task. */
+    private static final long LSNS_PER_PARTITION = 100_000;
+
+    private final StoreLocation location;
+    private final Store store;
+    private final String bucket;
+    private final List<Predicate> pushed = new ArrayList<>();
+    private RowShape<BucketChange> shape = ChangesTable.SHAPE;
+    private long after;
+    private long upTo = Long.MAX_VALUE;
+
+    ChangesScanBuilder(StoreLocation location, Store store, String bucket) {
+        this.location = location;
+        this.store = store;
+        this.bucket = bucket;
+    }
+
+    @Override
+    public Predicate[] pushPredicates(Predicate[] predicates) {
+        List<Predicate> rest = new ArrayList<>();
+        for (Predicate predicate : predicates) {
+            (isTaken(predicate) ? pushed : rest).add(predicate);
+        }
+        return rest.toArray(Predicate[]::new);
+    }
+
+    private boolean isTaken(Predicate predicate) {
+        if (predicate.name().equals("IS_NOT_NULL")) {
+            return isLsn(predicate.children()[0]);
+        }
+        if (predicate.children().length != 2
+                || !isLsn(predicate.children()[0])
+                || !(predicate.children()[1] instanceof Literal<?> literal)
+                || !(literal.value() instanceof Long lsn)) {
+            return false;
+        }
+        switch (predicate.name()) {
+            case ">" -> after = Math.max(after, lsn);
+            case ">=" -> after = Math.max(after, lsn - 1);
+            case "<" -> upTo = Math.min(upTo, lsn - 1);
+            case "<=" -> upTo = Math.min(upTo, lsn);
+            case "=" -> {
+                after = Math.max(after, lsn - 1);
+                upTo = Math.min(upTo, lsn);
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLsn(org.apache.spark.sql.connector.expressions.Expression operand) {
+        return operand instanceof NamedReference reference
+                && reference.fieldNames().length == 1
+                && reference.fieldNames()[0].equals(ChangesTable.LSN);
+    }
+
+    @Override
+    public Predicate[] pushedPredicates() {
+        return pushed.toArray(Predicate[]::new);
+    }
+
+    @Override
+    public void pruneColumns(StructType requiredSchema) {
+        shape = ChangesTable.SHAPE.of(requiredSchema);
+    }
+
+    @Override
+    public Scan build() {
+        return StoreCall.unchecked(() -> {
+            long end = Math.min(upTo, store.visibleLsn());
+            // Without a beginning: from the oldest state that is held.
+            long begin = after > 0 ? after : heldFrom();
+            List<ChangePages> parts = begin >= end
+                    ? List.of()
+                    : new ChangePages(bucket, begin, end)
+                            .parts((int) Math.min(parallelism(), 1 + (end - begin) / LSNS_PER_PARTITION));
+            return new HistoryScan<>(
+                    location, shape, parts, "changes of basalt://" + bucket + "/ after LSN " + begin + " up to " + end);
+        });
+    }
+
+    private long heldFrom() throws StoreException {
+        return store.bucket(bucket)
+                .orElseThrow(() -> new StoreException.NotFound("bucket '" + bucket + "' does not exist any more"))
+                .heldFrom();
+    }
+
+    private static int parallelism() {
+        return SparkSession.active().sparkContext().defaultParallelism();
+    }
+}
