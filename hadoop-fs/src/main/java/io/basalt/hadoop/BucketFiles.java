@@ -97,10 +97,10 @@ final class BucketFiles implements FileTree, AutoCloseable {
     }
 
     @Override
-    public RemoteIterator<ListEntry> children(Path path, DirectoryEntry directory) throws IOException {
-        ListRequest request =
-                ListRequest.children(paths.bucket(), directory.key()).withLimit(pageSize);
-        return underConstruction.amongChildren(path, directory, new Listing(calls, store(), path, request));
+    public RemoteIterator<ListEntry> children(Path path, DirectoryEntry directory, String prefix) throws IOException {
+        ListRequest all = ListRequest.children(paths.bucket(), directory.key());
+        ListRequest request = new ListRequest(all.bucket(), all.prefix() + prefix, true, "", pageSize);
+        return underConstruction.amongChildren(path, directory, prefix, new Listing(calls, store(), path, request));
     }
 
     /**

@@ -18,8 +18,8 @@ interface FileTree {
     /** The path of an entry of this tree. */
     Path path(ListEntry entry);
 
-    /** The entries of a directory in byte order of their names. */
-    RemoteIterator<ListEntry> children(Path path, DirectoryEntry directory) throws IOException;
+    /** The entries of a directory whose names begin with {@code prefix}, in byte order; the others are not read. */
+    RemoteIterator<ListEntry> children(Path path, DirectoryEntry directory, String prefix) throws IOException;
 
     /** All files at any depth below a directory, in byte order of their keys. */
     RemoteIterator<ListEntry> filesBelow(Path path, DirectoryEntry directory) throws IOException;

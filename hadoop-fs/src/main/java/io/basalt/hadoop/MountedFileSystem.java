@@ -36,7 +36,7 @@ abstract class MountedFileSystem extends FileSystem {
         KeyPath paths = KeyPath.of(name);
         BasaltConfiguration configuration = BasaltConfiguration.of(conf, paths.bucket(), System.getenv());
         String user = UserGroupInformation.getCurrentUser().getShortUserName();
-        Store store = Stores.open(configuration.store());
+        Store store = store(configuration.store());
         BucketFiles files = new BucketFiles(store, paths, configuration.pageSize());
         StreamStatistics streams = new StreamStatistics();
         mounted = new Mounted(
@@ -50,6 +50,11 @@ abstract class MountedFileSystem extends FileSystem {
                 new Statuses(user, configuration.blockSize()),
                 streams);
         workingDirectory = getHomeDirectory();
+    }
+
+    /** Opens the store at a location. */
+    Store store(String location) throws IOException {
+        return Stores.open(location);
     }
 
     final Mounted mounted() {

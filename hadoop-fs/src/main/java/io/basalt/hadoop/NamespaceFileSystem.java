@@ -76,32 +76,48 @@ abstract class NamespaceFileSystem extends MountedFileSystem {
 
     @Override
     public FileStatus[] listStatus(Path path) throws IOException {
-        RemoteIterator<FileStatus> statuses = listStatusIterator(path);
-        List<FileStatus> all = new ArrayList<>();
-        while (statuses.hasNext()) {
-            all.add(statuses.next());
-        }
-        return all.toArray(FileStatus[]::new);
+        return listStatus(path, "");
+    }
+
+    /** Of a directory only what begins with {@code prefix}. */
+    final FileStatus[] listStatus(Path path, String prefix) throws IOException {
+        return RemoteIterators.toArray(statuses(path, prefix), new FileStatus[0]);
     }
 
     @Override
     public RemoteIterator<FileStatus> listStatusIterator(Path path) throws IOException {
+        return statuses(path, "");
+    }
+
+    private RemoteIterator<FileStatus> statuses(Path path, String prefix) throws IOException {
         statistics.incrementReadOps(1);
         Path asked = qualified(path);
         FileTree tree = tree(asked);
-        return RemoteIterators.mappingRemoteIterator(list(tree, asked), entry -> status(tree, entry));
+        return RemoteIterators.mappingRemoteIterator(list(tree, asked, prefix), entry -> status(tree, entry));
     }
 
     /** The entries of a directory, or the file itself. */
-    private static RemoteIterator<ListEntry> list(FileTree tree, Path path) throws IOException {
+    private static RemoteIterator<ListEntry> list(FileTree tree, Path path, String prefix) throws IOException {
         ListEntry entry = tree.entry(path);
         return entry instanceof DirectoryEntry directory
-                ? tree.children(path, directory)
+                ? tree.children(path, directory, prefix)
                 : RemoteIterators.remoteIteratorFromSingleton(entry);
     }
 
     private FileStatus status(FileTree tree, ListEntry entry) {
         return mounted().statuses().of(tree.path(entry), entry);
+    }
+
+    /** Hadoop decides what matches; what is listed for it is only what begins as the pattern's component there does. */
+    @Override
+    public FileStatus[] globStatus(Path pattern) throws IOException {
+        return GlobView.of(this, pattern).globStatus(pattern);
+    }
+
+    /** As above. */
+    @Override
+    public FileStatus[] globStatus(Path pattern, PathFilter filter) throws IOException {
+        return GlobView.of(this, pattern).globStatus(pattern, filter);
     }
 
     @Override
@@ -118,7 +134,7 @@ abstract class NamespaceFileSystem extends MountedFileSystem {
         FileTree tree = tree(asked);
         RemoteIterator<ListEntry> entries = recursive && tree.entry(asked) instanceof DirectoryEntry directory
                 ? tree.filesBelow(asked, directory)
-                : RemoteIterators.filteringRemoteIterator(list(tree, asked), ObjectEntry.class::isInstance);
+                : RemoteIterators.filteringRemoteIterator(list(tree, asked, ""), ObjectEntry.class::isInstance);
         return RemoteIterators.mappingRemoteIterator(entries, file -> located(status(tree, file)));
     }
 

@@ -65,7 +65,7 @@ final class SnapshotDiff {
         }
 
         RemoteIterator<ListEntry> children(DirectoryEntry directory) throws IOException {
-            return tree.children(tree.path(directory), directory);
+            return tree.children(tree.path(directory), directory, "");
         }
 
         /** Those that programs set. */

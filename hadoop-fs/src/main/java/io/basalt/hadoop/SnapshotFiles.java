@@ -78,17 +78,18 @@ final class SnapshotFiles implements FileTree {
     }
 
     @Override
-    public RemoteIterator<ListEntry> children(Path path, DirectoryEntry listed) throws IOException {
-        return listing(path, ListRequest.children(snapshot.bucket(), listed.key()));
+    public RemoteIterator<ListEntry> children(Path path, DirectoryEntry listed, String prefix) {
+        ListRequest all = ListRequest.children(snapshot.bucket(), listed.key());
+        return listing(path, new ListRequest(all.bucket(), all.prefix() + prefix, true, "", pageSize));
     }
 
     @Override
-    public RemoteIterator<ListEntry> filesBelow(Path path, DirectoryEntry listed) throws IOException {
-        return listing(path, ListRequest.flat(snapshot.bucket(), listed.key()));
+    public RemoteIterator<ListEntry> filesBelow(Path path, DirectoryEntry listed) {
+        return listing(path, ListRequest.flat(snapshot.bucket(), listed.key()).withLimit(pageSize));
     }
 
     private Listing listing(Path path, ListRequest request) {
-        return new Listing(calls, then, path, request.withLimit(pageSize));
+        return new Listing(calls, then, path, request);
     }
 
     @Override

@@ -25,8 +25,11 @@ record SnapshotFolder(DirectoryEntry folder, List<ListEntry> snapshots, KeyPath 
     }
 
     @Override
-    public RemoteIterator<ListEntry> children(Path path, DirectoryEntry directory) {
-        return RemoteIterators.remoteIteratorFromIterable(snapshots);
+    public RemoteIterator<ListEntry> children(Path path, DirectoryEntry directory, String prefix) {
+        String begun = folder.key() + prefix;
+        return RemoteIterators.remoteIteratorFromIterable(snapshots.stream()
+                .filter(snapshot -> snapshot.key().startsWith(begun))
+                .toList());
     }
 
     /** None: each snapshot is listed by itself, since all of them show much the same. */

@@ -36,9 +36,9 @@ record UnderConstruction(StoreCalls calls) {
                 path, () -> calls.store().openFiles().find(calls.paths().objectKey(path)));
     }
 
-    /** A listing of a directory's children, with those that are being written among them. */
-    RemoteIterator<ListEntry> amongChildren(Path path, DirectoryEntry directory, RemoteIterator<ListEntry> stored)
-            throws IOException {
+    /** A listing of a directory's children whose names begin with a prefix, with those that are being written among them. */
+    RemoteIterator<ListEntry> amongChildren(
+            Path path, DirectoryEntry directory, String prefix, RemoteIterator<ListEntry> stored) throws IOException {
         OpenFiles files = calls.store().openFiles();
         List<OpenFiles.Info> open = new ArrayList<>();
         List<OpenFiles.Info> page = calls.call(path, () -> files.list(directory.bucket(), directory.key(), "", PAGE));
@@ -47,6 +47,7 @@ record UnderConstruction(StoreCalls calls) {
             String last = page.get(page.size() - 1).key().name();
             page = calls.call(path, () -> files.list(directory.bucket(), directory.key(), last, PAGE));
         }
+        open.removeIf(file -> !file.key().name().startsWith(prefix));
         return merged(open, stored);
     }
 
