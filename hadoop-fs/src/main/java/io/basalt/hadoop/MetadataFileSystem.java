@@ -10,7 +10,10 @@ import java.util.Map;
 import org.apache.hadoop.fs.BlockStoragePolicySpi;
 import org.apache.hadoop.fs.FileChecksum;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIOException;
 import org.apache.hadoop.fs.XAttrSetFlag;
+import org.apache.hadoop.fs.permission.AclEntry;
+import org.apache.hadoop.fs.permission.AclStatus;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +87,53 @@ abstract class MetadataFileSystem extends NamespaceFileSystem {
     public void removeXAttr(Path path, String name) throws IOException {
         Path changed = qualified(path);
         files().update(changed, new XAttributes(files()).removing(changed, name));
+    }
+
+    // ---- what files of this store do not have
+
+    /** Whether the file has so many replicas, which none can be given: each has one. */
+    @Override
+    public boolean setReplication(Path path, short replication) throws IOException {
+        files().entry(qualified(path));
+        return replication == 1;
+    }
+
+    @Override
+    public AclStatus getAclStatus(Path path) throws IOException {
+        throw withoutAcls(path);
+    }
+
+    @Override
+    public void setAcl(Path path, List<AclEntry> entries) throws IOException {
+        throw withoutAcls(path);
+    }
+
+    @Override
+    public void modifyAclEntries(Path path, List<AclEntry> entries) throws IOException {
+        throw withoutAcls(path);
+    }
+
+    @Override
+    public void removeAclEntries(Path path, List<AclEntry> entries) throws IOException {
+        throw withoutAcls(path);
+    }
+
+    @Override
+    public void removeDefaultAcl(Path path) throws IOException {
+        throw withoutAcls(path);
+    }
+
+    @Override
+    public void removeAcl(Path path) throws IOException {
+        throw withoutAcls(path);
+    }
+
+    /** An {@link IOException}, as HDFS throws where ACLs are disabled: Hadoop's shell says these in one line. */
+    private static PathIOException withoutAcls(Path path) {
+        return new PathIOException(
+                path.toString(),
+                "files and directories here have no POSIX ACLs: -chown and -chmod keep owner, group and permission, and who"
+                        + " may do what is for policies to decide");
     }
 
     // ---- storage policies are tiers

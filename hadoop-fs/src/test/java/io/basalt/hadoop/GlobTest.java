@@ -4,13 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.basalt.connector.client.Stores;
-import io.basalt.store.api.ListEntry;
-import io.basalt.store.api.ListPage;
-import io.basalt.store.api.Store;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,28 +28,6 @@ class GlobTest extends FileSystemTest {
     private static final String[] LETTERS = {
         "a", "b", "1", "2", "d", ".", "-", "*", "[", "]", "{", "}", ",", "^", "!", "+", "(", "\\", "é", "🌋", "🌍", " "
     };
-
-    /** Keeps the keys of the entries that its store's listings have given. */
-    private static final class Observed extends BasaltFileSystem {
-        private final List<String> listed = new ArrayList<>();
-
-        @Override
-        Store store(String location) throws IOException {
-            Store store = Stores.open(location);
-            return (Store) Proxy.newProxyInstance(
-                    Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
-                        try {
-                            Object result = method.invoke(store, arguments);
-                            if (result instanceof ListPage page) {
-                                page.entries().stream().map(ListEntry::key).forEach(listed::add);
-                            }
-                            return result;
-                        } catch (InvocationTargetException e) {
-                            throw e.getCause();
-                        }
-                    });
-        }
-    }
 
     @ParameterizedTest
     @CsvSource(
@@ -81,11 +53,12 @@ class GlobTest extends FileSystemTest {
                 }
             }
         }
-        try (Observed observed = new Observed()) {
+        try (ObservedFileSystem observed = new ObservedFileSystem()) {
             observed.initialize(ROOT.toUri(), conf);
             FileStatus[] found = observed.globStatus(path(pattern));
             assertEquals(matches, found.length, () -> Arrays.toString(found));
-            assertTrue(observed.listed.size() <= atMost, () -> observed.listed.toString());
+            assertTrue(
+                    observed.listed().size() <= atMost, () -> observed.listed().toString());
         }
     }
 
@@ -95,12 +68,12 @@ class GlobTest extends FileSystemTest {
         for (int i = 0; i < 300; i++) {
             fs.mkdirs(path("big/%03d".formatted(i)));
         }
-        try (Observed observed = new Observed()) {
+        try (ObservedFileSystem observed = new ObservedFileSystem()) {
             observed.initialize(ROOT.toUri(), conf);
             assertEquals(10, observed.globStatus(path("big/15*")).length);
-            assertEquals(10, observed.listed.size(), () -> observed.listed.toString());
+            assertEquals(10, observed.listed().size(), () -> observed.listed().toString());
             assertEquals(30, observed.globStatus(path("big/*7")).length, "no prefix: all of them");
-            assertEquals(310, observed.listed.size());
+            assertEquals(310, observed.listed().size());
         }
     }
 

@@ -1,26 +1,20 @@
 package io.basalt.hadoop;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.fs.FsShell;
-import org.apache.hadoop.util.ToolRunner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code hadoop fs} in this JVM. */
 class ShellTest extends FileSystemTest {
-    private record Result(int exit, String out, String err) {}
-
     @Test
     void filesGoInAndComeOut() throws Exception {
         Path local = Files.writeString(folder.resolve("local.txt"), "some text\n");
@@ -59,7 +53,7 @@ class ShellTest extends FileSystemTest {
     void puttingAgainNeedsForce() throws Exception {
         Path local = Files.writeString(folder.resolve("f"), "one");
         ok("-put", local.toString(), "basalt://lava/f");
-        Result refused = shell("-put", local.toString(), "basalt://lava/f");
+        ShellRun refused = shell("-put", local.toString(), "basalt://lava/f");
         assertEquals(1, refused.exit());
         assertTrue(refused.err().contains("File exists"), refused.err());
         Files.writeString(local, "two");
@@ -85,11 +79,11 @@ class ShellTest extends FileSystemTest {
 
     @Test
     void aBucketIsMadeByMkdirAndByNothingElse() throws Exception {
-        Result missing = shell("-ls", "basalt://new/");
+        ShellRun missing = shell("-ls", "basalt://new/");
         assertEquals(1, missing.exit());
         assertTrue(missing.err().contains("bin/basalt fs -mkdir -p basalt://new/"), missing.err());
         Path local = Files.writeString(folder.resolve("f"), "one");
-        Result refused = shell("-put", local.toString(), "basalt://new/f");
+        ShellRun refused = shell("-put", local.toString(), "basalt://new/f");
         assertEquals(1, refused.exit());
         assertTrue(refused.err().contains("bin/basalt fs -mkdir -p basalt://new/"), refused.err());
         assertEquals(1, shell("-mkdir", "basalt://new/dir").exit());
@@ -107,9 +101,17 @@ class ShellTest extends FileSystemTest {
 
     @Test
     void hadoopsOwnShellWorksAndMakesABucketWithP() throws Exception {
-        assertEquals(0, run(new FsShell(), "-mkdir", "-p", "basalt://plain/").exit());
-        assertEquals(0, run(new FsShell(), "-touchz", "basalt://plain/f").exit());
-        assertEquals(0, run(new FsShell(), "-test", "-e", "basalt://plain/f").exit());
+        assertEquals(
+                0,
+                ShellRun.of(new FsShell(), conf, "-mkdir", "-p", "basalt://plain/")
+                        .exit());
+        assertEquals(
+                0,
+                ShellRun.of(new FsShell(), conf, "-touchz", "basalt://plain/f").exit());
+        assertEquals(
+                0,
+                ShellRun.of(new FsShell(), conf, "-test", "-e", "basalt://plain/f")
+                        .exit());
     }
 
     @Test
@@ -127,7 +129,7 @@ class ShellTest extends FileSystemTest {
     @Test
     void anUnconfiguredStoreIsSaidInOneLine() {
         conf.unset(BasaltConfiguration.STORE);
-        Result refused = shell("-ls", "basalt://unconfigured/");
+        ShellRun refused = shell("-ls", "basalt://unconfigured/");
         assertEquals(1, refused.exit());
         assertTrue(refused.err().contains("fs.basalt.store"), refused.err());
         assertFalse(refused.err().contains("\tat "), refused.err());
@@ -155,31 +157,11 @@ class ShellTest extends FileSystemTest {
                 Set.of(ok("-ls", "-C", "basalt://lava/dir").out().split("\n")));
     }
 
-    private Result ok(String... arguments) {
-        Result result = shell(arguments);
-        assertEquals(0, result.exit(), () -> String.join(" ", arguments) + ": " + result.err());
-        return result;
+    private ShellRun ok(String... arguments) {
+        return shell(arguments).expect(0);
     }
 
-    private Result shell(String... arguments) {
-        return run(new BasaltShell(), arguments);
-    }
-
-    private Result run(FsShell shell, String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        PrintStream systemOut = System.out;
-        PrintStream systemErr = System.err;
-        System.setOut(new PrintStream(out, true, UTF_8));
-        System.setErr(new PrintStream(err, true, UTF_8));
-        try {
-            int exit = ToolRunner.run(conf, shell, arguments);
-            return new Result(exit, out.toString(UTF_8), err.toString(UTF_8));
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        } finally {
-            System.setOut(systemOut);
-            System.setErr(systemErr);
-        }
+    private ShellRun shell(String... arguments) {
+        return ShellRun.of(new BasaltShell(), conf, arguments);
     }
 }

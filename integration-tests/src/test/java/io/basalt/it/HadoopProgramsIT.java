@@ -2,6 +2,7 @@ package io.basalt.it;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -190,6 +191,29 @@ class HadoopProgramsIT {
 
     private static List<String> listed(String path) throws Exception {
         return shell("-ls", "-C", path).expect(0).outLines();
+    }
+
+    @Test
+    void distcpThatIsToKeepAclsIsRefused() throws Exception {
+        run("org.apache.hadoop.tools.DistCp", "-pa", "basalt://mr/in", "basalt://mr/withacls")
+                .expect(255)
+                .complains("ACLs not supported for file system: basalt://mr");
+        shell("-test", "-e", "basalt://mr/withacls").expect(1);
+    }
+
+    @Test
+    void verbsAreDoneOrRefusedInOneLine() throws Exception {
+        shell("-count", "-q", "-h", "-v", "basalt://mr/in").expect(0).prints("REM_SPACE_QUOTA");
+        shell("-touchz", "basalt://mr/touched").expect(0);
+        for (String[] refused : new String[][] {
+            {"-setfacl", "-m", "user:bob:rwx", "basalt://mr/touched"},
+            {"-setrep", "-w", "3", "basalt://mr/touched"}
+        }) {
+            Finished finished = shell(refused).expect(1).complains("basalt://mr/touched");
+            assertFalse(finished.err().contains("\tat "), finished.err());
+        }
+        shell("-getfacl", "basalt://mr/touched").expect(0).prints("user::rw-");
+        shell("-stat", "%F", "basalt://mr/touched").expect(0).prints("regular");
     }
 
     @Test
