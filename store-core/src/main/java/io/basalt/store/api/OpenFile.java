@@ -5,7 +5,7 @@ import java.io.OutputStream;
 
 /**
  * A file that is being written through the Hadoop door, by one writer: who took it over has fenced every earlier one off,
- * whose next call fails with {@link StoreException.PreconditionFailed}. Not thread-safe.
+ * whose next call fails with {@link StoreException.PreconditionFailed}. Not thread-safe, but for {@link #renewLease()}.
  */
 public abstract class OpenFile extends OutputStream {
     /** The file as it was after the last call that reached the store. */
@@ -17,7 +17,7 @@ public abstract class OpenFile extends OutputStream {
     /** Hadoop's hsync: makes what was written durable and visible to those who ask for open files; renews the lease. */
     public abstract OpenFiles.Info sync() throws IOException;
 
-    /** Keeps the file for another {@link OpenFiles#LEASE}. */
+    /** Keeps the file for another {@link OpenFiles#LEASE}; also while another thread writes, and waits for no write. */
     public abstract OpenFiles.Info renewLease() throws IOException;
 
     /** Closes the file: everybody sees the object with all that was written, as one change. */

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * Files under construction, as HDFS has them: visible to those who ask here, to nobody else before they are closed. A file
  * belongs to its writer while the lease lasts; after that, whoever asks may have it. It counts as a child of its directory,
- * and goes where that goes. Renames, deletions and directories made in {@link KeyMode#HADOOP} see it; S3 mode does not.
- * Thread-safe.
+ * and goes where that goes. Renames, deletions, directories and puts under a condition made in
+ * {@link KeyMode#HADOOP} see it; S3 mode does not. Thread-safe.
  */
 public interface OpenFiles {
     /** How long a file belongs to its writer after the last call. */

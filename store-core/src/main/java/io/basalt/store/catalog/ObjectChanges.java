@@ -34,6 +34,7 @@ final class ObjectChanges {
         Directory parent = tree.make(bucket, path.directories(), put.key(), put.mode(), hadoop, put.firstId());
         if (hadoop) {
             refuseDirectory(bucket, parent, path, put.key());
+            requireUnwritten(put.condition(), parent, path);
         }
         return putAt(bucket, parent, path.name(), put, places);
     }
@@ -81,6 +82,18 @@ final class ObjectChanges {
         if (lookups.directory(parent.directoryId(), path.name()).isPresent()) {
             throw new StoreException.AlreadyExists(
                     "'" + key + "' in bucket " + bucket.name() + " is a directory; delete or rename it first");
+        }
+    }
+
+    /** Where a condition asks what stands there, a file under construction does. */
+    private void requireUnwritten(Condition condition, Directory parent, KeyPath path) throws StoreException {
+        if (condition instanceof Condition.Any) {
+            return;
+        }
+        Optional<OpenEntry> open = lookups.openEntry(parent.directoryId(), path.name());
+        if (open.isPresent()) {
+            throw new StoreException.PreconditionFailed("'" + path.name() + "' is being written by "
+                    + open.get().holder() + "; wait, or recover the lease");
         }
     }
 

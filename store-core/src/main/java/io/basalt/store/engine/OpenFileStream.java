@@ -12,11 +12,14 @@ import java.util.List;
 /** One writer of a file under construction: what is durable of it, and a blob in the making from one sync to the next. */
 final class OpenFileStream extends OpenFile {
     private final LocalOpenFiles files;
-    private OpenEntry entry;
-    private OpenFiles.Info info;
+
+    /** What it says of the content may be older than {@link #durable}: a renewal may return after a sync that it came before. */
+    private volatile OpenEntry entry;
+
+    private volatile OpenFiles.Info info;
     private List<Content.Extent> durable;
     private ContentWriter pending;
-    private boolean done;
+    private volatile boolean done;
 
     OpenFileStream(LocalOpenFiles files, OpenEntry entry, List<Content.Extent> durable) throws IOException {
         this.files = files;
@@ -28,7 +31,15 @@ final class OpenFileStream extends OpenFile {
 
     @Override
     public OpenFiles.Info info() {
-        return info;
+        OpenFiles.Info last = info;
+        return new OpenFiles.Info(
+                last.key(),
+                last.openId(),
+                last.epoch(),
+                last.holder(),
+                last.leaseExpiry(),
+                Content.length(durable),
+                last.created());
     }
 
     @Override

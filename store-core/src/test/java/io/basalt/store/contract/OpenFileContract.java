@@ -1,6 +1,7 @@
 package io.basalt.store.contract;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -30,6 +31,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +59,52 @@ public abstract class OpenFileContract extends StoreContract {
 
     private void rename(String from, String to, boolean overwrite) throws IOException {
         store.rename(new RenameRequest(BUCKET, from, to, overwrite, KeyMode.HADOOP));
+    }
+
+    @Test
+    void aPutUnderAConditionSeesWhatIsBeingWrittenInHadoopModeOnly() throws Exception {
+        PutOptions ifAbsent = PutOptions.DEFAULT.withCondition(Condition.IF_ABSENT);
+        try (OpenFile file = create("a")) {
+            assertThrows(
+                    PreconditionFailed.class,
+                    () -> put("a", ifAbsent.withMode(KeyMode.HADOOP), Contents.text("other")));
+            put("a", ifAbsent, Contents.text("other"));
+            file.write(1);
+            file.commit();
+        }
+        long version = stat("a").entry().version();
+        PutOptions ifSame = PutOptions.DEFAULT.withMode(KeyMode.HADOOP).withCondition(new Condition.IfVersion(version));
+        try (OpenFile file = store.openFiles().append(key("a"), "writer 1")) {
+            assertThrows(PreconditionFailed.class, () -> put("a", ifSame, Contents.text("other")));
+            file.abandon();
+        }
+        put("a", ifSame, Contents.text("other"));
+        assertTrue(stat("a").entry().version() > version);
+    }
+
+    @Test
+    void aLeaseIsRenewedWhileItsWriterWrites() throws Exception {
+        byte[] bytes = Contents.random(300_000, 7);
+        AtomicBoolean ended = new AtomicBoolean();
+        try (OpenFile file = create("a")) {
+            CompletableFuture<Integer> renewals = CompletableFuture.supplyAsync(() -> {
+                int renewed = 0;
+                while (!ended.get() || renewed == 0) {
+                    assertDoesNotThrow(file::renewLease);
+                    renewed++;
+                }
+                return renewed;
+            });
+            for (int at = 0; at < bytes.length; at += 3_000) {
+                file.write(bytes, at, 3_000);
+                assertEquals(at + 3_000, file.sync().length());
+                assertEquals(at + 3_000, file.info().length());
+            }
+            ended.set(true);
+            assertTrue(renewals.get() > 0);
+            file.commit();
+        }
+        assertArrayEquals(bytes, read("a"));
     }
 
     @Test
