@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.InvalidPathHandleException;
 import org.apache.hadoop.fs.LeaseRecoverable;
@@ -49,10 +50,13 @@ public class BasaltFileSystem extends MetadataFileSystem implements LeaseRecover
     public FSDataInputStream open(Path path, int bufferSize) throws IOException {
         Path file = qualified(path);
         statistics.incrementReadOps(1);
-        return stream(tree(file).open(file), file, ReadAhead.Policy.ADAPTIVE);
+        return stream(
+                tree(file).open(file),
+                file,
+                ReadAhead.adaptive(mounted().configuration().readAhead()));
     }
 
-    /** Takes Hadoop's standard options, of which it heeds the read policy; others must not be mandatory. */
+    /** Takes Hadoop's standard options, of which {@link ReadAhead} heeds some; others must not be mandatory. */
     @Override
     protected CompletableFuture<FSDataInputStream> openFileWithOptions(Path path, OpenFileParameters parameters)
             throws IOException {
@@ -61,20 +65,29 @@ public class BasaltFileSystem extends MetadataFileSystem implements LeaseRecover
                 parameters.getMandatoryKeys(),
                 Options.OpenFileOptions.FS_OPTION_OPENFILE_STANDARD_OPTIONS,
                 "to open " + file);
+        FileStatus known = parameters.getStatus();
+        if (known != null && !known.getPath().getName().equals(file.getName())) {
+            throw new IllegalArgumentException("the status of " + known.getPath() + " was given to open " + file);
+        }
         return FutureIO.eval(() -> {
             statistics.incrementReadOps(1);
-            return stream(tree(file).open(file), file, ReadAhead.Policy.of(parameters.getOptions()));
+            return stream(
+                    tree(file).open(file),
+                    file,
+                    ReadAhead.of(
+                            parameters.getOptions(), mounted().configuration().readAhead()));
         });
     }
 
-    private FSDataInputStream stream(ObjectReader reader, Path file, ReadAhead.Policy policy) {
+    private FSDataInputStream stream(ObjectReader reader, Path file, ReadAhead readAhead) {
         return new FSDataInputStream(new BasaltInputStream(
-                reader,
-                files().calls(),
-                file,
-                new ReadAhead(policy, mounted().configuration().readAhead()),
-                statistics,
-                mounted().streams()));
+                reader, files().calls(), file, readAhead, statistics, mounted().streams()));
+    }
+
+    /** Takes Hadoop's standard options; others must not be mandatory. */
+    @Override
+    public FSDataOutputStreamBuilder<FSDataOutputStream, ?> createFile(Path path) {
+        return new BasaltCreateBuilder(this, path).create().overwrite(true);
     }
 
     /** Begins a file. Without {@code overwrite} an existing one is refused. */
@@ -88,14 +101,7 @@ public class BasaltFileSystem extends MetadataFileSystem implements LeaseRecover
             long blockSize,
             @Nullable Progressable progress)
             throws IOException {
-        Path file = qualified(path);
-        statistics.incrementWriteOps(1);
-        files().requireCreatable(file, overwrite);
-        PutOptions options = PutOptions.DEFAULT.withAttributes(
-                Posix.made(masked(permission, FsPermission.getFileDefault()), Posix.FILE));
-        return new FSDataOutputStream(
-                mounted().writers().create(file, new StoragePolicies(files()).landing(file, options), overwrite),
-                statistics);
+        return create(path, permission, overwrite, CreateOptions.NONE);
     }
 
     /** With {@link CreateFlag#APPEND} a file that exists is appended to. */
@@ -110,11 +116,7 @@ public class BasaltFileSystem extends MetadataFileSystem implements LeaseRecover
             @Nullable Progressable progress,
             Options.@Nullable ChecksumOpt checksum)
             throws IOException {
-        if (flags.contains(CreateFlag.APPEND) && files().find(qualified(path)).isPresent()) {
-            return append(path, bufferSize, progress);
-        }
-        boolean overwrite = flags.contains(CreateFlag.OVERWRITE);
-        return create(path, permission, overwrite, bufferSize, replication, blockSize, progress);
+        return create(path, permission, flags, true, CreateOptions.NONE);
     }
 
     @Override
@@ -127,11 +129,51 @@ public class BasaltFileSystem extends MetadataFileSystem implements LeaseRecover
             long blockSize,
             @Nullable Progressable progress)
             throws IOException {
+        return create(path, permission, flags, false, CreateOptions.NONE);
+    }
+
+    /** @param recursive whether parents that are missing are made */
+    FSDataOutputStream create(
+            Path path,
+            @Nullable FsPermission permission,
+            EnumSet<CreateFlag> flags,
+            boolean recursive,
+            CreateOptions options)
+            throws IOException {
         Path parent = qualified(path).getParent();
-        if (parent != null) {
+        if (!recursive && parent != null) {
             files().requireDirectory(parent);
         }
-        return create(path, permission, flags, bufferSize, replication, blockSize, progress, null);
+        if (flags.contains(CreateFlag.APPEND) && files().find(qualified(path)).isPresent()) {
+            if (options.atClose()) {
+                throw new IllegalArgumentException(
+                        path + " is there: it is appended to, or appears at its close, not both");
+            }
+            return append(path);
+        }
+        return create(path, permission, flags.contains(CreateFlag.OVERWRITE), options);
+    }
+
+    private FSDataOutputStream create(
+            Path path, @Nullable FsPermission permission, boolean overwrite, CreateOptions options) throws IOException {
+        Path file = qualified(path);
+        statistics.incrementWriteOps(1);
+        if (!options.conditional()) {
+            files().requireCreatable(file, overwrite);
+        }
+        PutOptions put = new StoragePolicies(files())
+                .landing(
+                        file,
+                        options.over(PutOptions.DEFAULT.withAttributes(
+                                Posix.made(masked(permission, FsPermission.getFileDefault()), Posix.FILE))));
+        Writers writers = mounted().writers();
+        BasaltOutputStream stream = options.atClose()
+                ? writers.createAtClose(
+                        file,
+                        put.withCondition(options.condition(files().calls(), file, overwrite)),
+                        options.ofStream())
+                : writers.create(file, put, overwrite);
+        return new FSDataOutputStream(stream, statistics);
     }
 
     /** Goes on writing at a file's end; the file under construction shows all of it. */
@@ -140,7 +182,7 @@ public class BasaltFileSystem extends MetadataFileSystem implements LeaseRecover
         Path file = qualified(path);
         statistics.incrementWriteOps(1);
         files().file(file);
-        BasaltOutputStream stream = mounted().writers().append(file);
+        LeasedOutputStream stream = mounted().writers().append(file);
         return new FSDataOutputStream(stream, statistics, stream.startLength());
     }
 
@@ -191,7 +233,10 @@ public class BasaltFileSystem extends MetadataFileSystem implements LeaseRecover
     public FSDataInputStream open(PathHandle handle, int bufferSize) throws IOException {
         statistics.incrementReadOps(1);
         BucketFiles.Opened opened = files().open(qualified(new Path(getUri())), BasaltPathHandle.of(handle));
-        return stream(opened.reader(), opened.path(), ReadAhead.Policy.ADAPTIVE);
+        return stream(
+                opened.reader(),
+                opened.path(),
+                ReadAhead.adaptive(mounted().configuration().readAhead()));
     }
 
     @Override
@@ -230,6 +275,10 @@ public class BasaltFileSystem extends MetadataFileSystem implements LeaseRecover
                     StreamCapabilities.IOSTATISTICS,
                     CommonPathCapabilities.LEASE_RECOVERABLE,
                     CommonPathCapabilities.FS_XATTRS,
+                    Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE,
+                    Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG,
+                    Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONTENT_TYPE,
+                    Options.CreateFileOptionKeys.FS_OPTION_CREATE_IN_CLOSE,
                     CommonPathCapabilities.VIRTUAL_BLOCK_LOCATIONS -> true;
             default -> super.hasPathCapability(path, capability);
         };

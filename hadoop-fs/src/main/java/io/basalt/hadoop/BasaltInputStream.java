@@ -95,7 +95,7 @@ final class BasaltInputStream extends FSInputStream
         if (!target.hasRemaining()) {
             return 0;
         }
-        if (!buffer.hasRemaining() && target.remaining() >= readAhead.window()) {
+        if (!buffer.hasRemaining() && target.remaining() >= readAhead.window(position)) {
             buffer.limit(0); // what it holds would no longer end at the position
             int read = fetch(position, target);
             readAhead.wentOn();
@@ -120,7 +120,7 @@ final class BasaltInputStream extends FSInputStream
         if (left <= 0) {
             return false;
         }
-        int wanted = (int) Math.min(readAhead.window(), left);
+        int wanted = (int) Math.min(readAhead.window(position), left);
         ByteBuffer filled = buffer.capacity() >= wanted ? buffer : ByteBuffer.allocate(wanted);
         filled.clear().limit(wanted);
         unbuffer();

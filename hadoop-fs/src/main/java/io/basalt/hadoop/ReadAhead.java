@@ -1,9 +1,12 @@
 package io.basalt.hadoop;
 
+import static org.apache.hadoop.fs.Options.OpenFileOptions.FS_OPTION_OPENFILE_BUFFER_SIZE;
 import static org.apache.hadoop.fs.Options.OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY;
+import static org.apache.hadoop.fs.Options.OpenFileOptions.FS_OPTION_OPENFILE_SPLIT_END;
 
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.impl.FSBuilderSupport;
 
 /**
  * How far one stream reads ahead. Adaptive: {@value #LEAST} bytes at first and after each jump, twice as many with each
@@ -44,18 +47,45 @@ final class ReadAhead {
     private final Policy policy;
     private final int least;
     private final int most;
+    private final long end;
     private int window;
 
-    ReadAhead(Policy policy, int most) {
+    /**
+     * @param least bytes to fetch at once, whatever the position
+     * @param most bytes to fetch at once
+     * @param end the position that the reader means to stop at, or shortly after
+     */
+    private ReadAhead(Policy policy, int least, int most, long end) {
         this.policy = policy;
-        this.least = Math.min(LEAST, most);
+        this.least = least;
         this.most = most;
+        this.end = end;
         this.window = policy == Policy.SEQUENTIAL ? most : least;
     }
 
-    /** Bytes to fetch at least, if what is read next goes on where the last read ended. */
-    int window() {
-        return window;
+    /** @param most bytes to fetch at once */
+    static ReadAhead adaptive(int most) {
+        return new ReadAhead(Policy.ADAPTIVE, Math.min(LEAST, most), most, Long.MAX_VALUE);
+    }
+
+    /**
+     * Heeds what {@code openFile} was told: the read policy, a buffer that is larger than {@value #LEAST} bytes (not of a
+     * reader at random), and where its split ends.
+     *
+     * @param most bytes to fetch at once, as configured
+     */
+    static ReadAhead of(Configuration options, int most) {
+        Policy policy = Policy.of(options);
+        FSBuilderSupport numbers = new FSBuilderSupport(options);
+        long buffer = policy == Policy.RANDOM ? LEAST : numbers.getPositiveLong(FS_OPTION_OPENFILE_BUFFER_SIZE, LEAST);
+        int least = (int) Math.min(Math.max(buffer, LEAST), most);
+        return new ReadAhead(
+                policy, least, most, numbers.getPositiveLong(FS_OPTION_OPENFILE_SPLIT_END, Long.MAX_VALUE));
+    }
+
+    /** Bytes to fetch at least, if what is read next, at {@code position}, goes on where the last read ended. */
+    int window(long position) {
+        return (int) Math.min(window, Math.max(least, end - position));
     }
 
     /** Something was fetched where the last fetch ended. */

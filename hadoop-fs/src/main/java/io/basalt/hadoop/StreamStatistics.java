@@ -11,9 +11,15 @@ import static org.apache.hadoop.fs.statistics.StreamStatisticNames.STREAM_READ_V
 import static org.apache.hadoop.fs.statistics.StreamStatisticNames.STREAM_WRITE_BYTES;
 import static org.apache.hadoop.fs.statistics.StreamStatisticNames.STREAM_WRITE_EXCEPTIONS;
 
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.statistics.IOStatistics;
 import org.apache.hadoop.fs.statistics.IOStatisticsSnapshot;
 import org.apache.hadoop.fs.statistics.StoreStatisticNames;
+import org.apache.hadoop.fs.statistics.impl.DynamicIOStatisticsBuilder;
 import org.apache.hadoop.fs.statistics.impl.IOStatisticsBinding;
 import org.apache.hadoop.fs.statistics.impl.IOStatisticsStore;
 
@@ -39,16 +45,22 @@ final class StreamStatistics {
                 .build();
     }
 
-    /** Counters of one output stream: bytes, failures, and syncs. */
-    static IOStatisticsStore ofOutput() {
-        return IOStatisticsBinding.iostatisticsStore()
-                .withCounters(
-                        STREAM_WRITE_BYTES,
+    /** What happens to one output stream beside its bytes: failures, syncs, and being aborted. */
+    static Map<String, AtomicLong> outputEvents() {
+        return Stream.of(
                         STREAM_WRITE_EXCEPTIONS,
                         StoreStatisticNames.OP_HSYNC,
                         StoreStatisticNames.OP_HFLUSH,
                         StoreStatisticNames.OP_ABORT)
-                .build();
+                .collect(Collectors.toUnmodifiableMap(event -> event, event -> new AtomicLong()));
+    }
+
+    /** Counters of one output stream. */
+    static IOStatistics ofOutput(LongSupplier bytes, Map<String, AtomicLong> events) {
+        DynamicIOStatisticsBuilder counters = IOStatisticsBinding.dynamicIOStatistics()
+                .withLongFunctionCounter(STREAM_WRITE_BYTES, key -> bytes.getAsLong());
+        events.forEach(counters::withAtomicLongCounter);
+        return counters.build();
     }
 
     synchronized void add(IOStatistics ofClosedStream) {
