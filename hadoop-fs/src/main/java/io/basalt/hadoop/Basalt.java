@@ -1,6 +1,8 @@
 package io.basalt.hadoop;
 
 import io.basalt.store.api.BasaltUri;
+import io.basalt.store.api.Store;
+import io.basalt.store.api.StoreException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,14 +13,20 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * {@code basalt://bucket/path} for Hadoop's {@code FileContext}; set {@code fs.AbstractFileSystem.basalt.impl} to this
- * class. Everything is {@link BasaltFileSystem}'s, and so is the atomic overwriting rename.
+ * class. Everything is {@link BasaltFileSystem}'s, and so is the atomic overwriting rename. Its store is closed when the process
+ * ends ({@link ContextStores}).
  */
 public class Basalt extends DelegateToFileSystem {
     private final BasaltFileSystem files;
 
     /** Called by Hadoop, by reflection. */
     public Basalt(URI uri, Configuration conf) throws IOException, URISyntaxException {
-        this(uri, conf, new BasaltFileSystem());
+        this(uri, conf, new BasaltFileSystem() {
+            @Override
+            Store store(String location) throws StoreException {
+                return ContextStores.open(location);
+            }
+        });
     }
 
     private Basalt(URI uri, Configuration conf, BasaltFileSystem files) throws IOException, URISyntaxException {

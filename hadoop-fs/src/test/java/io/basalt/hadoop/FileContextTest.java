@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.basalt.store.api.Store;
+import io.basalt.store.api.StoreException;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,7 +15,6 @@ import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,11 +29,26 @@ class FileContextTest extends FileSystemTest {
         context = FileContext.getFileContext(ROOT.toUri(), conf);
     }
 
-    /** Without the check for what is still open: a FileContext cannot be closed, it has its store until the process ends. */
     @Override
     @AfterEach
     void closeAll() throws IOException {
-        FileSystem.closeAll();
+        ContextStores.closeAll();
+        super.closeAll();
+    }
+
+    @Test
+    void allContextsShareOneHandleThatIsReleasedAtTheEndOfTheProcess() throws Exception {
+        String location = conf.get(BasaltConfiguration.STORE);
+        for (int i = 0; i < 3; i++) {
+            FileContext.getFileContext(ROOT.toUri(), conf).util().exists(path("f"));
+        }
+        Store shared = ContextStores.open(location);
+        fs.close();
+        assertTrue(shared.bucket("lava").isPresent(), "the contexts go on");
+        create("f", "one");
+        ContextStores.closeAll();
+        assertThrows(StoreException.class, () -> shared.bucket("lava"));
+        Leaks.check(folder.toRealPath());
     }
 
     @Test
