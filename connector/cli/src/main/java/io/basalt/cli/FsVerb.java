@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FsShell;
+import org.apache.hadoop.fs.shell.CommandFactory;
 import org.apache.hadoop.util.ToolRunner;
 import picocli.CommandLine.Command;
 
@@ -15,7 +16,8 @@ import picocli.CommandLine.Command;
         description = {
             "Hadoop's own file system shell with basalt:// configured; 'basalt fs -help' lists its commands.",
             "",
-            "All arguments reach it as typed. -mkdir makes a bucket that is missing."
+            "All arguments reach it as typed. -mkdir makes a bucket that is missing. -find asks the index, and knows -where"
+                    + " CONDITION, as 'basalt query' has it."
         },
         footer = {
             "",
@@ -23,7 +25,8 @@ import picocli.CommandLine.Command;
             "  basalt fs -mkdir basalt://pets/",
             "  basalt fs -put tom.png basalt://pets/photos/tom.png",
             "  basalt fs -ls -R basalt://pets/",
-            "  basalt fs -du -h basalt://pets/"
+            "  basalt fs -du -h basalt://pets/",
+            "  basalt fs -find basalt://pets/ -where \"label = 'cat'\" -name '*.jpg'"
         })
 final class FsVerb implements Callable<Integer> {
     private final Globals globals;
@@ -41,12 +44,22 @@ final class FsVerb implements Callable<Integer> {
     static int run(Path store, List<String> args) throws Exception {
         Configuration conf = new Configuration();
         Settings.hadoop(store).forEach(conf::set);
-        FsShell shell = new BasaltShell();
+        FsShell shell = shell();
         try {
             int code = ToolRunner.run(conf, shell, args.toArray(String[]::new));
             return code < 0 ? BasaltCommand.USAGE : code;
         } finally {
             shell.close();
         }
+    }
+
+    static FsShell shell() {
+        return new BasaltShell() {
+            @Override
+            protected void registerCommands(CommandFactory factory) {
+                super.registerCommands(factory);
+                factory.addClass(IndexedFind.class, "-" + IndexedFind.NAME);
+            }
+        };
     }
 }
