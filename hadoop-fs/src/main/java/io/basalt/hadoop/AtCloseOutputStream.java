@@ -4,6 +4,7 @@ import io.basalt.store.api.ObjectWriter;
 import java.io.IOException;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a file of which nobody sees anything before its close, which fails where the file's condition does not hold then. */
 final class AtCloseOutputStream extends BasaltOutputStream {
@@ -30,7 +31,10 @@ final class AtCloseOutputStream extends BasaltOutputStream {
 
     /** Its writer has not said that it is whole: it does not appear. */
     @Override
-    void closeWithFileSystem() {
-        abort();
+    void closeWithFileSystem() throws IOException {
+        @Nullable IOException failure = abort().anyCleanupException();
+        if (failure != null) {
+            throw failure;
+        }
     }
 }

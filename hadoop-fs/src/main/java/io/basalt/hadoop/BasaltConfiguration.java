@@ -34,8 +34,12 @@ public record BasaltConfiguration(String store, int readAhead, int pageSize, lon
     private static final long MAX_READ_AHEAD = 64L << 20;
     private static final long MAX_PAGE = 10_000;
 
-    /** Reads the configuration; throws where no store is named or a number is out of its range. */
-    static BasaltConfiguration of(Configuration conf, String bucket, Map<String, String> environment)
+    /**
+     * Reads the configuration; throws where no store is named or a number is out of its range.
+     *
+     * @param environment the process's variables, of which {@code BASALT_STORE} counts where no key names a store
+     */
+    public static BasaltConfiguration of(Configuration conf, String bucket, Map<String, String> environment)
             throws IOException {
         return new BasaltConfiguration(
                 store(conf, bucket, environment),

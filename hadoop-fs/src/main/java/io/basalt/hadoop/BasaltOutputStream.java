@@ -161,7 +161,7 @@ abstract class BasaltOutputStream extends OutputStream implements Abortable, Str
 
     // ---- ending
 
-    /** Closes the file: everybody sees it. After a failed write nobody does, and that failure is thrown. */
+    /** Closes the file: everybody sees it. After a failed write nobody sees it so, and that failure is thrown. */
     @Override
     public final synchronized void close() throws IOException {
         if (closed) {

@@ -80,6 +80,9 @@ final class LeasedOutputStream extends BasaltOutputStream implements Syncable {
         } catch (StoreException.PreconditionFailed | StoreException.NotFound e) {
             fail(e); // taken over or deleted: the next write says so
         } catch (IOException e) {
+            if (ended()) {
+                return; // closed meanwhile
+            }
             LOG.warn("{}: its lease could not be renewed, which is tried again: {}", path(), e.getMessage());
         }
     }

@@ -91,7 +91,7 @@ abstract class MetadataFileSystem extends NamespaceFileSystem {
 
     // ---- what files of this store do not have
 
-    /** Whether the file has so many replicas, which none can be given: each has one. */
+    /** True where one replica is asked for, which is what every file has; no other number can be set. */
     @Override
     public boolean setReplication(Path path, short replication) throws IOException {
         files().entry(qualified(path));

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that one file system is writing. Their leases are renewed three times as often as they run out, by a thread
@@ -106,7 +107,7 @@ final class Writers implements AutoCloseable {
             return;
         }
         IOException late = new IOException(stream.path() + ": the file system is closed");
-        IOException failure = stream.abort().anyCleanupException();
+        @Nullable IOException failure = stream.abort().anyCleanupException();
         if (failure != null) {
             late.addSuppressed(failure);
         }

@@ -85,7 +85,8 @@ public final class IndexedFind extends Find {
     private void answer(PathData item, Predicate within) throws IOException {
         String bucket = item.fs.getUri().getAuthority();
         answering = true;
-        try (Store store = Stores.open(getConf().get(BasaltConfiguration.STORE));
+        try (Store store = Stores.open(BasaltConfiguration.of(getConf(), bucket, System.getenv())
+                        .store());
                 BufferAllocator allocator = new RootAllocator()) {
             Predicate wanted = Predicate.and(within, names);
             if (where.isPresent()) {

@@ -304,6 +304,15 @@ class IndexedFindTest {
     }
 
     @Test
+    void aBucketOfAnotherStoreIsAskedThere() throws Exception {
+        put("f", "cat", 1);
+        FileSystem.closeAll();
+        conf.set("fs.basalt.bucket.b.store", folder.resolve("store").toString());
+        conf.set("fs.basalt.store", folder.resolve("other").toString());
+        assertEquals(List.of("basalt://b/f"), found("basalt://b/", "-where", "label = 'cat'"));
+    }
+
+    @Test
     void whatIsNoConditionIsRefused() throws Exception {
         Run wrong = ours("basalt://b/", "-where", "label = = 'cat'");
         assertEquals(1, wrong.code());
