@@ -7,32 +7,36 @@ import io.basalt.store.api.ListRequest;
 import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectReader;
-import io.basalt.store.api.SnapshotInfo;
 import io.basalt.store.api.StoreView;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * What a snapshot shows of a directory, below {@code DIRECTORY/.snapshot/NAME}. Paths are as they were: what has been renamed
+ * What a snapshot, or an LSN, shows of a directory, below {@code DIRECTORY/.snapshot/NAME}. Paths are as they were: what has been renamed
  * since is found under its name of then.
  */
 final class SnapshotFiles implements FileTree {
     private final StoreCalls calls;
     private final StoreView then;
-    private final SnapshotInfo snapshot;
+    private final Optional<Instant> created;
     private final Path root;
     private final String directory;
     private final int pageSize;
 
-    /** @param directory its key, which ends in {@code /}; empty for the bucket's root */
-    SnapshotFiles(StoreCalls calls, StoreView then, SnapshotInfo snapshot, Path root, String directory, int pageSize) {
+    /**
+     * @param created when the snapshot was made; absent of a state without a name
+     * @param directory its key, which ends in {@code /}; empty for the bucket's root
+     */
+    SnapshotFiles(
+            StoreCalls calls, StoreView then, Optional<Instant> created, Path root, String directory, int pageSize) {
         this.calls = calls;
         this.then = then;
-        this.snapshot = snapshot;
+        this.created = created;
         this.root = root;
         this.directory = directory;
         this.pageSize = pageSize;
@@ -41,7 +45,8 @@ final class SnapshotFiles implements FileTree {
     @Override
     public Optional<ListEntry> find(Path path) throws IOException {
         String key = key(path);
-        Optional<ListEntry> found = calls.call(path, () -> then.lookup(snapshot.bucket(), key));
+        Optional<ListEntry> found =
+                calls.call(path, () -> then.lookup(calls.paths().bucket(), key));
         return found.isPresent() && found.get() instanceof DirectoryEntry top && path.equals(root)
                 ? Optional.of(madeWithTheSnapshot(top))
                 : found;
@@ -58,7 +63,7 @@ final class SnapshotFiles implements FileTree {
                 top.directories(),
                 top.objects(),
                 top.bytes(),
-                snapshot.created(),
+                created.orElse(top.modified()),
                 top.attributes());
     }
 
@@ -79,13 +84,14 @@ final class SnapshotFiles implements FileTree {
 
     @Override
     public RemoteIterator<ListEntry> children(Path path, DirectoryEntry listed, String prefix) {
-        ListRequest all = ListRequest.children(snapshot.bucket(), listed.key());
+        ListRequest all = ListRequest.children(calls.paths().bucket(), listed.key());
         return listing(path, new ListRequest(all.bucket(), all.prefix() + prefix, true, "", pageSize));
     }
 
     @Override
     public RemoteIterator<ListEntry> filesBelow(Path path, DirectoryEntry listed) {
-        return listing(path, ListRequest.flat(snapshot.bucket(), listed.key()).withLimit(pageSize));
+        return listing(
+                path, ListRequest.flat(calls.paths().bucket(), listed.key()).withLimit(pageSize));
     }
 
     private Listing listing(Path path, ListRequest request) {
@@ -103,7 +109,7 @@ final class SnapshotFiles implements FileTree {
         if (entry(path) instanceof DirectoryEntry listed) {
             return listed.attributes();
         }
-        ObjectKey key = new ObjectKey(snapshot.bucket(), key(path));
+        ObjectKey key = new ObjectKey(calls.paths().bucket(), key(path));
         return calls.call(path, () -> then.stat(key))
                 .map(ObjectInfo::attributes)
                 .orElseThrow(() -> new FileNotFoundException(path + ": no such file or directory"));

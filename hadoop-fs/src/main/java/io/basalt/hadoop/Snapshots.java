@@ -67,22 +67,34 @@ record Snapshots(BucketFiles files) {
         return path.name().isEmpty() ? folder(path) : at(path);
     }
 
-    /** What a snapshot shows of a directory. */
+    /** What a snapshot, or an LSN, shows of a directory. */
     SnapshotFiles at(SnapshotPath path) throws IOException {
+        if (path.name().chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return at(path.root(), directoryKey(path), lsn(path), Optional.empty());
+        }
         for (SnapshotInfo snapshot : all(path.root())) {
             if (snapshot.name().equals(path.name())) {
-                return at(path.root(), directoryKey(path), snapshot);
+                return at(path.root(), directoryKey(path), snapshot.lsn(), Optional.of(snapshot.created()));
             }
         }
         throw new FileNotFoundException(path.root() + ": bucket '" + bucket() + "' has no snapshot '" + path.name()
-                + "'; list " + path.folder() + " to see those that it has");
+                + "'; list " + path.folder() + " to see those that it has, or name an LSN");
     }
 
-    private SnapshotFiles at(Path root, String directory, SnapshotInfo snapshot) throws IOException {
+    /** Names of snapshots begin with a letter: a number is an LSN. */
+    private static long lsn(SnapshotPath path) throws FileNotFoundException {
+        try {
+            return Long.parseLong(path.name());
+        } catch (NumberFormatException e) {
+            throw new FileNotFoundException(path.root() + ": " + path.name() + " is larger than any LSN");
+        }
+    }
+
+    private SnapshotFiles at(Path root, String directory, long lsn, Optional<Instant> created) throws IOException {
         return new SnapshotFiles(
                 files.calls(),
-                files.calls().call(root, () -> store().asOf(snapshot.lsn())),
-                snapshot,
+                files.calls().call(root, () -> store().asOf(lsn)),
+                created,
                 root,
                 directory,
                 files.pageSize());
@@ -97,7 +109,8 @@ record Snapshots(BucketFiles files) {
         List<ListEntry> shown = new ArrayList<>();
         for (SnapshotInfo snapshot : all(path.folder())) {
             Path root = new SnapshotPath(path.directory(), snapshot.name()).root();
-            Optional<ListEntry> then = at(root, directory, snapshot).find(root);
+            Optional<ListEntry> then = at(root, directory, snapshot.lsn(), Optional.of(snapshot.created()))
+                    .find(root);
             if (then.isPresent() && then.get() instanceof DirectoryEntry top) {
                 shown.add(folder(folder + snapshot.name() + Path.SEPARATOR, top, top.children()));
             }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.basalt.connector.client.Stores;
+import io.basalt.store.api.Store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -125,6 +127,23 @@ class SnapshotTest extends FileSystemTest {
         assertThrows(
                 UnsupportedOperationException.class, () -> fs.getPathHandle(fs.getFileStatus(file), HandleOpt.exact()));
         assertEquals("seven", read("a/.snapshot/s1/g"));
+    }
+
+    /** Names of snapshots begin with a letter. */
+    @Test
+    void aNumberIsAnLsn() throws Exception {
+        long lsn;
+        try (Store store = Stores.open(folder.resolve("store").toString())) {
+            lsn = store.visibleLsn();
+        }
+        write("a/b/f", "another");
+        fs.delete(path("a/g"), false);
+        assertEquals("one", read("a/.snapshot/" + lsn + "/b/f"));
+        assertEquals(List.of("b", "g"), names("a/.snapshot/" + lsn));
+        assertEquals(List.of(), names("a/.snapshot"));
+        assertThrows(PathIOException.class, () -> fs.listStatus(path("a/.snapshot/" + (lsn + 1_000_000))));
+        assertThrows(FileNotFoundException.class, () -> fs.listStatus(path("a/.snapshot/99999999999999999999")));
+        assertThrows(PathPermissionException.class, () -> fs.delete(path("a/.snapshot/" + lsn + "/g"), false));
     }
 
     private static <E extends Exception> void assertRefused(Class<E> kind, Executable call, String... words) {

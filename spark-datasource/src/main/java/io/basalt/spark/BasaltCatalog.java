@@ -143,10 +143,30 @@ public final class BasaltCatalog implements TableCatalog, SupportsNamespaces, Pr
 
     @Override
     public Table loadTable(Identifier identifier) throws NoSuchTableException {
+        return table(identifier, existingBucket(identifier), OptionalLong.empty());
+    }
+
+    /** @param version an LSN, or the name of a snapshot of the bucket */
+    @Override
+    public Table loadTable(Identifier identifier, String version) throws NoSuchTableException {
         String bucket = existingBucket(identifier);
+        return table(identifier, bucket, OptionalLong.of(lake().buckets.lsn(bucket, version)));
+    }
+
+    @Override
+    public Table loadTable(Identifier identifier, long micros) throws NoSuchTableException {
+        String bucket = existingBucket(identifier);
+        return table(identifier, bucket, OptionalLong.of(lake().buckets.lsnAt(bucket, micros)));
+    }
+
+    private Table table(Identifier identifier, String bucket, OptionalLong asOf) throws NoSuchTableException {
         String table = identifier.name();
+        if (asOf.isPresent() && (table.equals(VERSIONS) || table.equals(CHANGES))) {
+            throw new UnsupportedOperationException(
+                    qualified(identifier) + " tells of all states; choose among them by its columns, without AS OF");
+        }
         return switch (table) {
-            case OBJECTS -> objects(identifier, bucket, OptionalLong.empty());
+            case OBJECTS -> new ObjectsTable(qualified(identifier), lake().location, bucket, "", asOf);
             case VERSIONS -> new VersionsTable(qualified(identifier), lake().location, bucket);
             case CHANGES -> new ChangesTable(qualified(identifier), lake().location, bucket);
             default ->
@@ -155,34 +175,10 @@ public final class BasaltCatalog implements TableCatalog, SupportsNamespaces, Pr
                                 lake().location,
                                 new DatasetName(bucket, table),
                                 Map.of(),
-                                Optional.empty())
+                                Optional.empty(),
+                                asOf)
                         .orElseThrow(() -> new NoSuchTableException(identifier));
         };
-    }
-
-    /** @param version an LSN, or the name of a snapshot of the bucket */
-    @Override
-    public Table loadTable(Identifier identifier, String version) throws NoSuchTableException {
-        String bucket = existingBucket(identifier);
-        return asOf(identifier, bucket, lake().buckets.lsn(bucket, version));
-    }
-
-    @Override
-    public Table loadTable(Identifier identifier, long micros) throws NoSuchTableException {
-        String bucket = existingBucket(identifier);
-        return asOf(identifier, bucket, lake().buckets.lsnAt(bucket, micros));
-    }
-
-    private Table asOf(Identifier identifier, String bucket, long lsn) {
-        if (!identifier.name().equals(OBJECTS)) {
-            throw new UnsupportedOperationException(qualified(identifier)
-                    + ": only the table objects can be read as of an earlier state in this version of Basalt");
-        }
-        return objects(identifier, bucket, OptionalLong.of(lsn));
-    }
-
-    private Table objects(Identifier identifier, String bucket, OptionalLong asOf) {
-        return new ObjectsTable(qualified(identifier), lake().location, bucket, "", asOf);
     }
 
     private String existingBucket(Identifier identifier) throws NoSuchTableException {

@@ -71,7 +71,8 @@ public final class BasaltSource implements TableProvider, DataSourceRegister {
                                 location,
                                 new DatasetName(uri.bucket(), uri.path()),
                                 options.asCaseSensitiveMap(),
-                                userSchema)
+                                userSchema,
+                                OptionalLong.empty())
                         .orElseThrow(() -> new IllegalArgumentException("no Parquet object lies at or below " + uri
                                 + ": check the path, or read the objects themselves with option view=objects"));
             default -> throw new IllegalArgumentException("option view=" + view + ": expected dataset or objects");

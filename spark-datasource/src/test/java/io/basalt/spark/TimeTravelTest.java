@@ -8,7 +8,10 @@ import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
 import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.Condition;
+import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.RenameRequest;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -103,6 +106,62 @@ class TimeTravelTest {
             lake.store().configureBucket("travel", BucketUpdate.NONE.withRetention(Duration.ofDays(1)));
         }
         assertRefused(lake, "VERSION AS OF " + (lake.store().visibleLsn() + 1_000_000), "its newest");
+    }
+
+    @Test
+    void aDatasetIsReadAsItWas(Lake lake) throws Exception {
+        lake.bucket("moving");
+        Path first = lake.scratch().resolve("t");
+        lake.sql("SELECT id, id % 2 AS p, 'old' AS word FROM range(10)")
+                .write()
+                .partitionBy("p")
+                .parquet(first.toString());
+        lake.putTree(first, "moving", "table");
+        long lsn = lake.store().visibleLsn();
+        lake.store().createSnapshot("moving", "ten");
+        lake.store().rename(new RenameRequest("moving", "table/p=0", "elsewhere", false, KeyMode.S3));
+        lake.store().deleteDirectory("moving", "table", true);
+        Path second = lake.scratch().resolve("t");
+        lake.sql("SELECT id, id % 2 AS p, 'new' AS word, 1.5 AS more FROM range(3)")
+                .write()
+                .partitionBy("p")
+                .parquet(second.toString());
+        lake.putTree(second, "moving", "table");
+
+        String then = "SELECT count(*), sum(id), sum(p), min(word), max(word) FROM lake.moving.table ";
+        for (String version : List.of("VERSION AS OF " + lsn, "VERSION AS OF 'ten'")) {
+            assertEquals(List.of(RowFactory.create(10L, 45L, 5L, "old", "old")), lake.rows(then + version));
+            assertEquals(
+                    List.of(RowFactory.create(9L)),
+                    lake.rows("SELECT id FROM lake.moving.table " + version + " WHERE p = 1 AND id > 7"));
+            assertEquals(
+                    List.of("id", "word", "p"),
+                    List.of(lake.sql("SELECT * FROM lake.moving.table " + version)
+                            .columns()));
+        }
+        assertEquals(List.of(RowFactory.create(3L, 3L, 1L, "new", "new")), lake.rows(then));
+        assertEquals(
+                10L,
+                lake.spark()
+                        .read()
+                        .parquet("basalt://moving/table/.snapshot/ten")
+                        .count());
+        assertEquals(
+                10L,
+                lake.spark()
+                        .read()
+                        .parquet("basalt://moving/table/.snapshot/" + lsn)
+                        .count());
+        lake.store().dropSnapshot("moving", "ten");
+    }
+
+    @Test
+    void theTablesThatTellOfAllStatesHaveNoVersions(Lake lake) {
+        Exception refused = assertThrows(
+                Exception.class,
+                () -> lake.rows("SELECT * FROM lake.travel.changes VERSION AS OF "
+                        + lake.store().visibleLsn()));
+        assertTrue(refused.toString().contains("without AS OF"), refused.toString());
     }
 
     private static void assertRefused(Lake lake, String version, String... words) {

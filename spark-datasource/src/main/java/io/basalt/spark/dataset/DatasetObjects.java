@@ -1,5 +1,6 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.store.api.BasaltUri;
 import io.basalt.store.api.Field;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.QueryResult;
@@ -15,14 +16,16 @@ import java.util.OptionalLong;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.util.ArrowUtils;
 
 /**
  * The objects of a dataset at one LSN, by key.
  *
  * @param lsn where the list is exact
+ * @param pinned whether the objects are read as they were then, and not as they are while a query runs
  */
-public record DatasetObjects(DatasetName name, long lsn, List<DatasetObject> objects) {
+public record DatasetObjects(DatasetName name, long lsn, boolean pinned, List<DatasetObject> objects) {
     private static final List<Field> COLUMNS = List.of(
             SystemField.KEY,
             SystemField.SIZE,
@@ -39,9 +42,15 @@ public record DatasetObjects(DatasetName name, long lsn, List<DatasetObject> obj
 
     /** Asks the index; empty objects and hidden ones are left out. */
     public static DatasetObjects of(Store store, DatasetName name) throws StoreException {
+        return of(store, name, OptionalLong.empty());
+    }
+
+    /** As above, at an earlier LSN. */
+    static DatasetObjects of(Store store, DatasetName name, OptionalLong asOf) throws StoreException {
         List<DatasetObject> objects = new ArrayList<>();
         long lsn;
-        Query query = Query.of(name.bucket(), name.predicate(), COLUMNS.toArray(Field[]::new));
+        Query newest = Query.of(name.bucket(), name.predicate(), COLUMNS.toArray(Field[]::new));
+        Query query = asOf.isPresent() ? newest.asOf(asOf.getAsLong()) : newest;
         try (BufferAllocator allocator =
                         ArrowUtils.rootAllocator().newChildAllocator("basalt dataset", 0, Long.MAX_VALUE);
                 QueryResult result = store.query(query, allocator)) {
@@ -55,7 +64,31 @@ public record DatasetObjects(DatasetName name, long lsn, List<DatasetObject> obj
         }
         objects.removeIf(object -> object.size() == 0 || name.isHidden(object.key()));
         objects.sort(Comparator.comparing(DatasetObject::key));
-        return new DatasetObjects(name, lsn, objects);
+        return new DatasetObjects(name, lsn, asOf.isPresent(), objects);
+    }
+
+    /** Where Hadoop finds the dataset. */
+    Path root() {
+        return new Path(BasaltUri.SCHEME, name.bucket(), above() + Path.SEPARATOR + name.path());
+    }
+
+    /**
+     * Where Hadoop finds an object.
+     *
+     * @throws IllegalArgumentException for keys that Hadoop's paths would change, such as {@code a//b}
+     */
+    Path path(DatasetObject object) {
+        String absolute = above() + Path.SEPARATOR + object.key();
+        Path path = new Path(BasaltUri.SCHEME, name.bucket(), absolute);
+        if (!path.toUri().getPath().equals(absolute)) {
+            throw new IllegalArgumentException("object '" + object.key() + "' of bucket " + name.bucket()
+                    + " has no Hadoop path of its own (" + path + " is another): rename it to read it as a table");
+        }
+        return path;
+    }
+
+    private String above() {
+        return pinned ? "/.snapshot/" + lsn : "";
     }
 
     /** Rows of all objects; empty where ingest did not count those of every object. */

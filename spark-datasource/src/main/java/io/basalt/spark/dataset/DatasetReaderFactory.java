@@ -4,6 +4,7 @@ import io.basalt.spark.session.SessionStores;
 import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
+import io.basalt.store.api.StoreView;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -92,7 +93,8 @@ record DatasetReaderFactory(FilePartitionReaderFactory sparks, TableRead read, S
             throws IOException {
         boolean same = false;
         try (Store store = SessionStores.open(read.location())) {
-            Optional<ObjectInfo> now = store.stat(ObjectFileIndex.key(file));
+            StoreView view = read.asOf() == null ? store : store.asOf(read.asOf());
+            Optional<ObjectInfo> now = view.stat(ObjectFileIndex.key(file));
             same = now.map(object -> object.entry().contentId()).equals(Optional.of(ObjectFileIndex.contentId(file)));
         } finally {
             if (!same) {

@@ -95,7 +95,8 @@ final class DatasetScan extends ParquetScan {
     private TableRead read() {
         Predicate filter =
                 typesAreTheObjects ? DatasetColumns.filter(readDataSchema(), pushedFilters()) : Predicate.Constant.TRUE;
-        return new TableRead(location, readDataSchema(), filter);
+        DatasetObjects objects = index.objects();
+        return new TableRead(location, readDataSchema(), filter, objects.pinned() ? objects.lsn() : null);
     }
 
     @Override

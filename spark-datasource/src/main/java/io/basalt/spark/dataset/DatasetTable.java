@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -27,7 +28,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * Spark's {@link org.apache.spark.sql.connector.catalog.Table} of a dataset, as its objects were when it was loaded.
+ * Spark's {@link org.apache.spark.sql.connector.catalog.Table} of a dataset, as its objects were when it was loaded, or at a given LSN.
  *
  * <p>Columns: those of the objects, united by name (null where an object lacks one), then those of {@code name=value}
  * directories. Where both have a name, the directory's wins, as in Spark.
@@ -56,10 +57,9 @@ public final class DatasetTable implements SupportsRead, SupportsMetadataColumns
         this.location = location;
         this.name = name;
         this.options = options;
-        Path root =
-                new Path("basalt", objects.name().bucket(), "/" + objects.name().path());
+        Path root = objects.root();
         List<ObjectFile> files = objects.objects().stream()
-                .map(object -> new ObjectFile(objects.name(), object))
+                .map(object -> new ObjectFile(objects, object))
                 .toList();
         partitions = HivePartitions.infer(session, objects.name(), root, files, userSchema);
         Configuration configuration = session.sessionState().newHadoopConfWithOptions(Scala.map(options));
@@ -79,16 +79,19 @@ public final class DatasetTable implements SupportsRead, SupportsMetadataColumns
      * @param name how the table is called in plans
      * @param options of the read, as Spark's Parquet source knows them
      * @param userSchema the schema a user gave, instead of the objects' own
+     * @param asOf the LSN to read at; absent for the newest
      */
     public static Optional<DatasetTable> load(
             String name,
             StoreLocation location,
             DatasetName dataset,
             Map<String, String> options,
-            Optional<StructType> userSchema) {
+            Optional<StructType> userSchema,
+            OptionalLong asOf) {
         SparkSession session = SparkSession.active();
         return StoreCall.unchecked(() -> {
-            DatasetObjects objects = DatasetObjects.of(SessionStores.held(location, session.sparkContext()), dataset);
+            DatasetObjects objects =
+                    DatasetObjects.of(SessionStores.held(location, session.sparkContext()), dataset, asOf);
             if (objects.objects().isEmpty()) {
                 return Optional.empty();
             }
