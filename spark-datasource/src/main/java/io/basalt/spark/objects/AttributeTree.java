@@ -36,7 +36,7 @@ final class AttributeTree {
         }
     }
 
-    /** A struct of fields, never null itself. */
+    /** A struct of fields, never null itself of an object that is there. */
     record Branch(String name, TreeMap<String, Node> children) implements Node {
         private Branch(String name) {
             this(name, new TreeMap<>(String.CASE_INSENSITIVE_ORDER));
@@ -52,7 +52,7 @@ final class AttributeTree {
 
         @Override
         public StructType addedTo(StructType struct) {
-            return struct.add(name, type(), false);
+            return struct.add(name, type(), true);
         }
     }
 

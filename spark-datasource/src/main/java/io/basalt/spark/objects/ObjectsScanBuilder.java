@@ -106,7 +106,9 @@ final class ObjectsScanBuilder
                     .translate(predicate)
                     .ifPresentOrElse(
                             term -> {
-                                terms.add(term);
+                                if (term != Predicate.Constant.TRUE) {
+                                    terms.add(term);
+                                }
                                 pushed.add(predicate);
                             },
                             () -> {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
@@ -17,19 +18,24 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The columns of a bucket's {@code objects} table, and which of the store's fields each stands for. */
+/**
+ * The columns of a bucket's {@code objects} table, and which of the store's fields each stands for. All but the key may be
+ * null, so that an INSERT need not give them; of an object that is there, most never are.
+ */
 final class ObjectsSchema implements FilterColumns {
     static final String ATTR = "attr";
     static final String CONTENT = "content";
     static final String CONTENT_REF = "_content_ref";
     static final String FILE_ID = "_file_id";
+    static final String REVISION = "_revision";
+    /** What {@code attr} was, where an UPDATE makes it something else. */
+    static final String OLD_ATTR = "_attr";
 
     private static final Map<String, SystemField> SYSTEM = Stream.of(SystemField.values())
             .filter(field -> field != SystemField.FILE_ID && field != SystemField.CONTENT_ID)
             .collect(Collectors.toUnmodifiableMap(SystemField::column, field -> field));
-    private static final List<MetadataColumn> HIDDEN = List.of(
-            new HiddenColumn(CONTENT_REF, DataTypes.StringType, "names the content for ContentRef.parse"),
-            new HiddenColumn(FILE_ID, DataTypes.LongType, "stays when the object is renamed or overwritten"));
+    /** Those that a query may find missing. */
+    private static final Set<Field> NULLABLE = Set.of(SystemField.CONTENT_TYPE, SystemField.TIER);
 
     /** What a column, or a field within one, stands for. */
     sealed interface Meaning {}
@@ -59,18 +65,18 @@ final class ObjectsSchema implements FilterColumns {
                 attributeColumns.stream().collect(Collectors.toMap(AttributeColumn::field, AttributeColumn::distinct));
         type = new StructType()
                 .add("key", DataTypes.StringType, false)
-                .add("size", DataTypes.LongType, false, "bytes of the content")
-                .add("etag", DataTypes.StringType, false)
+                .add("size", DataTypes.LongType, true, "bytes of the content")
+                .add("etag", DataTypes.StringType, true)
                 .add("content_type", DataTypes.StringType, true)
-                .add("created", DataTypes.TimestampType, false)
-                .add("modified", DataTypes.TimestampType, false, "when the content was written")
-                .add("version", DataTypes.LongType, false, "sequence number of the content")
-                .add("revision", DataTypes.LongType, false, "sequence number of the newest change, metadata included")
+                .add("created", DataTypes.TimestampType, true)
+                .add("modified", DataTypes.TimestampType, true, "when the content was written")
+                .add("version", DataTypes.LongType, true, "sequence number of the content")
+                .add("revision", DataTypes.LongType, true, "sequence number of the newest change, metadata included")
                 .add("tier", DataTypes.StringType, true, "where the content lies today; null for an empty object")
-                .add(ATTR, attributes.root().type(), false, "attributes with their types")
+                .add(ATTR, attributes.root().type(), true, "attributes with their types")
                 .add("tags", SparkTypes.of(SystemField.TAGS.type()), true)
                 .add("metadata", SparkTypes.of(SystemField.METADATA.type()), true, "all attributes as strings")
-                .add(CONTENT, DataTypes.BinaryType, false, "the bytes, read only for rows that need them");
+                .add(CONTENT, DataTypes.BinaryType, true, "the bytes, read only for rows that need them");
     }
 
     /** About how many different values a field has; a large number where that is not known. */
@@ -86,13 +92,18 @@ final class ObjectsSchema implements FilterColumns {
 
     /** The columns that have to be named. */
     MetadataColumn[] hidden() {
-        return HIDDEN.toArray(MetadataColumn[]::new);
+        return new MetadataColumn[] {
+            new HiddenColumn(CONTENT_REF, DataTypes.StringType, "names the content for ContentRef.parse"),
+            new HiddenColumn(FILE_ID, DataTypes.LongType, "stays when the object is renamed or overwritten"),
+            new HiddenColumn(REVISION, DataTypes.LongType, "the same as revision, for UPDATE, DELETE and MERGE"),
+            new HiddenColumn(OLD_ATTR, attributes.root().type(), "the same as attr, for UPDATE and MERGE")
+        };
     }
 
     /** What the parts of a column reference name; empty where there is no such column or field. */
     Optional<Meaning> meaning(String... path) {
         String column = path[0];
-        if (column.equals(ATTR)) {
+        if (column.equals(ATTR) || column.equals(OLD_ATTR)) {
             return attributes.find(Arrays.asList(path).subList(1, path.length)).map(ObjectsSchema::meaning);
         }
         if (path.length > 1) {
@@ -102,6 +113,7 @@ final class ObjectsSchema implements FilterColumns {
             case CONTENT -> Optional.of(new Content());
             case CONTENT_REF -> Optional.of(new Reference());
             case FILE_ID -> Optional.of(new Value(SystemField.FILE_ID));
+            case REVISION -> Optional.of(new Value(SystemField.REVISION));
             default -> Optional.ofNullable(SYSTEM.get(column)).map(Value::new);
         };
     }
@@ -117,7 +129,7 @@ final class ObjectsSchema implements FilterColumns {
                 });
     }
 
-    /** Structs of attributes and contents are never null: they have no value that could be missing. */
+    /** Most system fields are never null; nor are structs of attributes and contents, which have no value that could be missing. */
     @Override
     public Optional<Predicate> isNull(String... path) {
         return meaning(path)
@@ -126,7 +138,11 @@ final class ObjectsSchema implements FilterColumns {
     }
 
     private static Optional<Predicate> isNull(Field field) {
-        return field.type() == ValueType.STRING_MAP ? Optional.empty() : Optional.of(new Predicate.IsNull(field));
+        if (field.type() == ValueType.STRING_MAP) {
+            return Optional.empty();
+        }
+        boolean never = field instanceof SystemField && !NULLABLE.contains(field);
+        return Optional.of(never ? Predicate.Constant.FALSE : new Predicate.IsNull(field));
     }
 
     private static Meaning meaning(AttributeTree.Node node) {

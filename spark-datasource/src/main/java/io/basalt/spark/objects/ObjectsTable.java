@@ -1,16 +1,22 @@
 package io.basalt.spark.objects;
 
+import io.basalt.spark.filter.PredicateTranslator;
+import io.basalt.spark.objects.write.DeleteWhere;
 import io.basalt.spark.session.SessionStores;
 import io.basalt.spark.session.StoreCall;
 import io.basalt.spark.session.StoreLocation;
 import io.basalt.store.api.Predicate;
 import io.basalt.store.api.Store;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
+import org.apache.spark.sql.connector.catalog.SupportsDeleteV2;
 import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -22,7 +28,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * Spark's {@link org.apache.spark.sql.connector.catalog.Table} of a bucket's objects. The columns are those of the
  * moment it was loaded; each scan is of the newest objects when it is built, or of those of a given LSN.
  */
-public final class ObjectsTable implements SupportsRead, SupportsMetadataColumns {
+public final class ObjectsTable implements SupportsRead, SupportsMetadataColumns, SupportsDeleteV2 {
     /** The option that makes SYSTEM samples repeatable: Spark's SQL refuses REPEATABLE there, and gives each its own seed. */
     private static final String SAMPLE_SEED = "sampleSeed";
 
@@ -82,5 +88,35 @@ public final class ObjectsTable implements SupportsRead, SupportsMetadataColumns
                 ? OptionalLong.of(options.getLong(SAMPLE_SEED, 0))
                 : OptionalLong.empty();
         return new ObjectsScanBuilder(location, store, bucket, asOf, schema, below, seed);
+    }
+
+    /** Whether the index knows exactly which objects those are. */
+    @Override
+    public boolean canDeleteWhere(org.apache.spark.sql.connector.expressions.filter.Predicate[] predicates) {
+        return isWritable() && all(predicates).isPresent();
+    }
+
+    @Override
+    public void deleteWhere(org.apache.spark.sql.connector.expressions.filter.Predicate[] predicates) {
+        Predicate predicate = all(predicates)
+                .filter(exact -> isWritable())
+                .orElseThrow(() -> new UnsupportedOperationException(
+                        "DELETE FROM " + name + ": Spark asks canDeleteWhere" + " before, and it says no"));
+        DeleteWhere.run(store, bucket, name, predicate);
+    }
+
+    /** All of them as one; empty where one is not exact in the index. */
+    private Optional<Predicate> all(org.apache.spark.sql.connector.expressions.filter.Predicate[] predicates) {
+        PredicateTranslator translator = new PredicateTranslator(schema);
+        List<Predicate> terms = new ArrayList<>();
+        for (var predicate : predicates) {
+            translator.translate(predicate).ifPresent(terms::add);
+        }
+        return terms.size() == predicates.length ? Optional.of(new Predicate.And(terms)) : Optional.empty();
+    }
+
+    /** Earlier states are what they are, and a path's view only shows. */
+    private boolean isWritable() {
+        return asOf.isEmpty() && prefix.isEmpty();
     }
 }
