@@ -39,7 +39,7 @@ public final class Lake implements AutoCloseable {
             directory = Files.createTempDirectory("basalt-spark");
             store = Stores.open(directory.resolve("store").toString());
             spark = SparkSession.builder()
-                    .master("local[2]")
+                    .master("local[2,4]")
                     .appName("basalt")
                     .config("spark.ui.enabled", "false")
                     .config("spark.sql.shuffle.partitions", "2")

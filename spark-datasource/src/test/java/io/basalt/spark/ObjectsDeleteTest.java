@@ -47,7 +47,6 @@ class ObjectsDeleteTest {
 
     /** Spark deletes a row where the predicate is true, and not where it is null. */
     private static List<String> expected(Lake lake, String predicate) {
-        lake.rows("SELECT * EXCEPT (content, _file_id) FROM (SELECT *, _file_id FROM lake.deleted.objects)");
         List<String> left = new ArrayList<>();
         for (Row row : lake.rows("SELECT key, coalesce(max(p), false) FROM (SELECT key, " + predicate
                 + " AS p FROM lake.deleted.objects) GROUP BY key ORDER BY key")) {

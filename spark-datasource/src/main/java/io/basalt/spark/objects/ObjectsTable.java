@@ -2,6 +2,7 @@ package io.basalt.spark.objects;
 
 import io.basalt.spark.filter.PredicateTranslator;
 import io.basalt.spark.objects.write.DeleteWhere;
+import io.basalt.spark.objects.write.ObjectsWrite;
 import io.basalt.spark.session.SessionStores;
 import io.basalt.spark.session.StoreCall;
 import io.basalt.spark.session.StoreLocation;
@@ -19,8 +20,12 @@ import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.catalog.SupportsDeleteV2;
 import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.write.LogicalWriteInfo;
+import org.apache.spark.sql.connector.write.Write;
+import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
@@ -28,7 +33,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * Spark's {@link org.apache.spark.sql.connector.catalog.Table} of a bucket's objects. The columns are those of the
  * moment it was loaded; each scan is of the newest objects when it is built, or of those of a given LSN.
  */
-public final class ObjectsTable implements SupportsRead, SupportsMetadataColumns, SupportsDeleteV2 {
+public final class ObjectsTable implements SupportsRead, SupportsWrite, SupportsMetadataColumns, SupportsDeleteV2 {
     /** The option that makes SYSTEM samples repeatable: Spark's SQL refuses REPEATABLE there, and gives each its own seed. */
     private static final String SAMPLE_SEED = "sampleSeed";
 
@@ -78,7 +83,9 @@ public final class ObjectsTable implements SupportsRead, SupportsMetadataColumns
 
     @Override
     public Set<TableCapability> capabilities() {
-        return EnumSet.of(TableCapability.BATCH_READ);
+        return isWritable()
+                ? EnumSet.of(TableCapability.BATCH_READ, TableCapability.BATCH_WRITE)
+                : EnumSet.of(TableCapability.BATCH_READ);
     }
 
     @Override
@@ -88,6 +95,17 @@ public final class ObjectsTable implements SupportsRead, SupportsMetadataColumns
                 ? OptionalLong.of(options.getLong(SAMPLE_SEED, 0))
                 : OptionalLong.empty();
         return new ObjectsScanBuilder(location, store, bucket, asOf, schema, below, seed);
+    }
+
+    /** Appends: rows become objects, in place of objects of the same keys. */
+    @Override
+    public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
+        return new WriteBuilder() {
+            @Override
+            public Write build() {
+                return ObjectsWrite.of(location, bucket, name, "INSERT INTO", info, OptionalLong.empty());
+            }
+        };
     }
 
     /** Whether the index knows exactly which objects those are. */
