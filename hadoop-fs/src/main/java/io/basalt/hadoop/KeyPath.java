@@ -6,7 +6,7 @@ import io.basalt.store.api.ListEntry;
 import io.basalt.store.api.ObjectKey;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Arrays;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathIOException;
 import org.apache.hadoop.fs.PathPermissionException;
@@ -18,6 +18,8 @@ import org.apache.hadoop.fs.PathPermissionException;
  * <p>Keys with an empty, {@code .}, {@code ..} or {@code .snapshot} component exist in S3 mode only: no path names them.
  */
 record KeyPath(String bucket) {
+    private static final Set<String> NO_NAMES = Set.of("", ".", "..", SnapshotPath.DOT_SNAPSHOT);
+
     /** The bucket that a file system's URI names. */
     static KeyPath of(URI uri) throws IOException {
         String bucket = uri.getAuthority();
@@ -33,27 +35,28 @@ record KeyPath(String bucket) {
 
     /** The key of an absolute path of this bucket. Throws {@link PathIOException} where no object can have that name. */
     String key(Path path) throws PathIOException {
-        String text = path.toUri().getPath();
-        String key = text.startsWith(Path.SEPARATOR) ? text.substring(1) : text;
+        return text(path).isEmpty() ? "" : objectKey(path).key();
+    }
+
+    /** As {@link #key}, and throws for the root, too. */
+    ObjectKey objectKey(Path path) throws PathIOException {
+        String key = text(path);
         if (key.isEmpty()) {
-            return key;
+            throw new PathIOException(path.toString(), "is a bucket, not a file");
         }
         if (!addressable(key)) {
             throw refusal(path);
         }
         try {
-            return new ObjectKey(bucket, key).key();
+            return new ObjectKey(bucket, key);
         } catch (IllegalArgumentException e) {
             throw new PathIOException(path.toString(), e.getMessage());
         }
     }
 
-    ObjectKey objectKey(Path path) throws PathIOException {
-        String key = key(path);
-        if (key.isEmpty()) {
-            throw new PathIOException(path.toString(), "is a bucket, not a file");
-        }
-        return new ObjectKey(bucket, key);
+    private static String text(Path path) {
+        String text = path.toUri().getPath();
+        return text.startsWith(Path.SEPARATOR) ? text.substring(1) : text;
     }
 
     /** The path of a key, or of a directory's key with its trailing slash. */
@@ -80,11 +83,17 @@ record KeyPath(String bucket) {
     }
 
     private static boolean addressable(String key) {
-        return Arrays.stream(key.split(Path.SEPARATOR, -1))
-                .noneMatch(component -> component.isEmpty()
-                        || component.equals(".")
-                        || component.equals("..")
-                        || component.equals(SnapshotPath.DOT_SNAPSHOT));
+        int begin = 0;
+        while (begin <= key.length()) {
+            int slash = key.indexOf(Path.SEPARATOR_CHAR, begin);
+            int end = slash < 0 ? key.length() : slash;
+            boolean odd = begin == end || key.charAt(begin) == '.';
+            if (odd && NO_NAMES.contains(key.substring(begin, end))) {
+                return false;
+            }
+            begin = end + 1;
+        }
+        return true;
     }
 
     /** Whether {@code path} lies below {@code directory}, at any depth. */

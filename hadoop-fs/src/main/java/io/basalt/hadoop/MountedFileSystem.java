@@ -116,7 +116,15 @@ abstract class MountedFileSystem extends FileSystem {
         if (closed) {
             throw new IOException(path + ": the file system is closed");
         }
-        return makeQualified(path);
+        return isQualified(path) ? path : makeQualified(path);
+    }
+
+    /** Paths that this file system has given are, and Hadoop's own check takes longer than most of what is done with them. */
+    private boolean isQualified(Path path) {
+        URI uri = path.toUri();
+        return path.isAbsolute()
+                && getUri().getScheme().equals(uri.getScheme())
+                && getUri().getAuthority().equals(uri.getAuthority());
     }
 
     /** Releases the store. Streams that are open for reading stay usable. */

@@ -42,12 +42,12 @@ record Publishing(BucketFiles files) {
                 : new Publication.Delete(files.paths().objectKey(path), Condition.NONE, KeyMode.HADOOP);
     }
 
+    /** A file or a directory, whichever is there when the publication is made: the store decides. */
     private Publication.Step rename(PathChange.Rename rename) throws IOException {
-        String directory = files.entry(rename.source()) instanceof DirectoryEntry ? Path.SEPARATOR : "";
         return new Publication.Rename(new RenameRequest(
                 files.paths().bucket(),
-                files.paths().key(rename.source()) + directory,
-                files.paths().key(rename.target()) + directory,
+                files.paths().objectKey(rename.source()).key(),
+                files.paths().objectKey(rename.target()).key(),
                 true,
                 KeyMode.HADOOP));
     }

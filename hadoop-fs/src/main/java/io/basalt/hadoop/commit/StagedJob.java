@@ -125,7 +125,7 @@ public final class StagedJob {
         while (all.hasNext()) {
             Path file = all.next().getPath();
             String name = file.toUri().getPath().substring(prefix.length());
-            found.add(new StagedFile(file.toString(), new Path(output, name).toString()));
+            found.add(new StagedFile(file.toString(), output + Path.SEPARATOR + name));
         }
         return found;
     }

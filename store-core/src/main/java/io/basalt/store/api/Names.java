@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** The rules that names obey, in one place. */
 final class Names {
-    private static final Pattern BUCKET = Pattern.compile("[a-z0-9.-]{1,63}|lost\\+found");
+    private static final Pattern BUCKET = Pattern.compile("(?!\\.+$)[a-z0-9.-]{1,63}|lost\\+found");
 
     private static final int MAX_TOKEN = 128;
     private static final Pattern SNAPSHOT = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,62}");
@@ -12,7 +12,7 @@ final class Names {
     private Names() {}
 
     static String bucket(String bucket) {
-        if (!BUCKET.matcher(bucket).matches() || bucket.chars().allMatch(c -> c == '.')) {
+        if (!BUCKET.matcher(bucket).matches()) {
             throw new IllegalArgumentException(
                     "bucket name '" + bucket + "' is not 1 to 63 characters of [a-z0-9.-]: choose another name");
         }

@@ -37,13 +37,14 @@ final class FrequentRecords implements View, RecordLayer.Visitor {
 
     @Override
     public byte @Nullable [] get(Family family, byte[] key) {
+        // Most of what is not remembered are names, ids and tokens of something new.
         if (!isFrequent(family, key)) {
-            return catalog.probe(family, key); // Most of these are names, ids and tokens of something new.
+            return catalog.probe(family, key);
         }
         RecordKey known = new RecordKey(family, key);
         byte[] value = records.get(known);
         if (value == null) {
-            value = catalog.get(family, key);
+            value = catalog.probe(family, key);
             record(known, value);
         }
         return value;

@@ -1,8 +1,10 @@
 package io.basalt.store.catalog;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Group implements View {
     private final View base;
-    private final RecordLayer kept = new RecordLayer();
+    private RecordLayer kept = new RecordLayer();
     private final List<Consumer<Projection>> keptEvents = new ArrayList<>();
     private long keptLsn;
     private long keptMicros;
     private long forgottenPayloads;
 
-    private final RecordLayer pending = new RecordLayer();
+    private RecordLayer pending = new RecordLayer();
     private final List<Consumer<Projection>> pendingEvents = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
+    private final Set<Long> made = new HashSet<>();
     private long seq;
     private long micros;
 
@@ -38,9 +41,16 @@ final class Group implements View {
             changed = kept.get(key);
         }
         if (changed == null) {
-            return base.get(family, bytes);
+            return isInMade(family, bytes) ? null : base.get(family, bytes);
         }
         return RecordLayer.isDeletion(changed) ? null : changed;
+    }
+
+    private boolean isInMade(Family family, byte[] key) {
+        return !made.isEmpty()
+                && (family == Family.NAMESPACE || family == Family.OPENFILES)
+                && key.length > Long.BYTES
+                && made.contains(Keys.idOf(key));
     }
 
     @Override
@@ -54,6 +64,12 @@ final class Group implements View {
 
     void put(Family family, byte[] key, byte[] value) {
         pending.put(new RecordKey(family, key), value);
+    }
+
+    /** Puts a directory that did not exist: whatever lies in it is in this group. */
+    void putMade(Directory directory) {
+        made.add(directory.directoryId());
+        put(directory);
     }
 
     void put(Directory directory) {
@@ -105,7 +121,13 @@ final class Group implements View {
             keptLsn = seq;
             keptMicros = micros;
         }
-        kept.addAll(pending);
+        if (kept.isEmpty()) {
+            RecordLayer empty = kept;
+            kept = pending;
+            pending = empty;
+        } else {
+            kept.addAll(pending);
+        }
         keptEvents.addAll(pendingEvents);
         begin(0);
     }

@@ -1,6 +1,7 @@
 package io.basalt.store.catalog;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordLayer {
     private static final byte[] DELETED = new byte[0];
 
-    private final Map<RecordKey, byte[]> records = new HashMap<>();
+    private final Map<RecordKey, byte[]> records = new LinkedHashMap<>();
     private final Map<Long, Optional<Directory>> directories = new HashMap<>();
     private long bytes;
     private boolean endsSharedRecords;

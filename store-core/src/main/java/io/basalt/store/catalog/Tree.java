@@ -72,6 +72,7 @@ final class Tree {
         long seq = group.nextSeq();
         Directory made =
                 Directory.created(id, parent.bucketId(), parent.directoryId(), name, explicit, seq, group.micros());
+        group.putMade(made);
         link(made);
         log(Change.Kind.DIRECTORY_CREATED, seq, made);
         add(parent.directoryId(), made.whole(), seq);
