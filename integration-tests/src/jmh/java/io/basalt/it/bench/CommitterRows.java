@@ -23,11 +23,9 @@ final class CommitterRows {
     }
 
     void run() throws Exception {
-        try (Hdfs hdfs = new Hdfs(scratch.resolve("hdfs"), false);
-                Hdfs synced = new Hdfs(scratch.resolve("hdfs-synced"), true)) {
+        try (Hdfs hdfs = new Hdfs(scratch.resolve("hdfs"))) {
             Map<String, FileSystem> subjects = new LinkedHashMap<>();
             subjects.put("HDFS", hdfs.files());
-            subjects.put("HDFS, blocks synced", synced.files());
             subjects.put("basalt:", basalt);
             measure(CommitterJob.Kind.FILE_OUTPUT_V1, subjects);
             measure(CommitterJob.Kind.MANIFEST, subjects);

@@ -5,6 +5,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,12 +74,15 @@ final class DfsioRows {
         String of = ", " + FILES + " x " + megabytes + " MB";
         Turns write = new Turns("TestDFSIO -write" + of, Double.NaN);
         Turns read = new Turns("TestDFSIO -read" + of, Double.NaN);
+        List<String> turns = new ArrayList<>(subjects.keySet());
         for (int round = 0; round <= rounds; round++) {
-            for (Map.Entry<String, Configuration> subject : subjects.entrySet()) {
-                run("-write", subject.getValue(), write, subject.getKey(), round > 0);
-                run("-read", subject.getValue(), read, subject.getKey(), round > 0);
-                run("-clean", subject.getValue(), write, subject.getKey(), false);
+            for (String subject : turns) {
+                flush();
+                run("-write", subjects.get(subject), write, subject, round > 0);
+                run("-read", subjects.get(subject), read, subject, round > 0);
+                run("-clean", subjects.get(subject), write, subject, false);
             }
+            Collections.rotate(turns, 1); // Who comes after whom makes a difference to disks.
         }
         write.print();
         read.print();
@@ -115,6 +120,14 @@ final class DfsioRows {
         if (Files.exists(result)) {
             double perSecond = throughput(Files.readAllLines(result));
             turns.add(subject, counts, 1000.0 * FILES * megabytes / perSecond, cpuMillis);
+        }
+    }
+
+    /** What one has left for the disk to do is not the next one's work. */
+    private static void flush() throws Exception {
+        int exit = new ProcessBuilder("sync").inheritIO().start().waitFor();
+        if (exit != 0) {
+            throw new IOException("sync: exit code " + exit);
         }
     }
 
