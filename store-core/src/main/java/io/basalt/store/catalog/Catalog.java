@@ -81,6 +81,7 @@ public final class Catalog implements View, AutoCloseable {
     private final Reader reader = new Reader();
     private final Lookups lookups = new Lookups(this);
     private final ReadCache cache = new ReadCache(this);
+    private final OpenFileKeys openFileKeys = new OpenFileKeys();
 
     private Catalog(Path directory, boolean readOnly) throws RocksDBException {
         Cache cache = keep(new LRUCache(CACHE_BYTES));
@@ -291,6 +292,10 @@ public final class Catalog implements View, AutoCloseable {
 
     ReadCache cache() {
         return cache;
+    }
+
+    OpenFileKeys openFileKeys() {
+        return openFileKeys;
     }
 
     /** Where the log stands. */
@@ -583,7 +588,9 @@ public final class Catalog implements View, AutoCloseable {
                 batch.deleteRange(handle(Family.PAYLOADS), Keys.id(0), Keys.id(group.forgottenPayloads() + 1));
             }
             cache.storing(group);
+            openFileKeys.storing(group);
             db.write(synced, batch);
+            openFileKeys.stored(group);
             cache.stored(group);
         }
     }

@@ -151,7 +151,12 @@ final class Lookups {
     }
 
     Optional<OpenEntry> openEntry(long parentId, String name) throws StoreException {
-        Optional<Long> id = read(Family.OPENFILES, Keys.entry(parentId, name), Lookups::decodeLink);
+        return openEntryOf(Keys.entry(parentId, name));
+    }
+
+    /** The file that an entry of a directory stands for. */
+    Optional<OpenEntry> openEntryOf(byte[] entry) throws StoreException {
+        Optional<Long> id = read(Family.OPENFILES, entry, Lookups::decodeLink);
         return id.isPresent() ? openEntry(id.get()) : Optional.empty();
     }
 

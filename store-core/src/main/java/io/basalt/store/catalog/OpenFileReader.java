@@ -2,13 +2,11 @@ package io.basalt.store.catalog;
 
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.StoreException;
-import io.basalt.store.io.BinaryReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 
 /** Reads of the files under construction. Thread-safe. */
 public final class OpenFileReader {
@@ -29,28 +27,25 @@ public final class OpenFileReader {
 
     /** Those directly in a directory whose names come after {@code after}, by name. */
     public List<OpenEntry> list(String bucketName, String path, String after, int limit) throws StoreException {
-        try (Snapshot snapshot = catalog.snapshot();
-                RocksIterator it = snapshot.scan(Family.OPENFILES)) {
+        try (OpenFileKeys.Reading reading = catalog.openFileKeys().read(catalog);
+                Snapshot snapshot = catalog.snapshot()) {
             Lookups then = new Lookups(snapshot);
             Optional<Long> directory = then.directoryId(then.requireBucket(bucketName), KeyPath.ofDirectory(path));
             List<OpenEntry> entries = new ArrayList<>();
             if (directory.isPresent()) {
                 byte[] prefix = Keys.id(directory.get());
                 byte[] start = Keys.entry(directory.get(), after);
-                for (it.seek(start); it.isValid() && entries.size() < limit; it.next()) {
-                    byte[] key = it.key();
-                    if (!Arrays.equals(prefix, 0, prefix.length, key, 0, prefix.length)) {
+                for (byte[] key : reading.from(start)) {
+                    if (entries.size() == limit || !Keys.startsWith(key, prefix)) {
                         break;
                     }
-                    if (key.length > prefix.length && Arrays.compareUnsigned(key, start) > 0) {
-                        Optional<OpenEntry> entry = then.openEntry(Lookups.decodeLink(it.value()));
-                        entry.ifPresent(entries::add);
+                    if (key.length > prefix.length && !Arrays.equals(key, start)) {
+                        then.openEntryOf(key).ifPresent(entries::add);
                     }
                 }
             }
-            it.status();
             return entries;
-        } catch (RocksDBException | BinaryReader.MalformedException e) {
+        } catch (RocksDBException e) {
             throw damaged(e);
         }
     }
@@ -62,25 +57,27 @@ public final class OpenFileReader {
 
     /** Those whose lease ran out before {@code micros}, wherever they are, by id after that one, at most {@code limit}. */
     public List<OpenEntry> expired(long micros, long afterId, int limit) throws StoreException {
-        try (Snapshot snapshot = catalog.snapshot();
-                RocksIterator it = snapshot.scan(Family.OPENFILES)) {
+        try (OpenFileKeys.Reading reading = catalog.openFileKeys().read(catalog);
+                Snapshot snapshot = catalog.snapshot()) {
+            Lookups then = new Lookups(snapshot);
             List<OpenEntry> entries = new ArrayList<>();
-            for (it.seek(Keys.id(afterId + 1)); it.isValid() && entries.size() < limit; it.next()) {
-                if (it.key().length == Long.BYTES) {
-                    OpenEntry entry = OpenEntry.decode(it.value());
-                    if (entry.leaseMicros() < micros) {
-                        entries.add(entry);
-                    }
+            for (byte[] key : reading.from(Keys.id(afterId + 1))) {
+                if (entries.size() == limit) {
+                    break;
+                }
+                if (key.length == Long.BYTES) {
+                    then.openEntry(Keys.idOf(key))
+                            .filter(entry -> entry.leaseMicros() < micros)
+                            .ifPresent(entries::add);
                 }
             }
-            it.status();
             return entries;
-        } catch (RocksDBException | BinaryReader.MalformedException e) {
+        } catch (RocksDBException e) {
             throw damaged(e);
         }
     }
 
-    private static StoreException.CorruptData damaged(Exception e) {
+    private static StoreException.CorruptData damaged(RocksDBException e) {
         return new StoreException.CorruptData("catalog, OPENFILES: " + e.getMessage() + "; run fsck", e);
     }
 }
