@@ -6,15 +6,12 @@ import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.RenditionPolicy;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 
 /** A bucket's settings as the properties of a namespace, named as {@code bin/basalt bucket set} names them. */
@@ -25,8 +22,6 @@ final class BucketProperties {
     private static final String RENDITIONS = "renditions";
     private static final String RULES = "rules";
     private static final Set<String> SETTABLE = Set.of(RETENTION, VERSIONED, LANDING, RENDITIONS, RULES);
-
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})([dhms])|0");
 
     private BucketProperties() {}
 
@@ -39,7 +34,7 @@ final class BucketProperties {
         properties.put("objects", Long.toString(bucket.root().objects()));
         properties.put("bytes", Long.toString(bucket.root().bytes()));
         properties.put("held_from", Long.toString(bucket.heldFrom()));
-        properties.put(RETENTION, settings.retention().toSeconds() + "s");
+        properties.put(RETENTION, settings.retentionText());
         properties.put(VERSIONED, Boolean.toString(settings.versioned()));
         settings.landing().ifPresent(tier -> properties.put(LANDING, tier));
         properties.put(RENDITIONS, settings.renditions().name().toLowerCase(Locale.ROOT));
@@ -69,7 +64,7 @@ final class BucketProperties {
         for (Map.Entry<String, String> property : properties.entrySet()) {
             String value = property.getValue();
             update = switch (property.getKey()) {
-                case RETENTION -> update.withRetention(duration(value));
+                case RETENTION -> update.withRetention(BucketSettings.retention(value));
                 case VERSIONED -> update.withVersioned(truth(value));
                 case LANDING -> update.withLanding(value);
                 case RENDITIONS -> update.withRenditions(policy(value));
@@ -85,30 +80,13 @@ final class BucketProperties {
     /** What a property is where nobody has set it. */
     static Map<String, String> unset(String property) {
         return switch (property) {
-            case RETENTION -> Map.of(property, BucketSettings.DEFAULT_RETENTION.toSeconds() + "s");
+            case RETENTION -> Map.of(property, BucketSettings.DEFAULT.retentionText());
             case VERSIONED -> Map.of(property, "false");
             case LANDING -> Map.of(property, BucketUpdate.STORE_LANDING);
             case RENDITIONS ->
                 Map.of(property, BucketSettings.DEFAULT.renditions().name());
             case RULES -> Map.of(property, "{\"rules\": []}");
             default -> Map.of(property, "");
-        };
-    }
-
-    private static Duration duration(String text) {
-        Matcher parts = DURATION.matcher(text.strip().toLowerCase(Locale.ROOT));
-        if (!parts.matches()) {
-            throw new IllegalArgumentException(RETENTION + " '" + text + "': expected 7d, 24h, 30m, 10s or 0");
-        }
-        if (parts.group(1) == null) {
-            return Duration.ZERO;
-        }
-        long count = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
-            case "d" -> Duration.ofDays(count);
-            case "h" -> Duration.ofHours(count);
-            case "m" -> Duration.ofMinutes(count);
-            default -> Duration.ofSeconds(count);
         };
     }
 

@@ -56,7 +56,7 @@ class CatalogTest {
         String described = lake.sql("DESCRIBE NAMESPACE EXTENDED lake.settled")
                 .collectAsList()
                 .toString();
-        for (String part : List.of("retention,0s", "renditions,always", "landing,hdd", "\"old\"", "held_from,")) {
+        for (String part : List.of("retention,0", "renditions,always", "landing,hdd", "\"old\"", "held_from,")) {
             assertTrue(described.contains(part), part + " in " + described);
         }
         lake.sql("ALTER NAMESPACE lake.settled UNSET PROPERTIES ('landing', 'rules')");

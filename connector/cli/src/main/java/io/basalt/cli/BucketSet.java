@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,8 +33,6 @@ import picocli.CommandLine.Parameters;
             "  basalt bucket set pets --renditions always"
         })
 final class BucketSet implements Callable<Integer> {
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(d|h|m|s)|0");
-
     private static final String DEFAULT = "default";
 
     private final Globals globals;
@@ -105,7 +101,7 @@ final class BucketSet implements Callable<Integer> {
 
     private BucketUpdate update() throws CommandFailed {
         try {
-            Optional<Duration> kept = retention == null ? Optional.empty() : Optional.of(duration(retention));
+            Optional<Duration> kept = Optional.ofNullable(retention).map(BucketSettings::retention);
             Optional<Boolean> keeps = versioned == null ? Optional.empty() : Optional.of(versioned == Switch.ON);
             return new BucketUpdate(
                     kept, keeps, Set.copyOf(hold), Set.copyOf(release), landing(), Optional.ofNullable(renditions));
@@ -118,27 +114,10 @@ final class BucketSet implements Callable<Integer> {
         return Optional.ofNullable(landing).map(tier -> tier.equals(DEFAULT) ? BucketUpdate.STORE_LANDING : tier);
     }
 
-    private static Duration duration(String typed) {
-        Matcher parts = DURATION.matcher(typed);
-        if (!parts.matches()) {
-            throw new IllegalArgumentException("retention '" + typed + "': expected 7d, 24h, 30m, 10s or 0");
-        }
-        if (typed.equals("0")) {
-            return Duration.ZERO;
-        }
-        long count = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
-            case "d" -> Duration.ofDays(count);
-            case "h" -> Duration.ofHours(count);
-            case "m" -> Duration.ofMinutes(count);
-            default -> Duration.ofSeconds(count);
-        };
-    }
-
     /** A bucket's settings under the names of the options. */
     static Map<String, @Nullable Object> facts(BucketSettings settings) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
-        facts.put("retention", text(settings.retention()));
+        facts.put("retention", settings.retentionText());
         facts.put("versioned", settings.versioned());
         facts.put(
                 "holds",
@@ -147,16 +126,5 @@ final class BucketSet implements Callable<Integer> {
         facts.put("landing", settings.landing().orElse(DEFAULT));
         facts.put("renditions", settings.renditions().name().toLowerCase(Locale.ROOT));
         return facts;
-    }
-
-    private static String text(Duration retention) {
-        long seconds = retention.toSeconds();
-        if (seconds == 0) {
-            return "0";
-        }
-        if (seconds % 86_400 == 0) {
-            return seconds / 86_400 + "d";
-        }
-        return seconds % 3_600 == 0 ? seconds / 3_600 + "h" : seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
 }

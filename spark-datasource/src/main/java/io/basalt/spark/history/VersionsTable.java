@@ -3,19 +3,13 @@ package io.basalt.spark.history;
 import io.basalt.spark.session.StoreLocation;
 import io.basalt.store.api.ObjectEntry;
 import io.basalt.store.api.VersionInfo;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.apache.spark.sql.connector.catalog.SupportsRead;
-import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
-/** Spark's {@link org.apache.spark.sql.connector.catalog.Table} of all contents that a bucket's keys have had and that are still held. */
-public final class VersionsTable implements SupportsRead {
+/** All contents that a bucket's keys have had and that are still held. */
+public final class VersionsTable extends HistoryTable {
     static final String KEY = "key";
 
     static final RowShape<VersionInfo> SHAPE = new RowShape<>(List.of(
@@ -50,36 +44,12 @@ public final class VersionsTable implements SupportsRead {
                     "when the content was written",
                     VersionInfo::modified)));
 
-    private final String name;
     private final StoreLocation location;
-    private final String bucket;
 
     /** @param name how the table is called in plans */
     public VersionsTable(String name, StoreLocation location, String bucket) {
-        this.name = name;
+        super(name, bucket, SHAPE);
         this.location = location;
-        this.bucket = bucket;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    @SuppressWarnings("deprecation") // what Spark calls: columns() derives from it
-    public StructType schema() {
-        return SHAPE.type();
-    }
-
-    @Override
-    public Map<String, String> properties() {
-        return Map.of("provider", "basalt", "location", "basalt://" + bucket + "/");
-    }
-
-    @Override
-    public Set<TableCapability> capabilities() {
-        return EnumSet.of(TableCapability.BATCH_READ);
     }
 
     @Override

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How a bucket keeps what was deleted and superseded, where its new objects land, and whether its tables get renditions.
@@ -26,9 +28,45 @@ public record BucketSettings(
     public static final BucketSettings DEFAULT =
             new BucketSettings(DEFAULT_RETENTION, false, new TreeSet<>(), Optional.empty(), RenditionPolicy.HOT);
 
+    private static final Pattern RETENTION = Pattern.compile("([0-9]{1,9})(d|h|m|s)|0");
+
     public BucketSettings {
         requireRetention(retention);
         holds = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(holds));
+    }
+
+    /**
+     * A retention as people write it: {@code 7d}, {@code 24h}, {@code 30m}, {@code 10s} or {@code 0}.
+     *
+     * @throws IllegalArgumentException where it is written in another way
+     */
+    public static Duration retention(String text) {
+        Matcher parts = RETENTION.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("retention '" + text + "': expected 7d, 24h, 30m, 10s or 0");
+        }
+        if (text.equals("0")) {
+            return Duration.ZERO;
+        }
+        long count = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "d" -> Duration.ofDays(count);
+            case "h" -> Duration.ofHours(count);
+            case "m" -> Duration.ofMinutes(count);
+            default -> Duration.ofSeconds(count);
+        };
+    }
+
+    /** The retention as {@link #retention(String)} reads it. */
+    public String retentionText() {
+        long seconds = retention.toSeconds();
+        if (seconds == 0) {
+            return "0";
+        }
+        if (seconds % 86_400 == 0) {
+            return seconds / 86_400 + "d";
+        }
+        return seconds % 3_600 == 0 ? seconds / 3_600 + "h" : seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
 
     static void requireRetention(Duration retention) {
