@@ -168,6 +168,11 @@ final class Group implements View {
         kept.forEach(writer);
     }
 
+    /** See {@link RecordLayer#forEach(Family, RecordLayer.Writer)}. */
+    void forEach(Family family, RecordLayer.Writer writer) {
+        kept.forEach(family, writer);
+    }
+
     /** See {@link RecordLayer#endsSharedRecords}. */
     boolean endsSharedRecords() {
         return kept.endsSharedRecords();

@@ -59,8 +59,8 @@ final class OpenFileKeys {
 
     /** A group is about to be stored. */
     void storing(Group group) {
-        group.forEach((family, key, value) -> {
-            if (family == Family.OPENFILES && value != null) {
+        group.forEach(Family.OPENFILES, (family, key, value) -> {
+            if (value != null) {
                 keys.add(key);
                 ended.remove(key);
             }
@@ -69,8 +69,8 @@ final class OpenFileKeys {
 
     /** The group has been stored. */
     void stored(Group group) {
-        group.forEach((family, key, value) -> {
-            if (family == Family.OPENFILES && value == null) {
+        group.forEach(Family.OPENFILES, (family, key, value) -> {
+            if (value == null) {
                 ended.add(key);
             }
         });

@@ -1,9 +1,11 @@
 package io.basalt.store.catalog;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ final class RecordLayer {
 
     private final Map<RecordKey, byte[]> records = new LinkedHashMap<>();
     private final Map<Long, Optional<Directory>> directories = new HashMap<>();
+    private final Set<Family> families = EnumSet.noneOf(Family.class);
     private long bytes;
     private boolean endsSharedRecords;
 
@@ -42,6 +45,7 @@ final class RecordLayer {
             put(Directory.decode(value));
         } else {
             records.put(key, value);
+            families.add(key.family);
             bytes += key.bytes.length + value.length;
             endsSharedRecords |= key.family == Family.BUCKETS;
         }
@@ -56,6 +60,7 @@ final class RecordLayer {
             directories.put(Keys.idOf(key.bytes), Optional.empty());
         } else {
             records.put(key, DELETED);
+            families.add(key.family);
             bytes += key.bytes.length;
             endsSharedRecords |= ReadCache.keeps(key.family, key.bytes);
         }
@@ -69,6 +74,7 @@ final class RecordLayer {
     void addAll(RecordLayer other) {
         records.putAll(other.records);
         directories.putAll(other.directories);
+        families.addAll(other.families);
         bytes += other.bytes;
         endsSharedRecords |= other.endsSharedRecords;
     }
@@ -76,6 +82,7 @@ final class RecordLayer {
     void clear() {
         records.clear();
         directories.clear();
+        families.clear();
         bytes = 0;
         endsSharedRecords = false;
     }
@@ -107,6 +114,17 @@ final class RecordLayer {
         records.forEach((key, value) -> writer.write(key.family, key.bytes, isDeletion(value) ? null : value));
         directories.forEach((id, directory) -> writer.write(
                 Family.DIRS, Keys.id(id), directory.map(Directory::encode).orElse(null)));
+    }
+
+    /** Takes the changes of one family, directories apart. */
+    void forEach(Family family, Writer writer) {
+        if (families.contains(family)) {
+            records.forEach((key, value) -> {
+                if (key.family == family) {
+                    writer.write(family, key.bytes, isDeletion(value) ? null : value);
+                }
+            });
+        }
     }
 
     /** Takes the changes as they are kept. */
