@@ -4,10 +4,12 @@ import io.basalt.spark.dataset.DatasetName;
 import io.basalt.spark.dataset.DatasetTable;
 import io.basalt.spark.history.ChangesTable;
 import io.basalt.spark.history.VersionsTable;
+import io.basalt.spark.objects.Declarations;
 import io.basalt.spark.objects.ObjectsTable;
 import io.basalt.spark.procedure.Procedures;
 import io.basalt.spark.session.HadoopSettings;
 import io.basalt.spark.session.SessionStores;
+import io.basalt.spark.session.StoreCall;
 import io.basalt.spark.session.StoreLocation;
 import io.basalt.store.api.Store;
 import java.util.Arrays;
@@ -48,7 +50,7 @@ public final class BasaltCatalog implements TableCatalog, SupportsNamespaces, Pr
     private static final List<String> RESERVED = List.of(OBJECTS, VERSIONS, CHANGES);
 
     /** What {@link #initialize} settles. */
-    private record Lake(String name, StoreLocation location, Buckets buckets, Procedures procedures) {}
+    private record Lake(String name, StoreLocation location, Store store, Buckets buckets, Procedures procedures) {}
 
     private @Nullable Lake initialized;
 
@@ -58,7 +60,7 @@ public final class BasaltCatalog implements TableCatalog, SupportsNamespaces, Pr
         StoreLocation location = StoreLocation.resolve(session, options, "spark.sql.catalog." + name + ".");
         HadoopSettings.nameStore(session.sparkContext().hadoopConfiguration(), location);
         Store store = SessionStores.held(location, session.sparkContext());
-        initialized = new Lake(name, location, new Buckets(store), new Procedures(store));
+        initialized = new Lake(name, location, store, new Buckets(store), new Procedures(store));
     }
 
     @Override
@@ -197,8 +199,16 @@ public final class BasaltCatalog implements TableCatalog, SupportsNamespaces, Pr
     }
 
     @Override
-    public Table alterTable(Identifier identifier, TableChange... changes) {
-        throw readOnly("ALTER TABLE", identifier);
+    public Table alterTable(Identifier identifier, TableChange... changes) throws NoSuchTableException {
+        String bucket = existingBucket(identifier);
+        if (!identifier.name().equals(OBJECTS)) {
+            throw readOnly("ALTER TABLE", identifier);
+        }
+        StoreCall.unchecked(() -> {
+            new Declarations(lake().store, bucket).apply(changes);
+            return bucket;
+        });
+        return loadTable(identifier);
     }
 
     @Override

@@ -104,7 +104,14 @@ final class BucketSet implements Callable<Integer> {
             Optional<Duration> kept = Optional.ofNullable(retention).map(BucketSettings::retention);
             Optional<Boolean> keeps = versioned == null ? Optional.empty() : Optional.of(versioned == Switch.ON);
             return new BucketUpdate(
-                    kept, keeps, Set.copyOf(hold), Set.copyOf(release), landing(), Optional.ofNullable(renditions));
+                    kept,
+                    keeps,
+                    Set.copyOf(hold),
+                    Set.copyOf(release),
+                    landing(),
+                    Optional.ofNullable(renditions),
+                    Map.of(),
+                    Set.of());
         } catch (IllegalArgumentException e) {
             throw new CommandFailed(String.valueOf(e.getMessage()));
         }
@@ -125,6 +132,9 @@ final class BucketSet implements Callable<Integer> {
                         " ", settings.holds().stream().map(p -> "'" + p + "'").toList()));
         facts.put("landing", settings.landing().orElse(DEFAULT));
         facts.put("renditions", settings.renditions().name().toLowerCase(Locale.ROOT));
+        if (!settings.declared().isEmpty()) {
+            facts.put("declared", String.join(" ", settings.declared().keySet()));
+        }
         return facts;
     }
 }

@@ -1,6 +1,8 @@
 package io.basalt.spark.objects;
 
 import io.basalt.store.api.ValueType;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -19,5 +21,13 @@ final class SparkTypes {
             case STRING_MAP -> DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType);
             case BINARY -> DataTypes.BinaryType;
         };
+    }
+
+    /** The type of attributes whose Spark type this is. */
+    static Optional<ValueType> attribute(DataType type) {
+        return Stream.of(ValueType.values())
+                .filter(value -> value != ValueType.STRING_MAP && value != ValueType.BINARY)
+                .filter(value -> of(value).sameType(type))
+                .findFirst();
     }
 }

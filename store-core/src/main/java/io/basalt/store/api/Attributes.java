@@ -103,7 +103,7 @@ public record Attributes(SortedMap<String, AttributeValue> values) {
         return new Attributes(rest);
     }
 
-    private static void checkName(String name) {
+    static void checkName(String name) {
         Utf8.require("attribute name", name);
         int dot = name.indexOf('.');
         if (dot <= 0 || dot == name.length() - 1 || name.length() > MAX_NAME_LENGTH) {

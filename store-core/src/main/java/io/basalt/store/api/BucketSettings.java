@@ -1,15 +1,19 @@
 package io.basalt.store.api;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a bucket keeps what was deleted and superseded, where its new objects land, and whether its tables get renditions.
+ * How a bucket keeps what was deleted and superseded, where its new objects land, whether its tables get renditions, and which
+ * attributes it declares.
  *
  * @param retention for how long earlier states can be read, and what was deleted brought back; zero or more
  * @param versioned whether superseded versions are kept until they are deleted by version, whatever the retention
@@ -17,22 +21,26 @@ import java.util.regex.Pattern;
  *     bucket
  * @param landing name of the tier that its objects land on where their writer names none; absent: the store's landing tier
  * @param renditions for which of its tables renditions are made by themselves
+ * @param declared attributes by full name that are among the bucket's ({@link Store#attributes}), whether an object has them or not; objects may have
+ *     others, and these with other types
  */
 public record BucketSettings(
         Duration retention,
         boolean versioned,
         SortedSet<String> holds,
         Optional<String> landing,
-        RenditionPolicy renditions) {
+        RenditionPolicy renditions,
+        SortedMap<String, ValueType> declared) {
     public static final Duration DEFAULT_RETENTION = Duration.ofHours(24);
-    public static final BucketSettings DEFAULT =
-            new BucketSettings(DEFAULT_RETENTION, false, new TreeSet<>(), Optional.empty(), RenditionPolicy.HOT);
+    public static final BucketSettings DEFAULT = new BucketSettings(
+            DEFAULT_RETENTION, false, new TreeSet<>(), Optional.empty(), RenditionPolicy.HOT, new TreeMap<>());
 
     private static final Pattern RETENTION = Pattern.compile("([0-9]{1,9})(d|h|m|s)|0");
 
     public BucketSettings {
         requireRetention(retention);
-        holds = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(holds));
+        holds = Collections.unmodifiableSortedSet(new TreeSet<>(holds));
+        declared = Collections.unmodifiableSortedMap(new TreeMap<>(declared));
     }
 
     /**

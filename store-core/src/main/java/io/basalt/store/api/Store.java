@@ -29,9 +29,10 @@ public interface Store extends StoreView, AutoCloseable {
     void deleteBucket(String bucket) throws StoreException;
 
     /**
-     * Changes how a bucket keeps what was deleted and superseded, and gives what it is then.
+     * Changes a bucket's settings, and gives what it is then.
      *
-     * @throws StoreException.NotFound where a hold is to end that there is not
+     * @throws StoreException.NotFound where a hold is to end, or a declaration to be withdrawn, that there is not
+     * @throws StoreException.AlreadyExists where an attribute is declared with another type
      */
     BucketInfo configureBucket(String bucket, BucketUpdate update) throws StoreException;
 
@@ -178,7 +179,7 @@ public interface Store extends StoreView, AutoCloseable {
 
     // ---- metadata
 
-    /** The attributes that occur in a bucket, sorted by name, then type. */
+    /** The attributes that occur in a bucket, and those that it declares, sorted by name, then type. */
     List<AttributeColumn> attributes(String bucket) throws StoreException;
 
     /** The LSN of the newest commit that readers see. */

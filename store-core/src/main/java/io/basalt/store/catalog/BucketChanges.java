@@ -1,8 +1,11 @@
 package io.basalt.store.catalog;
 
+import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.SnapshotInfo;
 import io.basalt.store.api.StoreException;
+import io.basalt.store.api.ValueType;
 import java.util.List;
+import java.util.Map;
 
 /** Applies the commands that change buckets, their settings and their snapshots. */
 final class BucketChanges {
@@ -95,9 +98,30 @@ final class BucketChanges {
                         + "'; it has " + bucket.settings().holds());
             }
         }
+        checkDeclarations(bucket, configure.update());
         Bucket configured = bucket.configured(configure.update(), configure.firstPinId());
+        if (configured.declared().size() > Declared.MOST) {
+            throw new StoreException.InvalidArgument("bucket '" + bucket.name() + "' would declare "
+                    + configured.declared().size() + " attributes: the most is " + Declared.MOST + "; withdraw some");
+        }
         store(configured);
         return configured;
+    }
+
+    private static void checkDeclarations(Bucket bucket, BucketUpdate update) throws StoreException {
+        for (String name : update.withdraw()) {
+            if (!bucket.declared().containsKey(name)) {
+                throw new StoreException.NotFound("bucket '" + bucket.name() + "' does not declare the attribute "
+                        + name + "; it declares " + bucket.declared().keySet());
+            }
+        }
+        for (Map.Entry<String, ValueType> declare : update.declare().entrySet()) {
+            ValueType now = bucket.declared().get(declare.getKey());
+            if (now != null && now != declare.getValue() && !update.withdraw().contains(declare.getKey())) {
+                throw new StoreException.AlreadyExists("bucket '" + bucket.name() + "' declares the attribute "
+                        + declare.getKey() + " as " + now + ", not as " + declare.getValue() + "; withdraw that first");
+            }
+        }
     }
 
     Bucket setLifecycle(Command.SetLifecycle set) throws StoreException {

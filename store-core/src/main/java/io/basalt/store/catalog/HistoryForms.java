@@ -7,13 +7,16 @@ import static io.basalt.store.catalog.CommandFields.encodeTexts;
 
 import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.RenditionPolicy;
+import io.basalt.store.api.ValueType;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The forms of the commands that say what of the past is kept, and free the rest. */
 final class HistoryForms {
@@ -22,6 +25,7 @@ final class HistoryForms {
     private static final int OFF = 2;
     private static final int LANDS_ELSEWHERE = 4;
     private static final int RENDERS_OTHERS = 8;
+    private static final int DECLARES = 16;
 
     static final List<CommandForm<?>> ALL = List.of(
             new CommandForm<>(
@@ -108,11 +112,17 @@ final class HistoryForms {
     private static void encode(BucketUpdate update, BinaryWriter out) {
         out.u8(update.retention().isPresent() ? 1 : 0);
         update.retention().ifPresent(retention -> out.varint(retention.toNanos() / 1000));
+        boolean declares = !update.declare().isEmpty() || !update.withdraw().isEmpty();
         out.u8(update.versioned().map(on -> on ? ON : OFF).orElse(UNCHANGED)
                 | (update.landing().isPresent() ? LANDS_ELSEWHERE : 0)
-                | (update.renditions().isPresent() ? RENDERS_OTHERS : 0));
+                | (update.renditions().isPresent() ? RENDERS_OTHERS : 0)
+                | (declares ? DECLARES : 0));
         update.landing().ifPresent(out::string);
         update.renditions().ifPresent(policy -> RenditionPolicies.encode(policy, out));
+        if (declares) {
+            Declared.encode(new TreeMap<>(update.declare()), out);
+            encodeTexts(update.withdraw().stream().sorted().toList(), out);
+        }
         encodeTexts(update.hold().stream().sorted().toList(), out);
         encodeTexts(update.release().stream().sorted().toList(), out);
     }
@@ -123,18 +133,23 @@ final class HistoryForms {
                 : Optional.empty();
         int changes = in.u8();
         int versioned = changes & (ON | OFF);
-        if (versioned == (ON | OFF) || changes > (RENDERS_OTHERS | LANDS_ELSEWHERE | OFF)) {
+        if (versioned == (ON | OFF) || changes > (DECLARES | RENDERS_OTHERS | LANDS_ELSEWHERE | OFF)) {
             throw in.malformed("versioning " + changes);
         }
         Optional<String> landing = (changes & LANDS_ELSEWHERE) != 0 ? Optional.of(in.string()) : Optional.empty();
         Optional<RenditionPolicy> renditions =
                 (changes & RENDERS_OTHERS) != 0 ? Optional.of(RenditionPolicies.decode(in)) : Optional.empty();
+        boolean declares = (changes & DECLARES) != 0;
+        Map<String, ValueType> declare = declares ? Declared.decode(in) : Map.of();
+        Set<String> withdraw = declares ? Set.copyOf(decodeTexts(in)) : Set.of();
         return new BucketUpdate(
                 retention,
                 versioned == UNCHANGED ? Optional.empty() : Optional.of(versioned == ON),
                 Set.copyOf(decodeTexts(in)),
                 Set.copyOf(decodeTexts(in)),
                 landing,
-                renditions);
+                renditions,
+                declare,
+                withdraw);
     }
 }

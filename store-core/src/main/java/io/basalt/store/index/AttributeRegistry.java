@@ -7,6 +7,7 @@ import io.basalt.store.api.Field;
 import io.basalt.store.index.segment.Codes;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
+import io.basalt.store.io.TypeCodes;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;

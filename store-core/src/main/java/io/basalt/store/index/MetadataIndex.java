@@ -1,6 +1,7 @@
 package io.basalt.store.index;
 
 import io.basalt.store.api.AttributeColumn;
+import io.basalt.store.api.Field;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.QueryResult;
 import io.basalt.store.api.StoreException;
@@ -635,13 +636,19 @@ public final class MetadataIndex implements Projection, AutoCloseable {
         }
     }
 
-    /** The attributes of a bucket, by name and type; waits until all rows are there. */
+    /** The attributes of a bucket, and those that it declares, by name and type; waits until all rows are there. */
     public List<AttributeColumn> attributes(Bucket bucket) throws StoreException {
         BucketRows rows = requireRows(bucket);
         requireReady(rows);
         links.get();
         List<AttributeColumn> columns = new ArrayList<>(rows.registry().columns());
         columns.addAll(pathRegistry.columns(bucket.bucketId()));
+        bucket.declared().forEach((name, type) -> {
+            Field.Attribute field = new Field.Attribute(name, type);
+            if (columns.stream().noneMatch(column -> column.field().equals(field))) {
+                columns.add(new AttributeColumn(field, 0, 0));
+            }
+        });
         columns.sort(
                 Comparator.comparing((AttributeColumn column) -> column.field().name())
                         .thenComparing(column -> column.field().type()));

@@ -14,6 +14,7 @@ import io.basalt.store.api.Md5;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.RenditionPolicy;
+import io.basalt.store.api.ValueType;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.Place;
 import io.basalt.store.io.TabularCodec;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -50,12 +52,18 @@ class CatalogFormatTest {
             List.of(new Bucket.Hold("kept/", 6)),
             Optional.empty(),
             RenditionPolicy.HOT,
+            new TreeMap<>(),
             77);
     private static final Bucket LANDING_ELSEWHERE = BUCKET.configured(BucketUpdate.NONE.withLanding("hdd"), 0);
     private static final Bucket RENDERED =
             BUCKET.configured(BucketUpdate.NONE.withRenditions(RenditionPolicy.ALWAYS), 0);
     private static final Bucket NOT_RENDERED =
             LANDING_ELSEWHERE.configured(BucketUpdate.NONE.withRenditions(RenditionPolicy.OFF), 0);
+    private static final Bucket DECLARING = BUCKET.configured(
+            BucketUpdate.NONE
+                    .withDeclared("reviewed", ValueType.BOOLEAN)
+                    .withDeclared("image.words", ValueType.STRING_LIST),
+            0);
     private static final Directory DIRECTORY = new Directory(
             7,
             1,
@@ -135,6 +143,7 @@ class CatalogFormatTest {
                 golden("bucket-v2", LANDING_ELSEWHERE, Bucket::encode, Bucket::decode),
                 golden("bucket-v3", RENDERED, Bucket::encode, Bucket::decode),
                 golden("bucket-v3-landing", NOT_RENDERED, Bucket::encode, Bucket::decode),
+                golden("bucket-v4", DECLARING, Bucket::encode, Bucket::decode),
                 golden("directory", DIRECTORY, Directory::encode, Directory::decode),
                 golden("directory-v2", DIRECTORY_OF_HADOOP, Directory::encode, Directory::decode),
                 golden("row", ROW, ObjectRow::encode, ObjectRow::decode),

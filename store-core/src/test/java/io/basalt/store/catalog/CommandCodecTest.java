@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.RenditionPolicy;
 import io.basalt.store.api.StoreException;
+import io.basalt.store.api.ValueType;
 import io.basalt.store.io.BinaryReader;
 import io.basalt.store.testing.Golden;
 import java.util.ArrayList;
@@ -70,6 +71,17 @@ class CommandCodecTest {
             byte[] golden = GOLDEN.check("ConfigureBucket-renditions-" + policy, CommandCodec.encode(command));
             assertEquals(command, CommandCodec.decode(golden));
         }
+    }
+
+    @Test
+    void whatABucketDeclaresIsWrittenAndReadAsInVersion1() {
+        BucketUpdate update = BucketUpdate.NONE
+                .withDeclared("reviewed", ValueType.BOOLEAN)
+                .withDeclared("image.seen", ValueType.TIMESTAMP)
+                .withWithdrawn("label");
+        Command<?> command = new Command.ConfigureBucket("photos", update, 31, 1_700_000_000_000_000L);
+        byte[] golden = GOLDEN.check("ConfigureBucket-declares", CommandCodec.encode(command));
+        assertEquals(command, CommandCodec.decode(golden));
     }
 
     @Test

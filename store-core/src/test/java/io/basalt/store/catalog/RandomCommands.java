@@ -10,6 +10,7 @@ import io.basalt.store.api.Md5;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.RenditionPolicy;
+import io.basalt.store.api.ValueType;
 import io.basalt.store.io.Place;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -201,6 +202,8 @@ final class RandomCommands {
                                         .withLanding(List.of("", "flash", "hdd").get(random.nextInt(3)))
                                         .withRenditions(RenditionPolicy.values()[random.nextInt(3)])
                                         .withRelease(prefix)
+                                        .withDeclared(
+                                                "declared" + random.nextInt(3), ValueType.values()[random.nextInt(6)])
                                         .withRetention(Duration.ofHours(random.nextInt(9))),
                         id(),
                         micros);

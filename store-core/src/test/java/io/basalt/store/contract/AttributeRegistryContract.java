@@ -1,12 +1,14 @@
 package io.basalt.store.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.AttributeColumn;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
+import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.Field;
 import io.basalt.store.api.KeyMode;
@@ -16,6 +18,7 @@ import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.QueryResult;
 import io.basalt.store.api.RenameRequest;
+import io.basalt.store.api.StoreException;
 import io.basalt.store.api.SystemField;
 import io.basalt.store.api.ValueType;
 import java.io.IOException;
@@ -242,6 +245,84 @@ public abstract class AttributeRegistryContract extends StoreContract {
             assertEquals(1, result.batch().getRowCount());
             assertEquals("o42", result.batch().getVector(0).getObject(0).toString());
             assertTrue(result.batch().getVector(1).getObject(0).toString().contains("user.a42x99"));
+        }
+    }
+
+    private List<AttributeColumn> named(String name) throws IOException {
+        return store.attributes(BUCKET).stream()
+                .filter(column -> column.field().name().equals(name))
+                .toList();
+    }
+
+    @Test
+    void whatABucketDeclaresIsListedBeforeAnObjectHasItAndSurvivesAReopening() throws Exception {
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withDeclared("reviewed", ValueType.BOOLEAN));
+        Field.Attribute reviewed = new Field.Attribute("user.reviewed", ValueType.BOOLEAN);
+        List<AttributeColumn> unused = List.of(new AttributeColumn(reviewed, 0, 0));
+        assertEquals(unused, named("user.reviewed"));
+        reopen();
+        assertEquals(unused, named("user.reviewed"));
+        store.updateAttributes(
+                put("a", "x").key(),
+                new AttributeUpdate(Attributes.of("reviewed", AttributeValue.of(true)), Set.of()),
+                Condition.NONE);
+        assertEquals(List.of(new AttributeColumn(reviewed, 1, 1)), named("user.reviewed"));
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withWithdrawn("reviewed"));
+        assertEquals(1, named("user.reviewed").size(), "an object has it still");
+    }
+
+    @Test
+    void whatIsWithdrawnIsGone() throws Exception {
+        store.configureBucket(
+                BUCKET,
+                BucketUpdate.NONE.withDeclared("a", ValueType.LONG).withDeclared("image.b", ValueType.STRING_LIST));
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withWithdrawn("a"));
+        assertEquals(List.of(), named("user.a"));
+        assertEquals(
+                Map.of("image.b", ValueType.STRING_LIST),
+                store.bucket(BUCKET).orElseThrow().settings().declared());
+        store.configureBucket(
+                BUCKET, BucketUpdate.NONE.withWithdrawn("image.b").withDeclared("image.b", ValueType.LONG));
+        assertEquals(
+                Map.of("image.b", ValueType.LONG),
+                store.bucket(BUCKET).orElseThrow().settings().declared());
+    }
+
+    @Test
+    void aDeclarationThatCannotBeIsRefused() throws Exception {
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withDeclared("a", ValueType.LONG));
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withDeclared("a", ValueType.LONG));
+        assertRefused(
+                StoreException.AlreadyExists.class,
+                () -> store.configureBucket(BUCKET, BucketUpdate.NONE.withDeclared("a", ValueType.STRING)),
+                "user.a as LONG");
+        assertRefused(
+                StoreException.NotFound.class,
+                () -> store.configureBucket(BUCKET, BucketUpdate.NONE.withWithdrawn("b")),
+                "user.b");
+        BucketUpdate many = BucketUpdate.NONE;
+        for (int i = 0; i < 1000; i++) {
+            many = many.withDeclared("n" + i, ValueType.LONG);
+        }
+        BucketUpdate tooMany = many;
+        assertRefused(
+                StoreException.InvalidArgument.class, () -> store.configureBucket(BUCKET, tooMany), "the most is 1000");
+        assertEquals(1, store.bucket(BUCKET).orElseThrow().settings().declared().size());
+        assertThrows(IllegalArgumentException.class, () -> BucketUpdate.NONE.withDeclared("a", ValueType.STRING_MAP));
+        assertThrows(IllegalArgumentException.class, () -> BucketUpdate.NONE.withDeclared("", ValueType.LONG));
+    }
+
+    @Test
+    void whatIsOnlyDeclaredIsNullInQueries() throws Exception {
+        store.configureBucket(BUCKET, BucketUpdate.NONE.withDeclared("reviewed", ValueType.BOOLEAN));
+        put("a", "x");
+        Field reviewed = Field.attribute("reviewed", ValueType.BOOLEAN);
+        Query query = Query.of(BUCKET, new Predicate.IsNull(reviewed), SystemField.KEY, reviewed);
+        try (BufferAllocator allocator = new RootAllocator();
+                QueryResult result = store.query(query, allocator)) {
+            assertTrue(result.next());
+            assertEquals(1, result.batch().getRowCount());
+            assertTrue(result.batch().getVector(1).isNull(0));
         }
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -40,13 +41,23 @@ public abstract class RetentionContract extends StoreContract {
         store.configureBucket(BUCKET, BucketUpdate.NONE.withVersioned(true));
         store.configureBucket(BUCKET, BucketUpdate.NONE.withHold("a/", ""));
         BucketSettings expected = new BucketSettings(
-                Duration.ZERO, true, new TreeSet<>(Set.of("", "a/")), Optional.empty(), RenditionPolicy.HOT);
+                Duration.ZERO,
+                true,
+                new TreeSet<>(Set.of("", "a/")),
+                Optional.empty(),
+                RenditionPolicy.HOT,
+                new TreeMap<>());
         assertEquals(expected, settings());
         reopen();
         assertEquals(expected, settings());
         assertEquals(
                 new BucketSettings(
-                        Duration.ZERO, false, new TreeSet<>(Set.of("a/")), Optional.empty(), RenditionPolicy.HOT),
+                        Duration.ZERO,
+                        false,
+                        new TreeSet<>(Set.of("a/")),
+                        Optional.empty(),
+                        RenditionPolicy.HOT,
+                        new TreeMap<>()),
                 store.configureBucket(BUCKET, BucketUpdate.NONE.withRelease("").withVersioned(false))
                         .settings());
     }

@@ -1,10 +1,9 @@
-package io.basalt.store.index;
+package io.basalt.store.io;
 
 import io.basalt.store.api.ValueType;
-import io.basalt.store.io.BinaryReader;
 
 /** The tags of the types of attributes, as in attributes' own bytes (docs/format.md). */
-final class TypeCodes {
+public final class TypeCodes {
     private static final ValueType[] TYPES = {
         ValueType.STRING,
         ValueType.LONG,
@@ -16,7 +15,7 @@ final class TypeCodes {
 
     private TypeCodes() {}
 
-    static int of(ValueType type) {
+    public static int of(ValueType type) {
         for (int i = 0; i < TYPES.length; i++) {
             if (TYPES[i] == type) {
                 return i + 1;
@@ -25,7 +24,7 @@ final class TypeCodes {
         throw new IllegalArgumentException(type + " is no type of an attribute");
     }
 
-    static ValueType type(BinaryReader in) {
+    public static ValueType type(BinaryReader in) {
         int tag = in.u8();
         if (tag < 1 || tag > TYPES.length) {
             throw in.malformed("attribute type " + tag);
