@@ -1,5 +1,6 @@
 package io.basalt.spark;
 
+import io.basalt.spark.objects.UnchangedColumns;
 import io.basalt.spark.session.HadoopSettings;
 import io.basalt.spark.session.LocalRows;
 import io.basalt.spark.session.StoreLocation;
@@ -9,6 +10,8 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.SparkSessionExtensionsProvider;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.SparkStrategy;
 import scala.Tuple2;
 import scala.runtime.AbstractFunction1;
@@ -16,8 +19,8 @@ import scala.runtime.BoxedUnit;
 
 /**
  * Spark's {@link SparkSessionExtensionsProvider}, found through its service file whenever a session starts: tells Hadoop
- * about {@code basalt://}, hands on the store that a catalog names, so that paths and catalog mean the same store, and adds the strategy that
- * lets what the index answers by itself run no job.
+ * about {@code basalt://}, hands on the store that a catalog names, so that paths and catalog mean the same store, adds the strategy that
+ * lets what the index answers by itself run no job, and the rule that keeps UPDATE and MERGE of attributes from reading contents.
  *
  * <p>This comes too late for what Spark does with paths before the first session (event logs, {@code spark.jars}): the
  * documented settings stay {@code spark.hadoop.fs.basalt.impl} and {@code spark.hadoop.fs.AbstractFileSystem.basalt.impl}.
@@ -32,6 +35,12 @@ public final class BasaltExtensionsProvider extends AbstractFunction1<SparkSessi
             @Override
             public SparkStrategy apply(SparkSession session) {
                 return new LocalRows();
+            }
+        });
+        extensions.injectPostHocResolutionRule(new AbstractFunction1<>() {
+            @Override
+            public Rule<LogicalPlan> apply(SparkSession session) {
+                return new UnchangedColumns();
             }
         });
         SparkContext context = SparkContext.getOrCreate();

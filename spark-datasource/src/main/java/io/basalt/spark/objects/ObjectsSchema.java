@@ -23,6 +23,7 @@ import org.apache.spark.sql.types.StructType;
  * null, so that an INSERT need not give them; of an object that is there, most never are.
  */
 final class ObjectsSchema implements FilterColumns {
+    static final String KEY = "key";
     static final String ATTR = "attr";
     static final String CONTENT = "content";
     static final String CONTENT_REF = "_content_ref";
@@ -64,7 +65,7 @@ final class ObjectsSchema implements FilterColumns {
         distinct =
                 attributeColumns.stream().collect(Collectors.toMap(AttributeColumn::field, AttributeColumn::distinct));
         type = new StructType()
-                .add("key", DataTypes.StringType, false)
+                .add(KEY, DataTypes.StringType, false)
                 .add("size", DataTypes.LongType, true, "bytes of the content")
                 .add("etag", DataTypes.StringType, true)
                 .add("content_type", DataTypes.StringType, true)

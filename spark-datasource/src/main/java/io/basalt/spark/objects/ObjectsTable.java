@@ -20,10 +20,13 @@ import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.catalog.SupportsDeleteV2;
 import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.SupportsRowLevelOperations;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
+import org.apache.spark.sql.connector.write.RowLevelOperationBuilder;
+import org.apache.spark.sql.connector.write.RowLevelOperationInfo;
 import org.apache.spark.sql.connector.write.Write;
 import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.StructType;
@@ -33,7 +36,8 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * Spark's {@link org.apache.spark.sql.connector.catalog.Table} of a bucket's objects. The columns are those of the
  * moment it was loaded; each scan is of the newest objects when it is built, or of those of a given LSN.
  */
-public final class ObjectsTable implements SupportsRead, SupportsWrite, SupportsMetadataColumns, SupportsDeleteV2 {
+public final class ObjectsTable
+        implements SupportsRead, SupportsWrite, SupportsMetadataColumns, SupportsDeleteV2, SupportsRowLevelOperations {
     /** The option that makes SYSTEM samples repeatable: Spark's SQL refuses REPEATABLE there, and gives each its own seed. */
     private static final String SAMPLE_SEED = "sampleSeed";
 
@@ -90,11 +94,15 @@ public final class ObjectsTable implements SupportsRead, SupportsWrite, Supports
 
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+        return scan(options, asOf);
+    }
+
+    private ScanBuilder scan(CaseInsensitiveStringMap options, OptionalLong lsn) {
         Predicate below = prefix.isEmpty() ? Predicate.Constant.TRUE : Predicate.keyPrefix(prefix);
         OptionalLong seed = options.containsKey(SAMPLE_SEED)
                 ? OptionalLong.of(options.getLong(SAMPLE_SEED, 0))
                 : OptionalLong.empty();
-        return new ObjectsScanBuilder(location, store, bucket, asOf, schema, below, seed);
+        return new ObjectsScanBuilder(location, store, bucket, lsn, schema, below, seed);
     }
 
     /** Appends: rows become objects, in place of objects of the same keys. */
@@ -103,9 +111,22 @@ public final class ObjectsTable implements SupportsRead, SupportsWrite, Supports
         return new WriteBuilder() {
             @Override
             public Write build() {
-                return ObjectsWrite.of(location, bucket, name, "INSERT INTO", info, OptionalLong.empty());
+                return write("INSERT INTO", info, OptionalLong.empty());
             }
         };
+    }
+
+    private ObjectsWrite write(String statement, LogicalWriteInfo info, OptionalLong readLsn) {
+        return ObjectsWrite.of(location, bucket, name, statement, info, readLsn);
+    }
+
+    @Override
+    public RowLevelOperationBuilder newRowLevelOperationBuilder(RowLevelOperationInfo info) {
+        if (!isWritable()) {
+            throw new UnsupportedOperationException(
+                    info.command() + " of " + name + ": earlier states, and what a path shows, are read-only");
+        }
+        return () -> new ObjectsDelta(info.command(), name, store.visibleLsn(), this::scan, this::write);
     }
 
     /** Whether the index knows exactly which objects those are. */

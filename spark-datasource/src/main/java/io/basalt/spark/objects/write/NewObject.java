@@ -1,10 +1,12 @@
 package io.basalt.spark.objects.write;
 
+import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
 import io.basalt.store.api.PutOptions;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
@@ -41,12 +43,18 @@ record NewObject(String key, byte[] content, PutOptions options) {
             this.table = table;
         }
 
-        AttributeFields attributes() {
-            return attributes;
+        /** The attributes that a row has, by short name; none where {@code attr} is NULL. */
+        Map<String, AttributeValue> attributes(InternalRow row) {
+            return row.isNullAt(attr) ? Map.of() : attributes.values(row.getStruct(attr, attrWidth));
         }
 
-        InternalRow attr(InternalRow row) {
-            return row.getStruct(attr, attrWidth);
+        /** Throws where an UPDATE's row has content: whether that has changed, nobody would know. */
+        void requireNoContent(InternalRow row) {
+            if (!row.isNullAt(content)) {
+                throw new IllegalStateException(
+                        "UPDATE of " + table + " needs Basalt's rules in the session, which has none: set"
+                                + " spark.sql.extensions=io.basalt.spark.BasaltExtensionsProvider");
+            }
         }
 
         /** @throws IllegalArgumentException where the row has no content, or has what the store computes */
@@ -62,8 +70,7 @@ record NewObject(String key, byte[] content, PutOptions options) {
                 throw new IllegalArgumentException("object '" + name + "' for " + table
                         + " has no content: give column content, X'' for an empty object");
             }
-            PutOptions options = PutOptions.DEFAULT.withAttributes(
-                    row.isNullAt(attr) ? Attributes.NONE : Attributes.of(attributes.values(attr(row))));
+            PutOptions options = PutOptions.DEFAULT.withAttributes(Attributes.of(attributes(row)));
             Optional<String> type = row.isNullAt(contentType)
                     ? Optional.empty()
                     : Optional.of(RowText.of(row.getUTF8String(contentType), "content_type"));

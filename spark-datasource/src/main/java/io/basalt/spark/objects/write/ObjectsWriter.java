@@ -42,7 +42,7 @@ final class ObjectsWriter implements DeltaWriter<InternalRow> {
 
     @Override
     public void insert(InternalRow row) throws IOException {
-        NewObject object = rows.columns().read(row);
+        NewObject object = rows.object(row);
         requireRoom();
         String token = tokens + changes;
         threads.run(object.content().length, () -> puts.add(stage(object, token)));

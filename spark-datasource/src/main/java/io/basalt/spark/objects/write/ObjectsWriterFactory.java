@@ -3,11 +3,13 @@ package io.basalt.spark.objects.write;
 import io.basalt.spark.session.StoreCall;
 import io.basalt.store.api.AttributeUpdate;
 import java.io.Serializable;
+import java.util.Objects;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.write.DeltaWriter;
 import org.apache.spark.sql.connector.write.DeltaWriterFactory;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** Spark's {@link DeltaWriterFactory} of the table {@code objects}. */
 record ObjectsWriterFactory(WriteTarget target, Rows rows) implements DeltaWriterFactory {
@@ -17,21 +19,20 @@ record ObjectsWriterFactory(WriteTarget target, Rows rows) implements DeltaWrite
     }
 
     /**
-     * What Spark's rows hold: those of the table, the metadata columns that come with an object that was read, and its id, the key.
+     * What Spark's rows hold.
      *
-     * @param revision position in the metadata
-     * @param oldAttr position in the metadata
+     * @param table its columns; absent where a DELETE needs none
+     * @param old the metadata that comes with an object that was read
      */
-    record Rows(NewObject.Columns columns, int revision, int oldAttr, int oldAttrWidth) implements Serializable {
+    record Rows(NewObject.@Nullable Columns table, OldColumns old) implements Serializable {
         static Rows of(LogicalWriteInfo info, String table) {
-            NewObject.Columns columns = new NewObject.Columns(info.schema(), table);
-            return info.metadataSchema()
-                    .map(metadata -> new Rows(
-                            columns,
-                            metadata.fieldIndex("_revision"),
-                            metadata.fieldIndex("_attr"),
-                            ((StructType) metadata.apply("_attr").dataType()).length()))
-                    .orElse(new Rows(columns, -1, -1, 0));
+            return new Rows(
+                    info.schema().isEmpty() ? null : new NewObject.Columns(info.schema(), table),
+                    new OldColumns(info.metadataSchema().orElse(new StructType())));
+        }
+
+        NewObject object(InternalRow row) {
+            return columns().read(row);
         }
 
         String key(InternalRow id) {
@@ -39,14 +40,17 @@ record ObjectsWriterFactory(WriteTarget target, Rows rows) implements DeltaWrite
         }
 
         long revision(InternalRow metadata) {
-            return metadata.getLong(revision);
+            return old.revision(metadata);
         }
 
         /** What an UPDATE makes of an object's attributes. */
         AttributeUpdate change(InternalRow metadata, InternalRow row) {
-            AttributeFields attributes = columns.attributes();
-            return AttributeFields.change(
-                    attributes.values(metadata.getStruct(oldAttr, oldAttrWidth)), attributes.values(columns.attr(row)));
+            columns().requireNoContent(row);
+            return AttributeFields.change(old.attributes(metadata), columns().attributes(row));
+        }
+
+        private NewObject.Columns columns() {
+            return Objects.requireNonNull(table, "a statement that puts or updates objects has columns");
         }
     }
 }

@@ -25,7 +25,7 @@ final class OneCommit {
         }
         try {
             store.publish(publication);
-        } catch (StoreException.PreconditionFailed e) {
+        } catch (StoreException.PreconditionFailed | StoreException.NotFound e) {
             ConcurrentModificationException conflict = new ConcurrentModificationException(statement
                     + " changed nothing, since another change came between: " + e.getMessage()
                     + "; run the statement again");
