@@ -85,7 +85,7 @@ class SparkSubmitIT {
     }
 
     @Test
-    void partitionsAreWrittenOnceWithEveryCommitterThoughTasksFail() throws Exception {
+    void partitionsAreWrittenOnceWithEveryCommitterThoughTasksFailAndAreKilled() throws Exception {
         Project.basalt(store, "fs", "-mkdir", "basalt://written/").expect(0);
         Finished written = Project.basalt(
                         store,
@@ -100,6 +100,7 @@ class SparkSubmitIT {
         for (String committer : List.of("v1", "v2", "publish")) {
             written.prints(committer + ": rows=2000 different=1000 files=24");
         }
+        written.prints("attempts: failed=18 killed=18");
         Finished left =
                 Project.basalt(store, "fs", "-ls", "-R", "basalt://written/").expect(0);
         assertFalse(left.out().contains("_temporary"), left.toString());
