@@ -254,7 +254,7 @@ public final class BasaltCatalog implements TableCatalog, SupportsNamespaces, Pr
 
     private UnsupportedOperationException readOnly(String statement, Identifier identifier) {
         return new UnsupportedOperationException(statement + " " + name() + "." + identifier
-                + ": tables of this version of Basalt are read-only; write Parquet below basalt://BUCKET/NAME/ and read it as"
+                + ": datasets of this version of Basalt are read-only; write Parquet below basalt://BUCKET/NAME/ and read it as"
                 + " table NAME");
     }
 }

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -219,6 +221,49 @@ class ObjectsInsertTest {
         for (long lsn = before; lsn <= lake.store().visibleLsn(); lsn++) {
             assertEquals(1L, lake.value("SELECT count(*) FROM " + TABLE + " VERSION AS OF " + lsn));
         }
+    }
+
+    private static final CountDownLatch STUCK = new CountDownLatch(1);
+
+    private static Long stuck(Long id) throws InterruptedException {
+        if (id == 15) {
+            STUCK.countDown();
+            new CountDownLatch(1).await(); // until the task is killed
+        }
+        return id;
+    }
+
+    @Test
+    void aJobThatIsCancelledLeavesNothing(Lake lake) throws IOException, InterruptedException {
+        lake.spark().udf().register("stuck", (UDF1<Long, Long>) ObjectsInsertTest::stuck, DataTypes.LongType);
+        AtomicReference<Throwable> failed = new AtomicReference<>();
+        Thread job = new Thread(() -> {
+            lake.spark().sparkContext().setJobGroup("cancelled", "to be cancelled", true);
+            try {
+                lake.sql("INSERT INTO " + TABLE
+                        + " (key, content) SELECT 'k' || stuck(id), X'00' FROM range(0, 20, 1, 2)");
+            } catch (Exception e) { // Spark's, which it does not declare
+                failed.set(e);
+            }
+        });
+        job.start();
+        STUCK.await();
+        lake.spark().sparkContext().cancelJobGroup("cancelled");
+        job.join();
+        assertTrue(told(failed.get()).contains("cancelled"), told(failed.get()));
+        assertEquals(1L, lake.value("SELECT count(*) FROM " + TABLE));
+        Uploads uploads = lake.store().uploads();
+        while (!uploads.list("inserted", "", Uploads.Marker.START, 10).items().isEmpty()) {
+            Thread.onSpinWait(); // the killed task cleans up by itself
+        }
+    }
+
+    @Test
+    void allOfATableIsNotOverwritten(Lake lake) {
+        assertThrows(
+                Exception.class,
+                () -> lake.sql("INSERT OVERWRITE " + TABLE + " (key, content) VALUES ('only', X'00')"));
+        assertEquals("example", lake.value("SELECT key FROM " + TABLE));
     }
 
     /** Messages of an exception and all that caused it. */

@@ -119,6 +119,15 @@ class ObjectsUpdateTest {
     }
 
     @Test
+    void onlyWhatTheStatementLooksAtIsRead(Lake lake) {
+        String plan = (String) lake.value("EXPLAIN UPDATE " + TABLE + " SET attr.label = etag WHERE size > 105");
+        assertTrue(plan.contains("columns: [key, etag, attr."), plan);
+        assertFalse(plan.contains("columns: [key, size"), plan);
+        assertTrue(plan.contains("reads: metadata index RuntimeFilters"), plan);
+        assertTrue(plan.contains("UPDATE " + TABLE + " in one commit"), plan);
+    }
+
+    @Test
     void aConditionOnContentReadsIt(Lake lake) throws TimeoutException {
         Map<String, Long> metrics =
                 Scans.of(lake, "UPDATE " + TABLE + " SET attr.label = 'zeros' WHERE size < 103 AND content = X'00'");

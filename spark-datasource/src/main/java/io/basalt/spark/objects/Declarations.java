@@ -100,7 +100,7 @@ public final class Declarations {
     }
 
     private String attribute(String[] path) {
-        if (path.length < 2 || !path[0].equals(ObjectsSchema.ATTR)) {
+        if (path.length < 2 || !path[0].equalsIgnoreCase(ObjectsSchema.ATTR)) {
             throw unsupported("has the columns that it has, and attributes below attr: expected attr.NAME, found "
                     + String.join(".", path));
         }

@@ -140,7 +140,7 @@ public final class ObjectsTable
         Predicate predicate = all(predicates)
                 .filter(exact -> isWritable())
                 .orElseThrow(() -> new UnsupportedOperationException(
-                        "DELETE FROM " + name + ": Spark asks canDeleteWhere" + " before, and it says no"));
+                        "DELETE FROM " + name + ": Spark asks canDeleteWhere before, and it says no"));
         DeleteWhere.run(store, bucket, name, predicate);
     }
 

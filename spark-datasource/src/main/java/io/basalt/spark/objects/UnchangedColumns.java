@@ -24,8 +24,8 @@ import scala.runtime.AbstractPartialFunction;
 
 /**
  * Spark's {@link Rule} for UPDATE and MERGE of an {@code objects} table. Spark hands all columns of a changed row to the writer, so it would read
- * the contents of all objects that match. This puts NULL, which the writer does not look at, in the place of a {@code content} that stays as it
- * is, and takes the column from the scan unless the statement's conditions or values look at it. A SET of any column but {@code attr} is refused.
+ * the contents of all objects that match. This puts NULL, which the writer does not look at, in the place of columns that stay as they
+ * are, and takes them from the scan unless the statement's conditions or values look at them. A SET of any column but {@code attr} is refused.
  */
 public final class UnchangedColumns extends Rule<LogicalPlan> {
     @Override
@@ -38,12 +38,18 @@ public final class UnchangedColumns extends Rule<LogicalPlan> {
 
     private static LogicalPlan rewritten(WriteDelta write, ObjectsDelta delta) {
         List<Attribute> columns = list(((LogicalPlan) write.originalTable()).output());
-        Attribute content = columns.stream()
-                .filter(column -> column.name().equals(ObjectsSchema.CONTENT))
-                .findFirst()
-                .orElseThrow();
         LogicalPlan query = withoutUnchanged(write.query(), columns, delta);
-        return (LogicalPlan) write.withNewQuery(isUsed(query, content) ? query : without(query, content));
+        for (Attribute column : columns) {
+            if (!isKept(column) && !isUsed(query, column)) {
+                query = without(query, column);
+            }
+        }
+        return (LogicalPlan) write.withNewQuery(query);
+    }
+
+    /** The key says which object it is, and {@code attr} what becomes of it. */
+    private static boolean isKept(Attribute column) {
+        return column.name().equals(ObjectsSchema.KEY) || column.name().equals(ObjectsSchema.ATTR);
     }
 
     private static LogicalPlan withoutUnchanged(LogicalPlan query, List<Attribute> columns, ObjectsDelta delta) {
@@ -87,7 +93,7 @@ public final class UnchangedColumns extends Rule<LogicalPlan> {
                         delta.command() + " of " + delta.table() + ": column " + column.name()
                                 + " cannot be SET, only attr and its fields can; to replace an object, INSERT it");
             }
-            if (column.name().equals(ObjectsSchema.CONTENT)) {
+            if (!isKept(column)) {
                 Literal nothing = Literal.create(null, column.dataType());
                 values.set(i + 1, value instanceof Alias alias ? alias.withNewChild(nothing) : nothing);
             }

@@ -21,12 +21,16 @@ import org.apache.spark.sql.connector.write.DeltaWriterFactory;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Spark's {@link DeltaWrite} and {@link DeltaBatchWrite} of the table {@code objects}, on the driver: what the attempts that count have staged and
  * asked for becomes one publication. What any other attempt of the job has staged is given up when the job ends.
  */
 public final class ObjectsWrite implements DeltaWrite, DeltaBatchWrite {
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectsWrite.class);
+
     private final WriteTarget target;
     private final String statement;
     private final ObjectsWriterFactory.Rows rows;
@@ -66,6 +70,12 @@ public final class ObjectsWrite implements DeltaWrite, DeltaBatchWrite {
         return statement;
     }
 
+    /** What EXPLAIN shows. */
+    @Override
+    public String toString() {
+        return statement + " in one commit";
+    }
+
     @Override
     public DeltaBatchWrite toBatch() {
         return this;
@@ -97,7 +107,11 @@ public final class ObjectsWrite implements DeltaWrite, DeltaBatchWrite {
                 store,
                 statement,
                 puts && readLsn.isPresent() ? publication.plannedAt(readLsn.getAsLong()) : publication);
-        giveUpStaged();
+        try {
+            giveUpStaged();
+        } catch (UncheckedIOException e) {
+            LOG.warn("{} is committed; what other attempts have staged is collected later", statement, e);
+        }
     }
 
     private Publication.Step published(Staged.Step step) {
