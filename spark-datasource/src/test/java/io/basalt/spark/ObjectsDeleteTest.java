@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(Lake.Extension.class)
@@ -81,6 +82,26 @@ class ObjectsDeleteTest {
                 (long) OBJECTS,
                 lake.value("SELECT count(*) FROM lake.deleted.objects VERSION AS OF " + before),
                 "earlier states keep what was deleted");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "length(content) % 3 = 1|length(content) % 3 = 1",
+                "soundex(attr.label) = soundex('cat')|soundex(attr.label) = soundex('cat')",
+                "attr.image.width > size - 1 AND key LIKE 'odd%'|attr.image.width > size - 1 AND key LIKE 'odd%'",
+                "key IN (SELECT concat('odd/', id) FROM range(10))|key LIKE 'odd/_'",
+                "NOT EXISTS (SELECT 1 FROM range(30) WHERE id = size)|size >= 30",
+            })
+    void whatTheIndexDoesNotKnowIsDeletedByAJob(String predicate, String same, Lake lake) throws TimeoutException {
+        List<String> expected = expected(lake, same);
+        Jobs.Counted<Object> deleted =
+                Jobs.of(lake.spark(), () -> lake.sql("DELETE FROM lake.deleted.objects WHERE " + predicate));
+        assertTrue(deleted.jobs() > 0);
+        assertEquals(expected, keys(lake));
+        assertTrue(expected.size() < OBJECTS);
     }
 
     @Test
