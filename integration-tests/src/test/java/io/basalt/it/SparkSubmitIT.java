@@ -33,7 +33,9 @@ class SparkSubmitIT {
                 .expect(0);
         application = folder.resolve("application.jar");
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(application))) {
-            for (Class<?> type : List.of(ReadsAtOnce.class, WritesPartitions.class)) {
+            List<Class<?>> classes = new ArrayList<>(List.of(ReadsAtOnce.class, WritesPartitions.class));
+            classes.addAll(List.of(WritesPartitions.class.getDeclaredClasses()));
+            for (Class<?> type : classes) {
                 String entry = type.getName().replace('.', '/') + ".class";
                 try (InputStream code = type.getResourceAsStream("/" + entry)) {
                     jar.putNextEntry(new JarEntry(entry));
