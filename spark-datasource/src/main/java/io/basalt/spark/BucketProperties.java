@@ -43,10 +43,11 @@ final class BucketProperties {
     }
 
     /**
-     * Sets what is named.
+     * Sets what is named: first the settings, then the rules.
      *
-     * @throws IllegalArgumentException for a property that a bucket does not have, or a value that it cannot have; nothing is
+     * @throws IllegalArgumentException for a property that a bucket does not have, or a value that none can have; nothing is
      *     changed then
+     * @throws StoreException where this bucket cannot have a value
      */
     static void set(Store store, String bucket, Map<String, String> properties) throws StoreException {
         BucketUpdate update = update(properties);

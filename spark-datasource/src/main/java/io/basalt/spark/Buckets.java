@@ -12,6 +12,7 @@ import io.basalt.store.api.ObjectEntry;
 import io.basalt.store.api.Publication;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.QueryResult;
+import io.basalt.store.api.SnapshotInfo;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.api.SystemField;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -96,7 +98,15 @@ final class Buckets {
             } catch (StoreException.AlreadyExists e) {
                 return false;
             }
-            BucketProperties.set(store, bucket, properties);
+            boolean set = false;
+            try {
+                BucketProperties.set(store, bucket, properties);
+                set = true;
+            } finally {
+                if (!set) {
+                    store.deleteBucket(bucket);
+                }
+            }
             return true;
         });
     }
@@ -113,9 +123,13 @@ final class Buckets {
         });
     }
 
-    /** Deletes all that a bucket holds: each directory in one commit, the objects beside them in others. */
+    /**
+     * Deletes all that a bucket holds, page by page of its top. A bucket that could not be dropped then, since snapshots or holds keep
+     * it, is refused before anything is deleted.
+     */
     void empty(String bucket) {
         StoreCall.unchecked(() -> {
+            requireUnpinned(bucket);
             ListPage page = store.list(ListRequest.children(bucket, ""));
             while (!page.entries().isEmpty()) {
                 List<Publication.Step> steps = new ArrayList<>();
@@ -130,6 +144,17 @@ final class Buckets {
             }
             return bucket;
         });
+    }
+
+    private void requireUnpinned(String bucket) throws StoreException {
+        List<String> snapshots =
+                store.snapshots(bucket).stream().map(SnapshotInfo::name).toList();
+        Set<String> holds = find(bucket).map(found -> found.settings().holds()).orElseGet(TreeSet::new);
+        if (!snapshots.isEmpty() || !holds.isEmpty()) {
+            throw new StoreException.PreconditionFailed(
+                    "bucket '" + bucket + "' is kept by snapshots " + snapshots + " and legal holds of prefixes "
+                            + holds + ", and nothing of it was deleted: drop or release them first");
+        }
     }
 
     /** The top-level directories of a bucket that hold tabular objects: one pass over the index. */

@@ -38,6 +38,11 @@ class CatalogTest {
         assertCondition("SCHEMA_NOT_EMPTY", lake, "DROP NAMESPACE lake.kept");
         assertTrue(lake.store().bucket("kept").isPresent());
         lake.put("kept", "dir/b", new byte[1], Attributes.NONE);
+        lake.store().createSnapshot("kept", "pin");
+        Exception refused = assertThrows(Exception.class, () -> lake.sql("DROP NAMESPACE lake.kept CASCADE"));
+        assertTrue(refused.getMessage().contains("pin"), refused.getMessage());
+        assertEquals(2, lake.store().bucket("kept").orElseThrow().root().objects());
+        lake.store().dropSnapshot("kept", "pin");
         lake.sql("DROP NAMESPACE lake.kept CASCADE");
         assertTrue(lake.store().bucket("kept").isEmpty());
     }
@@ -74,6 +79,8 @@ class CatalogTest {
         }
         assertThrows(
                 Exception.class, () -> lake.sql("CREATE NAMESPACE lake.unmade WITH DBPROPERTIES ('colour' = 'red')"));
+        assertThrows(
+                Exception.class, () -> lake.sql("CREATE NAMESPACE lake.unmade WITH DBPROPERTIES ('landing' = 'moon')"));
         assertTrue(lake.store().bucket("unmade").isEmpty());
     }
 

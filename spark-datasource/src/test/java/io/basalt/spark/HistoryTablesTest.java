@@ -61,8 +61,10 @@ class HistoryTablesTest {
                 "lsn BETWEEN L AND L",
                 "lsn > L AND lsn < L",
                 "lsn IN (L)",
-                "L < lsn")) {
-            String where = condition.replace("L", "" + afterTwo);
+                "L < lsn",
+                "lsn >= -9223372036854775807L - 1",
+                "lsn < -9223372036854775807L - 1")) {
+            String where = condition.replaceAll("\\bL\\b", "" + afterTwo);
             assertEquals(
                     lake.value("SELECT count(*) FROM (SELECT lsn + 0 AS lsn FROM lake.history.changes) WHERE " + where),
                     lake.value("SELECT count(*) FROM lake.history.changes WHERE " + where),

@@ -56,11 +56,11 @@ final class ChangesScanBuilder implements SupportsPushDownV2Filters, SupportsPus
         }
         switch (predicate.name()) {
             case ">" -> after = Math.max(after, lsn);
-            case ">=" -> after = Math.max(after, lsn - 1);
-            case "<" -> upTo = Math.min(upTo, lsn - 1);
+            case ">=" -> after = Math.max(after, before(lsn));
+            case "<" -> upTo = Math.min(upTo, before(lsn));
             case "<=" -> upTo = Math.min(upTo, lsn);
             case "=" -> {
-                after = Math.max(after, lsn - 1);
+                after = Math.max(after, before(lsn));
                 upTo = Math.min(upTo, lsn);
             }
             default -> {
@@ -68,6 +68,11 @@ final class ChangesScanBuilder implements SupportsPushDownV2Filters, SupportsPus
             }
         }
         return true;
+    }
+
+    /** No LSN is negative. */
+    private static long before(long lsn) {
+        return Math.max(lsn, 0) - 1;
     }
 
     private static boolean isLsn(org.apache.spark.sql.connector.expressions.Expression operand) {
