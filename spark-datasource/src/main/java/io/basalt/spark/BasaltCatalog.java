@@ -2,6 +2,7 @@ package io.basalt.spark;
 
 import io.basalt.spark.dataset.DatasetName;
 import io.basalt.spark.dataset.DatasetTable;
+import io.basalt.spark.dataset.Datasets;
 import io.basalt.spark.history.ChangesTable;
 import io.basalt.spark.history.VersionsTable;
 import io.basalt.spark.objects.Declarations;
@@ -13,6 +14,7 @@ import io.basalt.spark.session.StoreCall;
 import io.basalt.spark.session.StoreLocation;
 import io.basalt.store.api.Store;
 import java.util.Arrays;
+import java.util.ConcurrentModificationException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +26,15 @@ import org.apache.spark.sql.catalyst.analysis.NamespaceAlreadyExistsException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.analysis.NonEmptyNamespaceException;
+import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.NamespaceChange;
 import org.apache.spark.sql.connector.catalog.ProcedureCatalog;
+import org.apache.spark.sql.connector.catalog.StagedTable;
+import org.apache.spark.sql.connector.catalog.StagingTableCatalog;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
-import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.connector.catalog.TableInfo;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
@@ -38,19 +42,25 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spark's {@link TableCatalog} over a store: {@code spark.sql.catalog.lake=io.basalt.spark.BasaltCatalog}, with
+ * Spark's {@link StagingTableCatalog} over a store: {@code spark.sql.catalog.lake=io.basalt.spark.BasaltCatalog}, with
  * {@code spark.sql.catalog.lake.store=DIRECTORY}.
  *
  * <p>A namespace is a bucket. Its tables are {@code objects}, {@code versions} and {@code changes}, and any other name: the dataset of the tabular objects below {@code NAME/}. Procedures: {@code CALL lake.system.render(...)}.
  */
-public final class BasaltCatalog implements TableCatalog, SupportsNamespaces, ProcedureCatalog {
+public final class BasaltCatalog implements StagingTableCatalog, SupportsNamespaces, ProcedureCatalog {
     private static final String OBJECTS = "objects";
     private static final String VERSIONS = "versions";
     private static final String CHANGES = "changes";
     private static final List<String> RESERVED = List.of(OBJECTS, VERSIONS, CHANGES);
 
     /** What {@link #initialize} settles. */
-    private record Lake(String name, StoreLocation location, Store store, Buckets buckets, Procedures procedures) {}
+    private record Lake(
+            String name,
+            StoreLocation location,
+            Store store,
+            Buckets buckets,
+            Datasets datasets,
+            Procedures procedures) {}
 
     private @Nullable Lake initialized;
 
@@ -60,7 +70,8 @@ public final class BasaltCatalog implements TableCatalog, SupportsNamespaces, Pr
         StoreLocation location = StoreLocation.resolve(session, options, "spark.sql.catalog." + name + ".");
         HadoopSettings.nameStore(session.sparkContext().hadoopConfiguration(), location);
         Store store = SessionStores.held(location, session.sparkContext());
-        initialized = new Lake(name, location, store, new Buckets(store), new Procedures(store));
+        initialized = new Lake(
+                name, location, store, new Buckets(store), new Datasets(session, location), new Procedures(store));
     }
 
     @Override
@@ -172,13 +183,7 @@ public final class BasaltCatalog implements TableCatalog, SupportsNamespaces, Pr
             case VERSIONS -> new VersionsTable(qualified(identifier), lake().location, bucket);
             case CHANGES -> new ChangesTable(qualified(identifier), lake().location, bucket);
             default ->
-                DatasetTable.load(
-                                qualified(identifier),
-                                lake().location,
-                                new DatasetName(bucket, table),
-                                Map.of(),
-                                Optional.empty(),
-                                asOf)
+                DatasetTable.load(qualified(identifier), lake().location, new DatasetName(bucket, table), asOf)
                         .orElseThrow(() -> new NoSuchTableException(identifier));
         };
     }
@@ -194,31 +199,100 @@ public final class BasaltCatalog implements TableCatalog, SupportsNamespaces, Pr
     }
 
     @Override
-    public Table createTable(Identifier identifier, TableInfo info) {
-        throw readOnly("CREATE TABLE", identifier);
+    public Table createTable(Identifier identifier, TableInfo info)
+            throws TableAlreadyExistsException, NoSuchNamespaceException {
+        stageCreate(identifier, info).commitStagedChanges();
+        try {
+            return loadTable(identifier);
+        } catch (NoSuchTableException e) {
+            throw new ConcurrentModificationException(qualified(identifier) + " was created, and dropped meanwhile", e);
+        }
+    }
+
+    @Override
+    public StagedTable stageCreate(Identifier identifier, TableInfo info)
+            throws TableAlreadyExistsException, NoSuchNamespaceException {
+        DatasetName name = newDataset(identifier);
+        if (isReserved(identifier.name()) || lake().datasets.exists(name)) {
+            throw new TableAlreadyExistsException(identifier);
+        }
+        return lake().datasets.create(qualified(identifier), name, info);
+    }
+
+    @Override
+    public StagedTable stageReplace(Identifier identifier, TableInfo info)
+            throws NoSuchNamespaceException, NoSuchTableException {
+        if (!lake().datasets.exists(newDataset(identifier))) {
+            throw new NoSuchTableException(identifier);
+        }
+        return stageCreateOrReplace(identifier, info);
+    }
+
+    @Override
+    public StagedTable stageCreateOrReplace(Identifier identifier, TableInfo info) throws NoSuchNamespaceException {
+        refuseReserved("CREATE OR REPLACE TABLE", identifier);
+        return lake().datasets.replace(qualified(identifier), newDataset(identifier), info);
+    }
+
+    /** Columns are as nullable as the query says. */
+    @Override
+    public boolean useNullableQuerySchema() {
+        return true;
     }
 
     @Override
     public Table alterTable(Identifier identifier, TableChange... changes) throws NoSuchTableException {
         String bucket = existingBucket(identifier);
-        if (!identifier.name().equals(OBJECTS)) {
-            throw readOnly("ALTER TABLE", identifier);
+        if (identifier.name().equals(OBJECTS)) {
+            StoreCall.unchecked(() -> {
+                new Declarations(lake().store, bucket).apply(changes);
+                return bucket;
+            });
+        } else {
+            refuseReserved("ALTER TABLE", identifier);
+            lake().datasets.alter(qualified(identifier), new DatasetName(bucket, identifier.name()), changes);
         }
-        StoreCall.unchecked(() -> {
-            new Declarations(lake().store, bucket).apply(changes);
-            return bucket;
-        });
         return loadTable(identifier);
     }
 
     @Override
     public boolean dropTable(Identifier identifier) {
-        throw readOnly("DROP TABLE", identifier);
+        refuseReserved("DROP TABLE", identifier);
+        Optional<String> bucket = bucket(identifier.namespace()).filter(lake().buckets::exists);
+        return bucket.isPresent()
+                && lake().datasets.drop(qualified(identifier), new DatasetName(bucket.get(), identifier.name()));
     }
 
     @Override
-    public void renameTable(Identifier from, Identifier to) {
-        throw readOnly("ALTER TABLE ... RENAME", from);
+    public void renameTable(Identifier from, Identifier to) throws NoSuchTableException, TableAlreadyExistsException {
+        refuseReserved("ALTER TABLE ... RENAME", from);
+        DatasetName source = new DatasetName(existingBucket(from), from.name());
+        DatasetName target = new DatasetName(existingBucket(to), to.name());
+        if (!lake().datasets.exists(source)) {
+            throw new NoSuchTableException(from);
+        }
+        if (isReserved(to.name()) || lake().datasets.exists(target)) {
+            throw new TableAlreadyExistsException(to);
+        }
+        if (!source.bucket().equals(target.bucket())) {
+            throw new UnsupportedOperationException("ALTER TABLE " + qualified(from) + " RENAME TO " + qualified(to)
+                    + ": a table stays in its bucket; use CREATE TABLE ... AS SELECT");
+        }
+        lake().datasets.rename(qualified(to), source, target);
+    }
+
+    private DatasetName newDataset(Identifier identifier) throws NoSuchNamespaceException {
+        String bucket = bucket(identifier.namespace())
+                .filter(lake().buckets::exists)
+                .orElseThrow(() -> new NoSuchNamespaceException(qualified(identifier.namespace())));
+        return new DatasetName(bucket, identifier.name());
+    }
+
+    private void refuseReserved(String statement, Identifier identifier) {
+        if (isReserved(identifier.name())) {
+            throw new UnsupportedOperationException(statement + " " + qualified(identifier)
+                    + ": every bucket has tables " + RESERVED + ", as they are");
+        }
     }
 
     // ---- procedures
@@ -250,11 +324,5 @@ public final class BasaltCatalog implements TableCatalog, SupportsNamespaces, Pr
 
     private String[] qualified(String[] namespace) {
         return Stream.concat(Stream.of(name()), Stream.of(namespace)).toArray(String[]::new);
-    }
-
-    private UnsupportedOperationException readOnly(String statement, Identifier identifier) {
-        return new UnsupportedOperationException(statement + " " + name() + "." + identifier
-                + ": datasets of this version of Basalt are read-only; write Parquet below basalt://BUCKET/NAME/ and read it as"
-                + " table NAME");
     }
 }

@@ -1,8 +1,6 @@
 package io.basalt.spark;
 
-import io.basalt.spark.dataset.DatasetName;
-import io.basalt.spark.dataset.DatasetTable;
-import io.basalt.spark.objects.ObjectsTable;
+import io.basalt.spark.PathCatalog.PathIdentifier;
 import io.basalt.spark.session.HadoopSettings;
 import io.basalt.spark.session.StoreCall;
 import io.basalt.spark.session.StoreLocation;
@@ -10,30 +8,52 @@ import io.basalt.store.api.BasaltUri;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.spark.sql.SQLContext;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.SupportsCatalogOptions;
 import org.apache.spark.sql.connector.catalog.Table;
-import org.apache.spark.sql.connector.catalog.TableProvider;
 import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.sources.BaseRelation;
 import org.apache.spark.sql.sources.DataSourceRegister;
+import org.apache.spark.sql.sources.RelationProvider;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
-import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Spark's {@link TableProvider} of the format {@code basalt}: {@code load("basalt://bucket/path")} reads the dataset below
- * the path, and with the option {@code view=objects} the objects below it. The option {@code store} names the store's
- * directory where the session's settings do not.
+ * Spark's {@link SupportsCatalogOptions} of the format {@code basalt}: {@code load("basalt://bucket/path")} reads the dataset below
+ * the path, and with the option {@code view=objects} the objects below it; {@code save} writes a dataset. The option {@code store} names
+ * the store's directory where the session's settings do not; {@code versionAsOf} and {@code timestampAsOf} an earlier state; {@code
+ * schema} the columns, as DDL, that a dataset is read with.
  */
-public final class BasaltSource implements TableProvider, DataSourceRegister {
-    private static final String VIEW = "view";
-
-    /** Spark makes a provider for each read, and asks first for the schema, then for the table. */
-    private @Nullable Table inferred;
-
+public final class BasaltSource implements SupportsCatalogOptions, RelationProvider, DataSourceRegister {
     @Override
     public String shortName() {
         return "basalt";
     }
+
+    @Override
+    public String extractCatalog(CaseInsensitiveStringMap options) {
+        return PathCatalog.register(SparkSession.active(), location(options));
+    }
+
+    @Override
+    public Identifier extractIdentifier(CaseInsensitiveStringMap options) {
+        return identifier(options);
+    }
+
+    @Override
+    public Optional<String> extractTimeTravelVersion(CaseInsensitiveStringMap options) {
+        return Optional.ofNullable(options.get("versionAsOf"));
+    }
+
+    @Override
+    public Optional<String> extractTimeTravelTimestamp(CaseInsensitiveStringMap options) {
+        return Optional.ofNullable(options.get("timestampAsOf"));
+    }
+
+    // ---- where Spark asks no catalog: streams
 
     @Override
     public boolean supportsExternalMetadata() {
@@ -43,47 +63,45 @@ public final class BasaltSource implements TableProvider, DataSourceRegister {
     @Override
     @SuppressWarnings("deprecation") // columns() derives from schema()
     public StructType inferSchema(CaseInsensitiveStringMap options) {
-        Table table = table(options, Optional.empty());
-        inferred = table;
-        return table.schema();
+        return table(options, Optional.empty()).schema();
     }
 
     @Override
     public Table getTable(StructType schema, Transform[] partitioning, Map<String, String> properties) {
-        Table table = inferred;
-        return table != null ? table : table(new CaseInsensitiveStringMap(properties), Optional.of(schema));
+        CaseInsensitiveStringMap options = new CaseInsensitiveStringMap(properties);
+        Table table = table(options, Optional.empty());
+        return isOf(table, schema) ? table : table(options, Optional.of(schema));
+    }
+
+    @SuppressWarnings("deprecation") // columns() derives from schema()
+    private static boolean isOf(Table table, StructType schema) {
+        return table.schema().equals(schema);
+    }
+
+    /** Spark asks for a relation of its first kind where a path has no table to be read; so this says why. */
+    @Override
+    public BaseRelation createRelation(SQLContext context, scala.collection.immutable.Map<String, String> parameters) {
+        Table table = table(new CaseInsensitiveStringMap(CollectionConverters.asJava(parameters)), Optional.empty());
+        throw new UnsupportedOperationException(
+                table.name()
+                        + " is read by spark.read.format(\"basalt\").load(...) and by tables of a catalog, not by CREATE ... USING basalt");
     }
 
     private static Table table(CaseInsensitiveStringMap options, Optional<StructType> userSchema) {
+        return PathCatalog.table(identifier(options), location(options), options, userSchema, OptionalLong.empty());
+    }
+
+    private static PathIdentifier identifier(CaseInsensitiveStringMap options) {
         String path = Optional.ofNullable(options.get("path"))
                 .orElseThrow(() ->
-                        new IllegalArgumentException("format basalt reads one path: load(\"basalt://BUCKET/PATH\")"));
-        BasaltUri uri = StoreCall.unchecked(() -> BasaltUri.parse(path));
+                        new IllegalArgumentException("format basalt takes one path: load(\"basalt://BUCKET/PATH\")"));
+        return new PathIdentifier(StoreCall.unchecked(() -> BasaltUri.parse(path)), options);
+    }
+
+    private static StoreLocation location(CaseInsensitiveStringMap options) {
         SparkSession session = SparkSession.active();
         StoreLocation location = StoreLocation.resolve(session, options, "option ");
         HadoopSettings.nameStore(session.sparkContext().hadoopConfiguration(), location);
-        String view = options.getOrDefault(VIEW, "dataset");
-        return switch (view) {
-            case "objects" -> objects(uri, location, userSchema);
-            case "dataset" ->
-                DatasetTable.load(
-                                uri.toString(),
-                                location,
-                                new DatasetName(uri.bucket(), uri.path()),
-                                options.asCaseSensitiveMap(),
-                                userSchema,
-                                OptionalLong.empty())
-                        .orElseThrow(() -> new IllegalArgumentException("no Parquet object lies at or below " + uri
-                                + ": check the path, or read the objects themselves with option view=objects"));
-            default -> throw new IllegalArgumentException("option view=" + view + ": expected dataset or objects");
-        };
-    }
-
-    private static Table objects(BasaltUri uri, StoreLocation location, Optional<StructType> userSchema) {
-        if (userSchema.isPresent()) {
-            throw new IllegalArgumentException("view=objects has columns of its own: leave the schema out");
-        }
-        String prefix = uri.path().isEmpty() || uri.path().endsWith("/") ? uri.path() : uri.path() + "/";
-        return new ObjectsTable(uri.toString(), location, uri.bucket(), prefix, OptionalLong.empty());
+        return location;
     }
 }

@@ -1,7 +1,9 @@
 package io.basalt.spark;
 
 import io.basalt.spark.dataset.DatasetName;
+import io.basalt.spark.dataset.DatasetRecord;
 import io.basalt.spark.session.StoreCall;
+import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.BucketInfo;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.KeyMode;
@@ -9,6 +11,7 @@ import io.basalt.store.api.ListEntry;
 import io.basalt.store.api.ListPage;
 import io.basalt.store.api.ListRequest;
 import io.basalt.store.api.ObjectEntry;
+import io.basalt.store.api.Predicate;
 import io.basalt.store.api.Publication;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.QueryResult;
@@ -157,28 +160,31 @@ final class Buckets {
         }
     }
 
-    /** The top-level directories of a bucket that hold tabular objects: one pass over the index. */
+    /** The top-level directories of a bucket that have a record or hold tabular objects: one pass over the index. */
     Stream<String> datasets(String bucket) {
         DatasetName whole = new DatasetName(bucket, "");
-        Query query = Query.of(bucket, whole.predicate(), SystemField.KEY);
+        Predicate records = Predicate.equal(SystemField.CONTENT_TYPE, AttributeValue.of(DatasetRecord.CONTENT_TYPE));
+        Predicate tables = Predicate.or(whole.predicate(), records);
         SortedSet<String> datasets = new TreeSet<>();
         StoreCall.unchecked(() -> {
             try (BufferAllocator allocator =
                             ArrowUtils.rootAllocator().newChildAllocator("basalt tables", 0, Long.MAX_VALUE);
-                    QueryResult result = store.query(query, allocator)) {
+                    QueryResult result = store.query(Query.of(bucket, tables, SystemField.KEY), allocator)) {
                 while (result.next()) {
                     FieldVector keys = result.batch().getVector(0);
                     for (int row = 0; row < keys.getValueCount(); row++) {
                         String key = String.valueOf(keys.getObject(row));
                         int slash = key.indexOf('/');
-                        if (slash > 0 && !whole.isHidden(key)) {
-                            datasets.add(key.substring(0, slash));
+                        boolean isRecord = key.endsWith("/" + DatasetName.RECORD);
+                        if (isRecord ? slash == key.length() - DatasetName.RECORD.length() - 1 : !whole.isHidden(key)) {
+                            datasets.add(key.substring(0, Math.max(0, slash)));
                         }
                     }
                 }
                 return datasets;
             }
         });
+        datasets.remove("");
         return datasets.stream();
     }
 

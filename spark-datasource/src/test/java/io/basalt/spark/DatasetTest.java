@@ -169,8 +169,8 @@ class DatasetTest {
     void aUsersSchemaIsTaken(Lake lake) {
         Dataset<Row> data = lake.spark()
                 .read()
-                .schema("id BIGINT, nothing STRING")
                 .format("basalt")
+                .option("schema", "id BIGINT, nothing STRING")
                 .load("basalt://data/every");
         assertEquals(List.of("id", "nothing"), List.of(data.columns()));
         assertEquals(1000, data.where("nothing IS NULL").count());

@@ -220,7 +220,8 @@ class HotDatasetTest {
                 .read()
                 .schema(schema)
                 .parquet(local.resolve("every").toString());
-        Dataset<Row> data = lake.spark().read().schema(schema).format("basalt").load("basalt://hot/every");
+        Dataset<Row> data =
+                lake.spark().read().format("basalt").option("schema", schema).load("basalt://hot/every");
         assertEquals(sorted(expected), sorted(data));
         data.collectAsList();
         assertEquals(3, Lake.metrics(data).get("sparkReaderSplits"));
@@ -229,7 +230,7 @@ class HotDatasetTest {
                 .read()
                 .schema("d9 INT")
                 .parquet(local.resolve("every").toString());
-        data = lake.spark().read().schema("d9 INT").format("basalt").load("basalt://hot/every");
+        data = lake.spark().read().format("basalt").option("schema", "d9 INT").load("basalt://hot/every");
         assertEquals(sorted(expected.where("d9 > 50000")), sorted(data.where("d9 > 50000")));
         lake.spark().conf().set("spark.sql.parquet.enableVectorizedReader", "false");
         try {

@@ -11,6 +11,9 @@ import java.util.Arrays;
  * @param path without a slash at its end; empty for the whole bucket
  */
 public record DatasetName(String bucket, String path) {
+    /** The name of records; hidden, as all that begins so. */
+    public static final String RECORD = "_dataset.json";
+
     private static final AttributeValue PARQUET = AttributeValue.of("application/vnd.apache.parquet");
 
     public DatasetName {
@@ -28,6 +31,11 @@ public record DatasetName(String bucket, String path) {
                         Predicate.or(
                                 Predicate.keyPrefix(path + "/"),
                                 Predicate.equal(SystemField.KEY, AttributeValue.of(path))));
+    }
+
+    /** The key of the dataset's record, if it has one. */
+    String recordKey() {
+        return path.isEmpty() ? RECORD : path + "/" + RECORD;
     }
 
     /** Whether Spark skips a key of this dataset: a component below the path begins with {@code _} or {@code .}. */

@@ -46,7 +46,7 @@ public record DatasetObjects(DatasetName name, long lsn, boolean pinned, List<Da
     }
 
     /** As above, at an earlier LSN. */
-    static DatasetObjects of(Store store, DatasetName name, OptionalLong asOf) throws StoreException {
+    public static DatasetObjects of(Store store, DatasetName name, OptionalLong asOf) throws StoreException {
         List<DatasetObject> objects = new ArrayList<>();
         long lsn;
         Query newest = Query.of(name.bucket(), name.predicate(), COLUMNS.toArray(Field[]::new));
@@ -68,7 +68,7 @@ public record DatasetObjects(DatasetName name, long lsn, boolean pinned, List<Da
     }
 
     /** Where Hadoop finds the dataset. */
-    Path root() {
+    public Path root() {
         return new Path(BasaltUri.SCHEME, name.bucket(), above() + Path.SEPARATOR + name.path());
     }
 
@@ -77,7 +77,7 @@ public record DatasetObjects(DatasetName name, long lsn, boolean pinned, List<Da
      *
      * @throws IllegalArgumentException for keys that Hadoop's paths would change, such as {@code a//b}
      */
-    Path path(DatasetObject object) {
+    public Path path(DatasetObject object) {
         String absolute = above() + Path.SEPARATOR + object.key();
         Path path = new Path(BasaltUri.SCHEME, name.bucket(), absolute);
         if (!path.toUri().getPath().equals(absolute)) {
@@ -85,6 +85,11 @@ public record DatasetObjects(DatasetName name, long lsn, boolean pinned, List<Da
                     + " has no Hadoop path of its own (" + path + " is another): rename it to read it as a table");
         }
         return path;
+    }
+
+    /** The objects as Spark's file sources see them. */
+    List<ObjectFile> files() {
+        return objects.stream().map(object -> new ObjectFile(this, object)).toList();
     }
 
     private String above() {

@@ -20,7 +20,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * The columns that {@code name=value} directories make, and their values for each directory; parsed and typed by Spark's
  * {@link PartitioningUtils$}. Datasets in which only some objects have them are refused.
  */
-final class HivePartitions {
+public final class HivePartitions {
     private final StructType columns;
     private final Map<Path, InternalRow> values;
 
@@ -58,12 +58,29 @@ final class HivePartitions {
         return new HivePartitions(spec.partitionColumns(), values);
     }
 
+    /** As above, of a dataset whose record says what the columns are. */
+    public static HivePartitions recorded(SparkSession session, DatasetObjects objects, DatasetRecord record) {
+        StructType expected = record.partitionSchema();
+        if (objects.objects().isEmpty()) {
+            return new HivePartitions(expected, Map.of());
+        }
+        HivePartitions found =
+                infer(session, objects.name(), objects.root(), objects.files(), Optional.of(record.schema()));
+        if (!List.of(found.columns.fieldNames()).equals(record.partitionedBy())) {
+            throw new IllegalArgumentException("dataset " + objects.name() + " is partitioned by "
+                    + record.partitionedBy() + ", and directories of its objects by "
+                    + List.of(found.columns.fieldNames())
+                    + ": move the objects that were not written through the table");
+        }
+        return new HivePartitions(expected, found.values);
+    }
+
     StructType columns() {
         return columns;
     }
 
     /** The values of {@link #columns()} for the objects of a directory. */
-    InternalRow values(Path directory) {
+    public InternalRow values(Path directory) {
         return values.getOrDefault(directory, InternalRow.empty());
     }
 

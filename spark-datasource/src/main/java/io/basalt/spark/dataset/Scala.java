@@ -6,14 +6,14 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Java collections as the immutable Scala ones that Spark's classes take. */
-final class Scala {
+public final class Scala {
     private Scala() {}
 
-    static <K, V> scala.collection.immutable.Map<K, V> map(Map<K, V> map) {
+    public static <K, V> scala.collection.immutable.Map<K, V> map(Map<K, V> map) {
         return scala.collection.immutable.Map$.MODULE$.from(CollectionConverters.asScala(map));
     }
 
-    static <T> Seq<T> seq(List<T> list) {
+    public static <T> Seq<T> seq(List<T> list) {
         return CollectionConverters.asScala(list).toSeq();
     }
 }

@@ -97,7 +97,7 @@ public final class PublishProtocol extends SQLHadoopMapReduceCommitProtocol {
         }
         List<StagedFile> files = new ArrayList<>();
         for (TaskCommitMessage commit : CollectionConverters.asJava(commits)) {
-            files.addAll(((Committed) commit.obj()).files());
+            files.addAll(staged(commit));
         }
         Set<Path> overwritten = new LinkedHashSet<>();
         deleted.forEach(path -> overwritten.add(new Path(path)));
@@ -116,6 +116,16 @@ public final class PublishProtocol extends SQLHadoopMapReduceCommitProtocol {
         } else {
             super.abortJob(context);
         }
+    }
+
+    /** What the attempt of a task that {@code commit} is of has staged. */
+    public static List<StagedFile> staged(TaskCommitMessage commit) {
+        return List.copyOf(((Committed) commit.obj()).files());
+    }
+
+    /** What the attempt of a task that has staged nothing tells the driver. */
+    public static TaskCommitMessage nothing() {
+        return new TaskCommitMessage(new Committed(new ArrayList<>()));
     }
 
     // ---- on executors

@@ -70,6 +70,9 @@ public record Publication(List<Step> steps, OptionalLong readLsn, Optional<Strin
     /** Changes attributes of an object. */
     public record UpdateAttributes(ObjectKey key, AttributeUpdate update, Condition condition) implements Step {}
 
+    /** Changes nothing: an object must meet a condition for the publication to be made. */
+    public record Require(ObjectKey key, Condition condition) implements Step {}
+
     /** Makes a directory and its parents. */
     public record MakeDirectory(String bucket, String path) implements Step {
         public MakeDirectory {

@@ -67,6 +67,9 @@ final class Publisher {
         } else if (step instanceof Publication.UpdateAttributes update) {
             return new Command.UpdateAttributes(
                     update.key().bucket(), update.key().key(), update.update(), update.condition(), store.micros());
+        } else if (step instanceof Publication.Require require) {
+            return new Command.RequireObject(
+                    require.key().bucket(), require.key().key(), require.condition(), store.micros());
         } else if (step instanceof Publication.MakeDirectory make) {
             return store.makeDirectoryCommand(make.bucket(), make.path());
         }

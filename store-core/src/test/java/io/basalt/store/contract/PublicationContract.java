@@ -102,6 +102,24 @@ public abstract class PublicationContract extends StoreContract {
     }
 
     @Test
+    void whatIsRequiredHoldsOrNothingIsMade() throws IOException {
+        putAll("a", "b");
+        Step present = new Publication.Require(
+                key("a"), new Condition.IfVersion(stat("a").entry().version()));
+        Step absent = new Publication.Require(key("c"), Condition.IF_ABSENT);
+        long revision = stat("a").entry().revision();
+
+        store.publish(Publication.of(present, absent, rename("b", "c")));
+
+        assertEquals(List.of("a", "c"), keys());
+        assertEquals(revision, stat("a").entry().revision());
+        assertRefused(PreconditionFailed.class, () -> store.publish(Publication.of(absent, deleteOf("a"))), "c");
+        putAll("a");
+        assertRefused(PreconditionFailed.class, () -> store.publish(Publication.of(present, deleteOf("c"))), "a");
+        assertEquals(List.of("a", "c"), keys());
+    }
+
+    @Test
     void readersSeeAllOrNothing() throws Exception {
         putAll("x/1", "x/2");
         List<Race.Task> tasks = new ArrayList<>();
