@@ -91,7 +91,10 @@ final class ObjectsWriter implements DeltaWriter<InternalRow> {
     @Override
     public void abort() throws IOException {
         threads.end();
-        StagedUploads.giveUp(store.uploads(), target.bucket(), tokens);
+        StoreThreads.uninterrupted(() -> {
+            StagedUploads.giveUp(store.uploads(), target.bucket(), tokens);
+            return tokens;
+        });
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.basalt.spark.objects.write;
 
+import io.basalt.spark.session.StoreCall;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,6 +83,19 @@ final class StoreThreads {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Makes a call that an interrupt of this thread does not end: such as clearing up after a killed task. */
+    static void uninterrupted(StoreCall<?> call) throws IOException {
+        try {
+            CompletableFuture.runAsync(
+                            () -> StoreCall.unchecked(call), run -> daemon(run).start())
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof UncheckedIOException failed
+                    ? new IOException(failed.getMessage(), failed)
+                    : new IOException(e);
         }
     }
 
