@@ -109,13 +109,6 @@ class CatalogTest {
     }
 
     @Test
-    void whatThisVersionLacksIsRefusedClearly(Lake lake) throws IOException {
-        lake.bucket("there");
-        Exception refused = assertThrows(Exception.class, () -> lake.sql("CREATE TABLE lake.there.t (a INT)"));
-        assertTrue(refused.getMessage().contains("read-only"), refused.getMessage());
-    }
-
-    @Test
     void aCatalogWithoutAStoreSaysWhatToSet(Lake lake) {
         lake.spark().conf().set("spark.sql.catalog.remote", BasaltCatalog.class.getName());
         lake.spark().conf().set("spark.sql.catalog.remote.endpoint", "http://localhost:1");
