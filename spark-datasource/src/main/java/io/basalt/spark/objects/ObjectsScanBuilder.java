@@ -3,6 +3,7 @@ package io.basalt.spark.objects;
 import io.basalt.spark.filter.PredicateTranslator;
 import io.basalt.spark.session.StoreCall;
 import io.basalt.spark.session.StoreLocation;
+import io.basalt.spark.shim.SampledScanBuilder;
 import io.basalt.store.api.DirectoryEntry;
 import io.basalt.store.api.Field;
 import io.basalt.store.api.ListEntry;
@@ -19,13 +20,11 @@ import org.apache.spark.sql.connector.expressions.NullOrdering;
 import org.apache.spark.sql.connector.expressions.SortDirection;
 import org.apache.spark.sql.connector.expressions.SortOrder;
 import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
-import org.apache.spark.sql.connector.read.SampleMethod;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.SupportsPushDownAggregates;
 import org.apache.spark.sql.connector.read.SupportsPushDownLimit;
 import org.apache.spark.sql.connector.read.SupportsPushDownOffset;
 import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
-import org.apache.spark.sql.connector.read.SupportsPushDownTableSample;
 import org.apache.spark.sql.connector.read.SupportsPushDownTopN;
 import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
 import org.apache.spark.sql.types.StructType;
@@ -35,9 +34,8 @@ import org.apache.spark.sql.types.StructType;
  * the index answers exactly, groupings, orders with a limit, limits, offsets and SYSTEM samples, and only the columns and attributes
  * that are read. Spark offers them in SQL's order, and each only where all before it were taken.
  */
-final class ObjectsScanBuilder
-        implements SupportsPushDownTableSample,
-                SupportsPushDownV2Filters,
+final class ObjectsScanBuilder extends SampledScanBuilder
+        implements SupportsPushDownV2Filters,
                 SupportsPushDownAggregates,
                 SupportsPushDownTopN,
                 SupportsPushDownLimit,
@@ -87,10 +85,9 @@ final class ObjectsScanBuilder
         }
     }
 
-    /** SYSTEM only: where a sample is taken, Spark pushes no filters that come after it. */
     @Override
-    public boolean pushTableSample(double from, double to, boolean withReplacement, long seed, SampleMethod method) {
-        if (method != SampleMethod.SYSTEM || withReplacement || from != 0) {
+    protected boolean pushSystemSample(double from, double to, boolean withReplacement, long seed) {
+        if (withReplacement || from != 0) {
             return false;
         }
         sample = Optional.of(new Query.Sample(to, sampleSeed.orElse(seed)));

@@ -161,7 +161,7 @@ public final class ParquetExcerpt {
         }
         byte[] bytes = read(file, size - TAIL - length, length).array();
         try {
-            return Util.readFileMetaData(new ByteArrayInputStream(bytes), length);
+            return Util.readFileMetaData(new ByteArrayInputStream(bytes));
         } catch (IOException | RuntimeException e) {
             throw new Refusal("its footer cannot be read: " + e.getMessage());
         }
