@@ -1,5 +1,6 @@
 package io.basalt.spark;
 
+import io.basalt.spark.dataset.AggregatePushDown;
 import io.basalt.spark.objects.UnchangedColumns;
 import io.basalt.spark.session.HadoopSettings;
 import io.basalt.spark.session.LocalRows;
@@ -20,7 +21,8 @@ import scala.runtime.BoxedUnit;
 /**
  * Spark's {@link SparkSessionExtensionsProvider}, found through its service file whenever a session starts: tells Hadoop
  * about {@code basalt://}, hands on the store that a catalog names, so that paths and catalog mean the same store, adds the strategy that
- * lets what the index answers by itself run no job, and the rule that keeps UPDATE and MERGE of attributes from reading contents.
+ * lets what the index answers by itself run no job, the rule that keeps UPDATE and MERGE of attributes from reading contents, and the one
+ * that has the store aggregate datasets.
  *
  * <p>This comes too late for what Spark does with paths before the first session (event logs, {@code spark.jars}): the
  * documented settings stay {@code spark.hadoop.fs.basalt.impl} and {@code spark.hadoop.fs.AbstractFileSystem.basalt.impl}.
@@ -41,6 +43,12 @@ public final class BasaltExtensionsProvider extends AbstractFunction1<SparkSessi
             @Override
             public Rule<LogicalPlan> apply(SparkSession session) {
                 return new UnchangedColumns();
+            }
+        });
+        extensions.injectPreCBORule(new AbstractFunction1<>() {
+            @Override
+            public Rule<LogicalPlan> apply(SparkSession session) {
+                return new AggregatePushDown();
             }
         });
         SparkContext context = SparkContext.getOrCreate();

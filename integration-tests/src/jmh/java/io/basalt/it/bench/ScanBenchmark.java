@@ -116,6 +116,7 @@ final class ScanBenchmark {
                 .config("spark.sql.shuffle.partitions", "1")
                 .config("spark.sql.files.maxPartitionBytes", "1g") // One split: sums of doubles depend on the order.
                 .config("spark.sql.adaptive.enabled", "false")
+                .config("spark.basalt.aggregatePushDown", "false") // Rows are measured.
                 .config("spark.sql.datetime.java8API.enabled", "true")
                 .config("spark.sql.catalog.lake", BasaltCatalog.class.getName())
                 .config("spark.sql.catalog.lake.store", home.toString())

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.util.V2ExpressionBuilder;
 import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
@@ -46,6 +48,12 @@ final class DatasetColumns implements FilterColumns {
             translator.translate(filter.toV2()).ifPresent(terms::add);
         }
         return terms.isEmpty() ? Predicate.Constant.TRUE : new Predicate.And(terms);
+    }
+
+    /** The filter of the same meaning: true for the same rows, null for the same. Empty where there is none. */
+    static Optional<Predicate> exactly(StructType schema, Expression filter) {
+        return Scala.optional(new V2ExpressionBuilder(filter, true).buildPredicate())
+                .flatMap(new PredicateTranslator(new DatasetColumns(schema))::translate);
     }
 
     @Override

@@ -44,18 +44,21 @@ record DatasetReaderFactory(FilePartitionReaderFactory sparks, TableRead read, S
 
     @Override
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition split) {
-        return counted(split, (file, counts) -> {
-            Optional<PartitionReader<ColumnarBatch>> reader = fromStore(file, counts);
-            return reader.isPresent() ? reader.get() : bySpark(file, sparks.buildColumnarReader(file), counts);
-        });
+        return counted(split, this::columns);
+    }
+
+    /** The rows of a file. */
+    PartitionReader<ColumnarBatch> columns(PartitionedFile file, ReadCounts counts) throws IOException {
+        Optional<PartitionReader<ColumnarBatch>> reader = fromStore(read, file, counts);
+        return reader.isPresent() ? reader.get() : bySpark(file, sparks.buildColumnarReader(file), counts);
     }
 
     /** Makes the reader of a file. */
-    private interface Opening<T> {
+    interface Opening<T> {
         PartitionReader<T> open(PartitionedFile file, ReadCounts counts) throws IOException;
     }
 
-    private <T> PartitionReader<T> counted(InputPartition split, Opening<T> opening) {
+    <T> PartitionReader<T> counted(InputPartition split, Opening<T> opening) {
         ReadCounts counts = new ReadCounts();
         PartitionedFile[] files = ((FilePartition) split).files();
         return new Counted<>(
@@ -79,10 +82,11 @@ record DatasetReaderFactory(FilePartitionReaderFactory sparks, TableRead read, S
         throw (E) e;
     }
 
-    private Optional<PartitionReader<ColumnarBatch>> fromStore(PartitionedFile file, ReadCounts counts)
+    /** What the store gives of a file; empty where it is left to its caller. */
+    Optional<PartitionReader<ColumnarBatch>> fromStore(TableRead wanted, PartitionedFile file, ReadCounts counts)
             throws IOException {
         try {
-            return TableReader.open(read, file, partition, counts);
+            return TableReader.open(wanted, file, partition, counts);
         } catch (StoreException.NotFound e) {
             throw changed(file);
         }

@@ -20,7 +20,6 @@ import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.execution.WholeStageCodegenExec;
-import org.apache.spark.sql.execution.datasources.FileStatusWithMetadata;
 import org.apache.spark.sql.execution.datasources.PartitionDirectory;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetUtils;
 import org.apache.spark.sql.execution.datasources.v2.FilePartitionReaderFactory;
@@ -38,7 +37,7 @@ final class DatasetScan extends ParquetScan {
     private static final long serialVersionUID = 1;
 
     /** Objects whose way of reading is looked up for EXPLAIN, which Spark writes for each query that it runs. */
-    private static final int MOST_EXPLAINED = 100;
+    static final int MOST_EXPLAINED = 100;
 
     private final transient ObjectFileIndex index;
     private final transient StoreLocation location;
@@ -70,6 +69,25 @@ final class DatasetScan extends ParquetScan {
         return isLeftToSpark() ? sparks : new DatasetReaderFactory(sparks, read(), readPartitionSchema());
     }
 
+    /** Empty where the columns of renditions do not answer what is asked. */
+    Optional<DatasetReaderFactory> readers() {
+        return createReaderFactory() instanceof DatasetReaderFactory readers ? Optional.of(readers) : Optional.empty();
+    }
+
+    /** Whether columns have the types that they have in the objects: else a filter may mean something else there. */
+    boolean typesAreTheObjects() {
+        return typesAreTheObjects;
+    }
+
+    /** Which one, and when. */
+    String dataset() {
+        return index.objects().name() + " at LSN " + index.objects().lsn();
+    }
+
+    Store store() {
+        return SessionStores.held(location, sparkSession().sparkContext());
+    }
+
     @Override
     public CustomMetric[] supportedCustomMetrics() {
         return isLeftToSpark() ? super.supportedCustomMetrics() : ReadCounts.metrics();
@@ -92,15 +110,20 @@ final class DatasetScan extends ParquetScan {
     }
 
     /** Spark reads an INT32 as INT whatever else it is; what a filter on that rules out, statistics of the object do not tell. */
-    private TableRead read() {
+    TableRead read() {
         Predicate filter =
                 typesAreTheObjects ? DatasetColumns.filter(readDataSchema(), pushedFilters()) : Predicate.Constant.TRUE;
         DatasetObjects objects = index.objects();
-        return new TableRead(location, readDataSchema(), filter, objects.pinned() ? objects.lsn() : null);
+        return new TableRead(location, readDataSchema(), filter, null, objects.pinned() ? objects.lsn() : null);
     }
 
     @Override
     public scala.collection.immutable.Map<String, String> getMetaData() {
+        return Scala.map(metadata(read()));
+    }
+
+    /** @param read what is read of the objects */
+    Map<String, String> metadata(TableRead read) {
         List<DatasetObject> selected = selected();
         Map<String, String> metadata = new HashMap<>(CollectionConverters.asJava(super.getMetaData()));
         metadata.put("Format", "parquet");
@@ -110,10 +133,10 @@ final class DatasetScan extends ParquetScan {
                 "Objects", selected.size() + " of " + index.objects().objects().size());
         metadata.put("Bytes", bytesByTier(selected));
         if (reads == null) {
-            reads = reads(selected);
+            reads = reads(read, selected);
         }
         metadata.put("Reads", reads);
-        return Scala.map(metadata);
+        return metadata;
     }
 
     @Override
@@ -132,38 +155,50 @@ final class DatasetScan extends ParquetScan {
         return super.hashCode();
     }
 
+    /** The objects that the filters leave, by the values of the partition that each is. */
+    List<PartitionDirectory> directories() {
+        return Scala.list(index.listFiles(partitionFilters(), dataFilters()));
+    }
+
     private List<DatasetObject> selected() {
         List<DatasetObject> selected = new ArrayList<>();
-        for (PartitionDirectory partition :
-                CollectionConverters.asJava(index.listFiles(partitionFilters(), dataFilters()))) {
-            for (FileStatusWithMetadata file : CollectionConverters.asJava(partition.files())) {
-                selected.add(((ObjectFile) file.fileStatus()).object());
-            }
-        }
+        directories().forEach(directory -> selected.addAll(objects(directory)));
         return selected;
     }
 
+    static List<DatasetObject> objects(PartitionDirectory directory) {
+        return Scala.list(directory.files()).stream()
+                .map(file -> ((ObjectFile) file.fileStatus()).object())
+                .toList();
+    }
+
+    /** How the store would read objects. */
+    List<ContentPlan> plans(TableRead read, List<DatasetObject> objects) throws IOException {
+        List<Long> contents =
+                objects.stream().map(DatasetObject::contentId).distinct().toList();
+        try (BufferAllocator allocator =
+                        ArrowUtils.rootAllocator().newChildAllocator("basalt explain", 0, Long.MAX_VALUE);
+                ColumnScan scan = store().columns().scan(read.of(contents, Optional.empty()), allocator)) {
+            return scan.plan();
+        }
+    }
+
     /** By whom the objects are decoded, and why. */
-    private String reads(List<DatasetObject> objects) {
+    private String reads(TableRead read, List<DatasetObject> objects) {
         if (isLeftToSpark()) {
             return "Spark's Parquet reader";
         }
         if (objects.size() > MOST_EXPLAINED) {
             return "renditions, else Spark's Parquet reader: each task decides";
         }
-        List<Long> contents =
-                objects.stream().map(DatasetObject::contentId).distinct().toList();
         Map<String, Integer> reads = new TreeMap<>();
-        Store store = SessionStores.held(location, sparkSession().sparkContext());
-        try (BufferAllocator allocator =
-                        ArrowUtils.rootAllocator().newChildAllocator("basalt explain", 0, Long.MAX_VALUE);
-                ColumnScan scan = store.columns().scan(read().of(contents, Optional.empty()), allocator)) {
-            scan.plan().forEach(plan -> reads.merge(by(plan), 1, Integer::sum));
+        try {
+            plans(read, objects).forEach(plan -> reads.merge(by(plan), 1, Integer::sum));
         } catch (IOException e) {
             return "not known: " + e.getMessage(); // An explanation fails no query.
         }
         return reads.entrySet().stream()
-                .map(read -> read.getValue() + " by " + read.getKey())
+                .map(by -> by.getValue() + " by " + by.getKey())
                 .collect(Collectors.joining("; "));
     }
 

@@ -51,6 +51,10 @@ final class DatasetScanBuilder extends ParquetScanBuilder {
 
     @Override
     public ParquetScan build() {
+        return buildRows();
+    }
+
+    DatasetScan buildRows() {
         return new DatasetScan(super.build(), index, location, typesAreTheObjects);
     }
 }

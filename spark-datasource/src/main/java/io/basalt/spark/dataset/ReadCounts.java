@@ -13,6 +13,7 @@ final class ReadCounts {
     private long decoded;
     private long bySpark;
     private long ruledOut;
+    private long known;
 
     /**
      * A split is done.
@@ -36,6 +37,11 @@ final class ReadCounts {
         bySpark++;
     }
 
+    /** @param contents of which the statistics told all */
+    void addKnown(long contents) {
+        known += contents;
+    }
+
     CustomTaskMetric[] values() {
         return new CustomTaskMetric[] {
             new Value("renditionSplits", renditions),
@@ -43,7 +49,8 @@ final class ReadCounts {
             new Value("renditionBatchesSkipped", passedOver),
             new Value("decodedSplits", decoded),
             new Value("sparkReaderSplits", bySpark),
-            new Value("splitsRuledOut", ruledOut)
+            new Value("splitsRuledOut", ruledOut),
+            new Value("contentsKnown", known)
         };
     }
 
@@ -54,7 +61,8 @@ final class ReadCounts {
             new Metric("renditionBatchesSkipped", "batches of renditions ruled out by statistics"),
             new Metric("decodedSplits", "splits decoded by the store"),
             new Metric("sparkReaderSplits", "splits read by Spark's Parquet reader"),
-            new Metric("splitsRuledOut", "splits ruled out by the statistics in the index")
+            new Metric("splitsRuledOut", "splits ruled out by the statistics in the index"),
+            new Metric("contentsKnown", "contents aggregated by the statistics in the index")
         };
     }
 

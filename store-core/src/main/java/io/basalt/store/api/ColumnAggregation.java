@@ -1,5 +1,6 @@
 package io.basalt.store.api;
 
+import java.io.Serializable;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
  *     group. Nulls are a group of their own
  * @param functions one at least
  */
-public record ColumnAggregation(List<String> groupBy, List<Function> functions) {
+public record ColumnAggregation(List<String> groupBy, List<Function> functions) implements Serializable {
     public ColumnAggregation {
         groupBy = List.copyOf(groupBy);
         functions = List.copyOf(functions);
@@ -64,7 +65,7 @@ public record ColumnAggregation(List<String> groupBy, List<Function> functions) 
      *
      * @param column its name; empty with {@code COUNT_ROWS}
      */
-    public record Function(Kind kind, String column) {
+    public record Function(Kind kind, String column) implements Serializable {
         public Function {
             if ((kind == Kind.COUNT_ROWS) != column.isEmpty()) {
                 throw new IllegalArgumentException(

@@ -36,7 +36,7 @@ sealed interface Accumulator permits Counts, WideSums, RealSums, LongExtremes, D
                 switch (type.getTypeID()) {
                     case Decimal -> new DecimalExtremes(greatest);
                     case Utf8 -> new TextExtremes(greatest);
-                    default -> new LongExtremes(greatest);
+                    default -> new LongExtremes(greatest, type instanceof ArrowType.FloatingPoint);
                 };
         };
     }

@@ -3,16 +3,20 @@ package io.basalt.store.columnar.aggregate;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.types.pojo.ArrowType;
 
 /** The least or the greatest of what a long can hold: real numbers as longs in the order that Spark gives them, NaN last. */
 final class LongExtremes implements Accumulator {
+    /** The place of -0.0 in that order, which is as great as 0.0: of both, the first that comes is given. */
+    private static final long NEGATIVE_ZERO = -1;
+
     private final boolean greatest;
+    private final boolean reals;
     private final BitSet present = new BitSet();
     private long[] extremes = new long[0];
 
-    LongExtremes(boolean greatest) {
+    LongExtremes(boolean greatest, boolean reals) {
         this.greatest = greatest;
+        this.reals = reals;
     }
 
     @Override
@@ -31,7 +35,7 @@ final class LongExtremes implements Accumulator {
 
     private static long value(Values column, int row) {
         return column instanceof Values.Reals reals
-                ? flipped(Double.doubleToLongBits(Order.plusZero(reals.at(row))))
+                ? flipped(Double.doubleToLongBits(reals.at(row)))
                 : ((Values.Wholes) column).at(row);
     }
 
@@ -44,14 +48,17 @@ final class LongExtremes implements Accumulator {
         if (!present.get(group)) {
             present.set(group);
             extremes[group] = value;
-        } else if (greatest ? value > extremes[group] : value < extremes[group]) {
+        } else if (greatest ? order(value) > order(extremes[group]) : order(value) < order(extremes[group])) {
             extremes[group] = value;
         }
     }
 
+    private long order(long value) {
+        return reals && value == NEGATIVE_ZERO ? 0 : value;
+    }
+
     @Override
     public void write(FieldVector target, int groups) {
-        boolean reals = target.getField().getType() instanceof ArrowType.FloatingPoint;
         present.stream().forEach(group -> {
             if (reals) {
                 Cells.set(target, group, Double.longBitsToDouble(flipped(extremes[group])));

@@ -1,0 +1,19 @@
+package io.basalt.spark.dataset;
+
+import io.basalt.spark.session.DriverScan;
+import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
+
+/** Spark's {@link org.apache.spark.sql.connector.read.LocalScan} of aggregates that the statistics of all contents tell: no job runs. */
+record KnownScan(String dataset, StructType readSchema, List<InternalRow> groups) implements DriverScan {
+    @Override
+    public InternalRow[] rows() {
+        return groups.toArray(InternalRow[]::new);
+    }
+
+    @Override
+    public String description() {
+        return dataset + ", answered by the statistics in the index";
+    }
+}
