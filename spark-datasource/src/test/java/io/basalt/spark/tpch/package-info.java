@@ -1,0 +1,5 @@
+/** TPC-H on datasets. */
+@NullMarked
+package io.basalt.spark.tpch;
+
+import org.jspecify.annotations.NullMarked;
