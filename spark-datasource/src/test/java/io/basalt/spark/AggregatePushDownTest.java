@@ -48,7 +48,14 @@ class AggregatePushDownTest {
     private static final List<String> KEYS =
             List.of("b", "s", "i", "l", "d9", "flag", "t", "day", "ts", "ntz", "nothing");
     private static final List<String> FUNCTIONS = Stream.concat(
-                    Stream.of("count(*)", "count(1)", "count(NULL)", "sum(id + 0)"),
+                    Stream.of(
+                            "count(*)",
+                            "count(1)",
+                            "count(NULL)",
+                            "sum(d9 * (1 - d18))",
+                            "sum(d9 + d18 * 2.5)",
+                            "sum(e * (1 + e) - e)",
+                            "sum(d9 * d38)"),
                     Stream.of(
                                     "id", "b", "s", "i", "l", "f", "d", "e", "d9", "d18", "d38", "flag", "t", "day",
                                     "ts", "ntz", "nothing")
@@ -309,8 +316,30 @@ class AggregatePushDownTest {
         } finally {
             lake.spark().conf().unset("spark.sql.ansi.enabled");
         }
+        Dataset<Row> product = lake.sql("SELECT sum(d * d) FROM lake.agghot.large");
+        assertThrows(Exception.class, product::collectAsList);
         Exception refused = assertThrows(Exception.class, () -> lake.rows("SELECT sum(l) FROM lake.agghot.large"));
         assertTrue(String.valueOf(refused.getMessage()).contains("overflow"), refused.getMessage());
+    }
+
+    @Test
+    void expressionsAreTheStores(Lake lake) {
+        String query =
+                "SELECT t, sum(d9 * (1 - d9) * (d9 + 0.25)), sum(d9 * (1 - d18)), sum(e - 0.5D * e) FROM %s WHERE i > 3 GROUP BY t";
+        files(lake, "few").createOrReplaceTempView("few");
+        for (String bucket : List.of("agghot", "aggcold", "aggmixed")) {
+            Dataset<Row> data = lake.sql(query.formatted("lake." + bucket + ".few"));
+            assertEquals(sorted(lake.sql(query.formatted("few"))), sorted(data), bucket);
+            assertTrue(
+                    Lake.plan(data)
+                            .contains(
+                                    "PushedAggregation: [sum(((d9 * (1 - d9)) * (d9 + 0.25))), sum((d9 * (1 - d18))), sum((e - (0.5 * e)))]"),
+                    Lake.plan(data));
+            assertEquals(
+                    4,
+                    Lake.metrics(data).get("renditionSplits")
+                            + Lake.metrics(data).get("decodedSplits"));
+        }
     }
 
     @Test

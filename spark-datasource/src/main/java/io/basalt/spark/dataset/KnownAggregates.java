@@ -74,16 +74,16 @@ final class KnownAggregates {
         long rows = table.rows().getAsLong();
         return switch (function.kind()) {
             case COUNT_ROWS -> Optional.of(new Value(rows));
-            case COUNT ->
-                column(function.column()).flatMap(column -> nulls(column).map(nulls -> new Value(rows - nulls)));
+            case COUNT -> column(function).flatMap(column -> nulls(column).map(nulls -> new Value(rows - nulls)));
             case MIN, MAX ->
-                column(function.column())
+                column(function)
                         .flatMap(column -> extreme(column, type, function.kind() == ColumnAggregation.Kind.MAX));
             case SUM -> Optional.empty();
         };
     }
 
-    private Optional<Integer> column(String name) {
+    private Optional<Integer> column(Function function) {
+        String name = function.of().toString();
         List<TabularInfo.Column> columns = table.columns();
         for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i).path().equals(List.of(name)) && !columns.get(i).repeated()) {

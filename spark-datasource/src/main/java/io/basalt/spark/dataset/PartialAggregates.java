@@ -6,7 +6,6 @@ import io.basalt.store.api.ColumnAggregation.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -33,7 +32,6 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The partial aggregates that a query needs of a dataset: what the store is asked for, and what becomes of it. Columns that come from
@@ -68,7 +66,7 @@ final class PartialAggregates {
     }
 
     Partial countRows() {
-        return partial(Kind.COUNT_ROWS, null, asked(ColumnAggregation.countRows(), DataTypes.LongType), ONE);
+        return partial(ColumnAggregation.countRows(), asked(ColumnAggregation.countRows(), DataTypes.LongType), ONE);
     }
 
     Optional<Partial> count(Expression of) {
@@ -78,7 +76,7 @@ final class PartialAggregates {
         Expression ofGroup = isConstant(column)
                 ? ifPresent(column, asked(ColumnAggregation.countRows(), DataTypes.LongType))
                 : asked(ColumnAggregation.count(column.name()), DataTypes.LongType);
-        return Optional.of(partial(Kind.COUNT, column, ofGroup, ifPresent(column, ONE)));
+        return Optional.of(partial(ColumnAggregation.count(column.name()), ofGroup, ifPresent(column, ONE)));
     }
 
     private static Expression ifPresent(AttributeReference column, Expression count) {
@@ -91,26 +89,25 @@ final class PartialAggregates {
             return Optional.empty();
         }
         if (isConstant(column)) {
-            return Optional.of(partial(kind, column, column, column));
+            return Optional.of(partial(new Function(kind, column.name()), column, column));
         }
         boolean fits = isKey(column.dataType())
                 || column.dataType() instanceof DoubleType
                 || column.dataType() instanceof FloatType;
         Function function = new Function(kind, column.name());
-        return fits ? Optional.of(partial(kind, column, asked(function, column.dataType()), column)) : Optional.empty();
+        return fits ? Optional.of(partial(function, asked(function, column.dataType()), column)) : Optional.empty();
     }
 
     /**
      * @param type that Spark adds values up in
      */
     Optional<Partial> sum(Expression of, DataType type) {
-        if (!(of instanceof AttributeReference column) || isConstant(column)) {
-            return Optional.empty();
-        }
-        return sumType(column.dataType()).map(stored -> {
-            Expression sum = asked(ColumnAggregation.sum(column.name()), stored);
-            return partial(Kind.SUM, column, cast(sum, type), cast(column, type));
-        });
+        return new RowArithmetic(column -> !isConstant(column))
+                .of(of)
+                .flatMap(expression -> sumType(of.dataType()).map(stored -> {
+                    Function function = ColumnAggregation.sum(expression);
+                    return partial(function, cast(asked(function, stored), type), cast(of, type));
+                }));
     }
 
     /** The type of the store's sums. */
@@ -161,11 +158,11 @@ final class PartialAggregates {
         return functions.computeIfAbsent(function, name -> attribute(name.name(), type));
     }
 
-    private Partial partial(Kind kind, @Nullable AttributeReference column, Expression ofGroup, Expression ofRow) {
-        String name = column == null ? "count(1)" : kind.name().toLowerCase(Locale.ROOT) + "(" + column.name() + ")";
-        List<Object> key = List.of(kind, name, ofRow.dataType());
+    private Partial partial(Function function, Expression ofGroup, Expression ofRow) {
+        DataType type = ofRow.dataType();
         return partials.computeIfAbsent(
-                key, absent -> new Partial(kind, attribute(name, ofRow.dataType()), ofGroup, ofRow));
+                List.of(function, type),
+                absent -> new Partial(function.kind(), attribute(function.name(), type), ofGroup, ofRow));
     }
 
     /** The columns of rows of a schema, by the references that a query has to them. */

@@ -1,12 +1,12 @@
 package io.basalt.store.api;
 
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What a scan of columns computes of the rows instead of giving them. Immutable.
@@ -38,10 +38,7 @@ public record ColumnAggregation(List<String> groupBy, List<Function> functions) 
     /** The columns that it is computed of, each once. */
     public List<String> columns() {
         Set<String> names = new LinkedHashSet<>(groupBy);
-        Stream<String> computed = functions.stream()
-                .filter(function -> function.kind != Kind.COUNT_ROWS)
-                .map(Function::column);
-        computed.forEach(names::add);
+        functions.forEach(function -> names.addAll(function.of.columns()));
         return List.copyOf(names);
     }
 
@@ -63,24 +60,37 @@ public record ColumnAggregation(List<String> groupBy, List<Function> functions) 
     /**
      * A value computed of a group's rows: null where nothing is left to compute it of, but for counts.
      *
-     * @param column its name; empty with {@code COUNT_ROWS}
+     * @param of the number 1 with {@code COUNT_ROWS}, anything with {@code SUM}, else a column
      */
-    public record Function(Kind kind, String column) implements Serializable {
+    public record Function(Kind kind, ColumnExpression of) implements Serializable {
+        private static final ColumnExpression ROW = new ColumnExpression.Number(BigDecimal.ONE);
+
         public Function {
-            if ((kind == Kind.COUNT_ROWS) != column.isEmpty()) {
-                throw new IllegalArgumentException(
-                        kind + " of '" + column + "': expected a column, but with COUNT_ROWS");
+            boolean fits = switch (kind) {
+                case COUNT_ROWS -> of.equals(ROW);
+                case SUM -> !(of instanceof ColumnExpression.Number);
+                case COUNT, MIN, MAX -> of instanceof ColumnExpression.Column;
+            };
+            if (!fits) {
+                throw new IllegalArgumentException(kind + " of " + of + ": expected "
+                        + (kind == Kind.COUNT_ROWS
+                                ? "the number 1"
+                                : kind == Kind.SUM ? "a column, or what is computed of some" : "a column"));
             }
+        }
+
+        public Function(Kind kind, String column) {
+            this(kind, new ColumnExpression.Column(column));
         }
 
         /** The name of its column in batches, as Spark would name it: {@code count(1)}, {@code sum(size)}. */
         public String name() {
-            return kind == Kind.COUNT_ROWS ? "count(1)" : kind.name().toLowerCase(Locale.ROOT) + "(" + column + ")";
+            return (kind == Kind.COUNT_ROWS ? "count" : kind.name().toLowerCase(Locale.ROOT)) + "(" + of + ")";
         }
     }
 
     public static Function countRows() {
-        return new Function(Kind.COUNT_ROWS, "");
+        return new Function(Kind.COUNT_ROWS, Function.ROW);
     }
 
     public static Function count(String column) {
@@ -89,6 +99,10 @@ public record ColumnAggregation(List<String> groupBy, List<Function> functions) 
 
     public static Function sum(String column) {
         return new Function(Kind.SUM, column);
+    }
+
+    public static Function sum(ColumnExpression of) {
+        return new Function(Kind.SUM, of);
     }
 
     public static Function min(String column) {

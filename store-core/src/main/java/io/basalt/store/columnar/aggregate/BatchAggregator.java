@@ -49,10 +49,11 @@ public final class BatchAggregator {
     /** @throws StoreException.InvalidArgument where a column's type does not go with what is asked of it, or a sum exceeds its own */
     public void add(VectorSchemaRoot batch, DictionaryProvider dictionaries) throws StoreException {
         Map<String, Values> columns = values(batch, dictionaries);
-        if (isEmpty()) {
-            begin(columns);
-        }
         int[] rows = filter.matching(columns, batch.getRowCount());
+        Arithmetics arguments = new Arithmetics(columns, rows, batch.getRowCount());
+        if (isEmpty()) {
+            begin(columns, arguments);
+        }
         int[] ids = groups.of(
                 aggregation.groupBy().stream()
                         .map(name -> column(name, columns))
@@ -60,12 +61,11 @@ public final class BatchAggregator {
                 rows);
         grow();
         for (int i = 0; i < accumulators.size(); i++) {
-            String column = aggregation.functions().get(i).column();
-            accumulators.get(i).add(column(column, columns), rows, ids);
+            accumulators.get(i).add(argument(aggregation.functions().get(i), arguments), rows, ids);
         }
     }
 
-    private void begin(Map<String, Values> columns) throws StoreException {
+    private void begin(Map<String, Values> columns, Arithmetics arguments) throws StoreException {
         types = types(columns);
         groups = new Groups(aggregation.groupBy());
         capacity = 0;
@@ -75,7 +75,7 @@ public final class BatchAggregator {
             results.add(new Field(name, FieldType.nullable(column(name, columns).type()), null));
         }
         for (Function function : aggregation.functions()) {
-            ArrowType type = column(function.column(), columns).type();
+            ArrowType type = argument(function, arguments).type();
             results.add(Results.field(function, type));
             accumulators.add(Accumulator.of(function, type));
         }
@@ -103,9 +103,12 @@ public final class BatchAggregator {
         return types;
     }
 
-    /** @param name empty where a function is of no column */
     private static Values column(String name, Map<String, Values> columns) {
-        return name.isEmpty() ? Values.none() : Objects.requireNonNull(columns.get(name), name);
+        return Objects.requireNonNull(columns.get(name), name);
+    }
+
+    private static Values argument(Function function, Arithmetics arguments) throws StoreException {
+        return function.kind() == ColumnAggregation.Kind.COUNT_ROWS ? Values.none() : arguments.of(function.of());
     }
 
     /** Whether no row has matched since the last {@link #take}. */

@@ -18,6 +18,11 @@ final class Int128 {
         return high == otherHigh ? Long.compareUnsigned(low, otherLow) : Long.compare(high, otherHigh);
     }
 
+    static BigInteger of(long high, long low) {
+        BigInteger unsigned = BigInteger.valueOf(low & Long.MAX_VALUE);
+        return BigInteger.valueOf(high).shiftLeft(Long.SIZE).add(low < 0 ? unsigned.setBit(Long.SIZE - 1) : unsigned);
+    }
+
     /** Whether it has 38 decimal digits at most. */
     static boolean isDecimal(long high, long low) {
         return compare(high, low, LIMIT_HIGH, LIMIT_LOW) < 0 && compare(~high, ~low, LIMIT_HIGH, LIMIT_LOW - 1) < 0;

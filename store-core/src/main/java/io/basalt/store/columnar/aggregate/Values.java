@@ -17,6 +17,7 @@ import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
+import org.jspecify.annotations.Nullable;
 
 /** A column of a batch by what its values are. Valid as long as the batch. */
 abstract sealed class Values {
@@ -39,10 +40,10 @@ abstract sealed class Values {
             return new Wholes(vector, 0);
         }
         if (vector instanceof DecimalVector decimals) {
-            return new Decimals(decimals);
+            return new StoredDecimals(decimals);
         }
         if (vector instanceof Float4Vector || vector instanceof Float8Vector) {
-            return new Reals(vector);
+            return new StoredReals(vector);
         }
         if (vector instanceof VarCharVector || vector instanceof VarBinaryVector) {
             return new Texts(vector, Optional.empty());
@@ -75,7 +76,7 @@ abstract sealed class Values {
         return vector.getValueCount();
     }
 
-    final boolean isNull(int row) {
+    boolean isNull(int row) {
         return vector.isNull(row);
     }
 
@@ -103,28 +104,57 @@ abstract sealed class Values {
     }
 
     /** Floats, as the same doubles, and doubles. */
-    static final class Reals extends Values {
+    abstract static sealed class Reals extends Values {
+        private Reals(FieldVector vector, ArrowType type) {
+            super(vector, type);
+        }
+
+        abstract double at(int row);
+    }
+
+    private static final class StoredReals extends Reals {
         private final ArrowBuf data;
         private final boolean single;
 
-        private Reals(FieldVector vector) {
+        private StoredReals(FieldVector vector) {
             super(vector, vector.getField().getType());
             this.data = vector.getDataBuffer();
             this.single = vector instanceof Float4Vector;
         }
 
+        @Override
         double at(int row) {
             return single ? data.getFloat((long) row * Float.BYTES) : data.getDouble((long) row * Double.BYTES);
         }
     }
 
-    /** Decimals, as unscaled numbers of 128 bits. */
-    static final class Decimals extends Values {
-        private final ArrowBuf data;
+    /** Those that were computed of other columns. */
+    static final class ComputedReals extends Reals {
+        private final boolean[] nulls;
+        private final double[] values;
 
-        private Decimals(DecimalVector vector) {
-            super(vector, vector.getField().getType());
-            this.data = vector.getDataBuffer();
+        /** @param nulls which rows have none */
+        ComputedReals(ArrowType type, boolean[] nulls, double[] values) {
+            super(new NullVector("computed"), type);
+            this.nulls = nulls;
+            this.values = values;
+        }
+
+        @Override
+        boolean isNull(int row) {
+            return nulls[row];
+        }
+
+        @Override
+        double at(int row) {
+            return values[row];
+        }
+    }
+
+    /** Decimals, as unscaled numbers of 128 bits. */
+    abstract static sealed class Decimals extends Values {
+        private Decimals(FieldVector vector, ArrowType type) {
+            super(vector, type);
         }
 
         int scale() {
@@ -135,12 +165,60 @@ abstract sealed class Values {
             return ((ArrowType.Decimal) type()).getPrecision();
         }
 
+        abstract long low(int row);
+
+        abstract long high(int row);
+    }
+
+    private static final class StoredDecimals extends Decimals {
+        private final ArrowBuf data;
+
+        private StoredDecimals(DecimalVector vector) {
+            super(vector, vector.getField().getType());
+            this.data = vector.getDataBuffer();
+        }
+
+        @Override
         long low(int row) {
             return data.getLong((long) row * DecimalVector.TYPE_WIDTH);
         }
 
+        @Override
         long high(int row) {
             return data.getLong((long) row * DecimalVector.TYPE_WIDTH + Long.BYTES);
+        }
+    }
+
+    /** Those that were computed of other columns. */
+    static final class ComputedDecimals extends Decimals {
+        private final boolean[] nulls;
+        private final long[] low;
+        private final long @Nullable [] high;
+
+        /**
+         * @param nulls which rows have none
+         * @param high absent where all fit into a long
+         */
+        ComputedDecimals(ArrowType.Decimal type, boolean[] nulls, long[] low, Optional<long[]> high) {
+            super(new NullVector("computed"), type);
+            this.nulls = nulls;
+            this.low = low;
+            this.high = high.orElse(null);
+        }
+
+        @Override
+        boolean isNull(int row) {
+            return nulls[row];
+        }
+
+        @Override
+        long low(int row) {
+            return low[row];
+        }
+
+        @Override
+        long high(int row) {
+            return high == null ? low[row] >> (Long.SIZE - 1) : high[row];
         }
     }
 

@@ -41,7 +41,7 @@ record DuckAggregation(List<PlainColumn> columns, String grouping) {
                     function.kind() == ColumnAggregation.Kind.COUNT_ROWS
                             ? new PlainColumn(
                                     function.name(), "count(*)", Stored.INT64, result(function, new ArrowType.Null()))
-                            : result(function, column(function.column(), columns)));
+                            : result(function, DuckExpression.of(function.of(), columns)));
         }
         String keys = aggregation.groupBy().stream()
                 .map(name -> column(name, columns).alias())
