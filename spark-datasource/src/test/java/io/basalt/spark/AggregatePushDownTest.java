@@ -389,8 +389,8 @@ class AggregatePushDownTest {
         assertTrue(isPushed(data), Lake.plan(data));
         Dataset<Row> typed = lake.spark()
                 .read()
-                .schema("i BIGINT, t STRING")
                 .format("basalt")
+                .option("schema", "i BIGINT, t STRING")
                 .load("basalt://agghot/few");
         assertEquals(
                 sorted(query(files(lake, "few"), "i > 1", List.of("t"), List.of("sum(i)"))),

@@ -189,6 +189,10 @@ class DatasetWriteTest {
         assertEquals("[1]", rows("SELECT i FROM " + table + " WHERE i = 1 AND f < 2 AND d = 1.25"));
         assertEquals("[1,x]", rows("SELECT i, gone FROM " + table + " VERSION AS OF " + before + " WHERE i = 1"));
 
+        assertEquals(
+                "[3,2,1,5000000000,1,5000000001,1.2500]",
+                rows("SELECT count(*), count(i), min(i), max(i), count(later), sum(i), min(d) FROM " + table));
+        assertEquals("[null,2] [z,1]", rows("SELECT later, count(*) FROM " + table + " GROUP BY later ORDER BY 1"));
         for (String refused : List.of(
                 "ADD COLUMN gone STRING",
                 "ADD COLUMN n INT NOT NULL",

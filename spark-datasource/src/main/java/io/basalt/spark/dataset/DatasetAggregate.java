@@ -1,5 +1,6 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.store.api.ColumnAggregation;
 import io.basalt.store.api.Predicate;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -84,8 +85,8 @@ record DatasetAggregate(Aggregate aggregate, DataSourceV2Relation relation, List
         if (known.complete()) {
             return Optional.of(told(rows, known, partials, finals.get()));
         }
-        TableRead read =
-                rows.read().aggregated(AggregateScan.schema(partials.stored()), exactly.get(), partials.aggregation());
+        ColumnAggregation aggregation = partials.aggregation();
+        TableRead read = rows.read().aggregated(AggregateScan.schema(partials.stored()), exactly.get(), aggregation);
         return new AggregateWorth(rows, read, known).isWorthIt()
                 ? Optional.of(finished(
                         new AggregateScan(

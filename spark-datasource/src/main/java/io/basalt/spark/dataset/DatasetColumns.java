@@ -50,6 +50,12 @@ final class DatasetColumns implements FilterColumns {
         return terms.isEmpty() ? Predicate.Constant.TRUE : new Predicate.And(terms);
     }
 
+    /** One filter; empty where it is not known. */
+    static Optional<Predicate> filter(
+            StructType schema, org.apache.spark.sql.connector.expressions.filter.Predicate filter) {
+        return new PredicateTranslator(new DatasetColumns(schema)).translate(filter);
+    }
+
     /** The filter of the same meaning: true for the same rows, null for the same. Empty where there is none. */
     static Optional<Predicate> exactly(StructType schema, Expression filter) {
         return Scala.optional(new V2ExpressionBuilder(filter, true).buildPredicate())

@@ -37,6 +37,10 @@ record DatasetReaderFactory(FilePartitionReaderFactory sparks, TableRead read, S
         return sparks.supportColumnarReads(split);
     }
 
+    static FilePartition files(InputPartition split) {
+        return split instanceof RuntimeFilter.Split filtered ? filtered.files() : (FilePartition) split;
+    }
+
     @Override
     public PartitionReader<InternalRow> createReader(InputPartition split) {
         return counted(split, (file, counts) -> bySpark(file, sparks.buildReader(file), counts));
@@ -44,12 +48,18 @@ record DatasetReaderFactory(FilePartitionReaderFactory sparks, TableRead read, S
 
     @Override
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition split) {
-        return counted(split, this::columns);
+        TableRead wanted = split instanceof RuntimeFilter.Split filtered ? read.also(filtered.filter()) : read;
+        return counted(split, (file, counts) -> columns(wanted, file, counts));
     }
 
     /** The rows of a file. */
     PartitionReader<ColumnarBatch> columns(PartitionedFile file, ReadCounts counts) throws IOException {
-        Optional<PartitionReader<ColumnarBatch>> reader = fromStore(read, file, counts);
+        return columns(read, file, counts);
+    }
+
+    private PartitionReader<ColumnarBatch> columns(TableRead wanted, PartitionedFile file, ReadCounts counts)
+            throws IOException {
+        Optional<PartitionReader<ColumnarBatch>> reader = fromStore(wanted, file, counts);
         return reader.isPresent() ? reader.get() : bySpark(file, sparks.buildColumnarReader(file), counts);
     }
 
@@ -60,7 +70,7 @@ record DatasetReaderFactory(FilePartitionReaderFactory sparks, TableRead read, S
 
     <T> PartitionReader<T> counted(InputPartition split, Opening<T> opening) {
         ReadCounts counts = new ReadCounts();
-        PartitionedFile[] files = ((FilePartition) split).files();
+        PartitionedFile[] files = files(split).files();
         return new Counted<>(
                 new FilePartitionReader<>(
                         CollectionConverters.asScala(Arrays.asList(files).iterator()),

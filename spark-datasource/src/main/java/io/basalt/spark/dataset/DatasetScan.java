@@ -8,6 +8,7 @@ import io.basalt.store.api.Predicate;
 import io.basalt.store.api.Store;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,13 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.spark.sql.connector.expressions.FieldReference;
+import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.metric.CustomMetric;
+import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.Statistics;
+import org.apache.spark.sql.connector.read.SupportsRuntimeV2Filtering;
 import org.apache.spark.sql.execution.WholeStageCodegenExec;
 import org.apache.spark.sql.execution.datasources.PartitionDirectory;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetUtils;
@@ -33,7 +38,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * Spark's {@link ParquetScan} of a dataset's objects. What has a rendition is read from it, the rest by Spark's own reader; what
  * the index knows is added to EXPLAIN and to the statistics.
  */
-final class DatasetScan extends ParquetScan {
+class DatasetScan extends ParquetScan implements SupportsRuntimeV2Filtering {
     private static final long serialVersionUID = 1;
 
     /** Objects whose way of reading is looked up for EXPLAIN, which Spark writes for each query that it runs. */
@@ -42,6 +47,7 @@ final class DatasetScan extends ParquetScan {
     private final transient ObjectFileIndex index;
     private final transient StoreLocation location;
     private final boolean typesAreTheObjects;
+    private RuntimeFilter runtime = RuntimeFilter.NONE;
     private transient @Nullable String reads;
 
     DatasetScan(ParquetScan scan, ObjectFileIndex index, StoreLocation location, boolean typesAreTheObjects) {
@@ -63,10 +69,33 @@ final class DatasetScan extends ParquetScan {
         this.typesAreTheObjects = typesAreTheObjects;
     }
 
+    DatasetScan(DatasetScan scan) {
+        this(scan, scan.index, scan.location, scan.typesAreTheObjects);
+    }
+
     @Override
     public PartitionReaderFactory createReaderFactory() {
         FilePartitionReaderFactory sparks = (FilePartitionReaderFactory) super.createReaderFactory();
         return isLeftToSpark() ? sparks : new DatasetReaderFactory(sparks, read(), readPartitionSchema());
+    }
+
+    /** Columns that a join's keys may rule objects out by, or parts of them. */
+    @Override
+    public NamedReference[] filterAttributes() {
+        return Arrays.stream(readSchema().fieldNames())
+                .map(FieldReference::column)
+                .toArray(NamedReference[]::new);
+    }
+
+    @Override
+    public void filter(org.apache.spark.sql.connector.expressions.filter.Predicate[] predicates) {
+        runtime = RuntimeFilter.of(this, predicates);
+    }
+
+    @Override
+    public InputPartition[] planInputPartitions() {
+        InputPartition[] splits = runtime.applied(super.planInputPartitions());
+        return isLeftToSpark() ? splits : runtime.attached(splits);
     }
 
     /** Empty where the columns of renditions do not answer what is asked. */

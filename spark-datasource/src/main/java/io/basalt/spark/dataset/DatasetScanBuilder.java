@@ -13,24 +13,27 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Spark's {@link ParquetScanBuilder} over a dataset's objects: gives a {@link DatasetScan}. */
-final class DatasetScanBuilder extends ParquetScanBuilder {
-    private final ObjectFileIndex index;
-    private final StoreLocation location;
-    private final boolean typesAreTheObjects;
+class DatasetScanBuilder extends ParquetScanBuilder {
+    private final Source source;
 
-    /** @param typesAreTheObjects false where a user says what types columns shall have, whatever they are in the objects */
-    DatasetScanBuilder(
+    /**
+     * What is read.
+     *
+     * @param typesAreTheObjects false where columns may have other types in the objects
+     */
+    record Source(
             SparkSession session,
             ObjectFileIndex index,
             StoreLocation location,
             boolean typesAreTheObjects,
             StructType schema,
             StructType dataSchema,
-            CaseInsensitiveStringMap options) {
-        super(session, index, schema, dataSchema, options);
-        this.index = index;
-        this.location = location;
-        this.typesAreTheObjects = typesAreTheObjects;
+            CaseInsensitiveStringMap options) {}
+
+    DatasetScanBuilder(Source source) {
+        super(source.session, source.index, source.schema, source.dataSchema, source.options);
+        this.source = source;
+        pruneColumns(source.schema);
     }
 
     /**
@@ -55,6 +58,6 @@ final class DatasetScanBuilder extends ParquetScanBuilder {
     }
 
     DatasetScan buildRows() {
-        return new DatasetScan(super.build(), index, location, typesAreTheObjects);
+        return new DatasetScan(super.build(), source.index, source.location, source.typesAreTheObjects);
     }
 }

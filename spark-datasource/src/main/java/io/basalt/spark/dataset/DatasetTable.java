@@ -19,11 +19,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.catalog.SupportsDeleteV2;
 import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.SupportsRowLevelOperations;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
@@ -31,11 +33,14 @@ import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
+import org.apache.spark.sql.connector.write.RowLevelOperationBuilder;
+import org.apache.spark.sql.connector.write.RowLevelOperationInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
+import scala.collection.immutable.Seq;
 
 /**
  * Spark's {@link org.apache.spark.sql.connector.catalog.Table} of a dataset, as its objects were when it was loaded, or at a given LSN.
@@ -43,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Columns: those of the objects, united by name (null where an object lacks one), then those of {@code name=value}
  * directories. Where both have a name, the directory's wins, as in Spark.
  */
-public final class DatasetTable implements SupportsRead, SupportsWrite, SupportsDeleteV2, SupportsMetadataColumns {
+public final class DatasetTable
+        implements SupportsRead, SupportsWrite, SupportsDeleteV2, SupportsRowLevelOperations, SupportsMetadataColumns {
     private final SparkSession session;
     private final StoreLocation location;
     private final String name;
@@ -230,13 +236,39 @@ public final class DatasetTable implements SupportsRead, SupportsWrite, Supports
     }
 
     @Override
+    public RowLevelOperationBuilder newRowLevelOperationBuilder(RowLevelOperationInfo info) {
+        if (index.objects().pinned()
+                || hidden.stream().noneMatch(column -> column.name().equals(HiddenColumn.KEY))) {
+            throw new UnsupportedOperationException(info.command() + " of " + name
+                    + ": earlier states are read-only, and so are rows of a dataset with a column " + HiddenColumn.KEY
+                    + " of its own");
+        }
+        return () -> new RowOperation(info.command(), this);
+    }
+
+    @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap scanOptions) {
+        return new DatasetScanBuilder(source(scanOptions));
+    }
+
+    DatasetScanBuilder.Source source(CaseInsensitiveStringMap scanOptions) {
         Map<String, String> all = new HashMap<>(options);
         all.putAll(scanOptions.asCaseSensitiveMap());
-        DatasetScanBuilder builder = new DatasetScanBuilder(
+        return new DatasetScanBuilder.Source(
                 session, index, location, typesAreTheObjects, schema, dataSchema, new CaseInsensitiveStringMap(all));
-        builder.pruneColumns(schema);
-        return builder;
+    }
+
+    /** Those of objects that filters on partitions and hidden columns leave. */
+    List<DatasetObject> matching(DatasetObjects objects, Seq<Expression> filters) {
+        List<ObjectFile> files = objects.files();
+        HivePartitions found = held.isPresent()
+                ? HivePartitions.recorded(session, objects, held.get().record())
+                : HivePartitions.infer(session, objects.name(), objects.root(), files, Optional.of(schema));
+        return Scala.list(new ObjectFileIndex(session, options, objects, objects.root(), files, found, hidden)
+                        .listFiles(filters, Scala.seq(List.of())))
+                .stream()
+                .flatMap(directory -> DatasetScan.objects(directory).stream())
+                .toList();
     }
 
     /** Hadoop keeps one file system for each bucket's name, whatever store a configuration asks for. */

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 record HiddenColumn(String name, DataType dataType, String comment, Function<DatasetObject, @Nullable Object> value)
         implements MetadataColumn {
+    static final String KEY = "_key";
+
     private static final List<HiddenColumn> ALL = List.of(
             new HiddenColumn(
-                    "_key",
+                    KEY,
                     DataTypes.StringType,
                     "the key of the row's object",
                     object -> UTF8String.fromString(object.key())),

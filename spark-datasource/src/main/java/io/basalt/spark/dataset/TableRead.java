@@ -38,6 +38,11 @@ record TableRead(
                 true);
     }
 
+    /** Only rows that may meet a further filter. */
+    TableRead also(Predicate further) {
+        return new TableRead(location, schema, new Predicate.And(List.of(filter, further)), aggregation, asOf);
+    }
+
     /** @throws NullPointerException where rows are given */
     ColumnAggregation aggregated() {
         return Objects.requireNonNull(aggregation);

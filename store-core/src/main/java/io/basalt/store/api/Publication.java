@@ -73,6 +73,14 @@ public record Publication(List<Step> steps, OptionalLong readLsn, Optional<Strin
     /** Changes nothing: an object must meet a condition for the publication to be made. */
     public record Require(ObjectKey key, Condition condition) implements Step {}
 
+    /** Changes nothing: since the publication was {@linkplain #plannedAt planned}, nothing in a directory must have changed. */
+    public record RequireDirectory(String bucket, String path) implements Step {
+        public RequireDirectory {
+            Names.bucket(bucket);
+            Names.key(path);
+        }
+    }
+
     /** Makes a directory and its parents. */
     public record MakeDirectory(String bucket, String path) implements Step {
         public MakeDirectory {

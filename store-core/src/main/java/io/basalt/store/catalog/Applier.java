@@ -49,6 +49,9 @@ final class Applier {
     private Object dispatch(Command<?> command, Map<Long, List<Place>> places) throws StoreException {
         if (command instanceof Command.PutObject put) {
             return objects.put(put, places);
+        } else if (command instanceof Command.RequireDirectory require) {
+            lookups.requireBucket(require.bucket());
+            return true;
         } else if (command instanceof Command.RequireObject require) {
             return objects.require(require);
         } else if (command instanceof Command.UpdateAttributes update) {

@@ -82,6 +82,9 @@ public sealed interface Command<R> {
     /** Changes nothing: in a publication, an object must meet a condition. Gives true. */
     record RequireObject(String bucket, String key, Condition condition, long micros) implements Command<Boolean> {}
 
+    /** Changes nothing: in a publication that was planned, a directory must be as it was, with all below it. Gives true. */
+    record RequireDirectory(String bucket, String path, long micros) implements Command<Boolean> {}
+
     /** A command that makes a content, together with what is known of that content. */
     record Describe<R>(Command<R> command, long contentId, TabularInfo tabular) implements Command<R> {
         @Override

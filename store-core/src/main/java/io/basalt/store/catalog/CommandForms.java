@@ -276,6 +276,11 @@ final class CommandForms {
                     in -> new Command.RequireObject(
                             in.string(), in.string(), OptionsCodec.decodeCondition(in), in.varint())),
             new CommandForm<>(
+                    34,
+                    Command.RequireDirectory.class,
+                    (c, out) -> out.string(c.bucket()).string(c.path()).varint(c.micros()),
+                    in -> new Command.RequireDirectory(in.string(), in.string(), in.varint())),
+            new CommandForm<>(
                     30,
                     Command.Describe.class,
                     (c, out) -> {

@@ -61,6 +61,8 @@ final class Plan {
             return List.of(Target.object(update.bucket(), update.key()));
         } else if (step instanceof Command.DeleteDirectory delete) {
             return List.of(new Target(delete.bucket(), delete.path(), Target.Kind.DIRECTORY));
+        } else if (step instanceof Command.RequireDirectory require) {
+            return List.of(new Target(require.bucket(), require.path(), Target.Kind.DIRECTORY));
         } else if (step instanceof Command.Rename rename) {
             return List.of(
                     new Target(rename.bucket(), rename.from(), Target.Kind.EITHER),

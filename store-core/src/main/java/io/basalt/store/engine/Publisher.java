@@ -70,6 +70,8 @@ final class Publisher {
         } else if (step instanceof Publication.Require require) {
             return new Command.RequireObject(
                     require.key().bucket(), require.key().key(), require.condition(), store.micros());
+        } else if (step instanceof Publication.RequireDirectory require) {
+            return new Command.RequireDirectory(require.bucket(), require.path(), store.micros());
         } else if (step instanceof Publication.MakeDirectory make) {
             return store.makeDirectoryCommand(make.bucket(), make.path());
         }

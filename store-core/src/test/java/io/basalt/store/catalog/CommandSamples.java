@@ -101,6 +101,7 @@ final class CommandSamples {
             new Command.DeleteVersion(
                     "photos", "a", 20, List.of(new Command.Collectable(30, 21, "a", List.of())), MICROS),
             new Command.RequireObject("photos", "a", new Condition.IfRevision(20), MICROS),
+            new Command.RequireDirectory("photos", "a/b", MICROS),
             new Command.Describe<>(PUT, PUT.contentId(), TabularSamples.PARQUET),
             new Command.RenameSnapshot("photos", "first", "1", MICROS));
 

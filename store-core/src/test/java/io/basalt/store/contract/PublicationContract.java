@@ -120,6 +120,28 @@ public abstract class PublicationContract extends StoreContract {
     }
 
     @Test
+    void aDirectoryThatIsRequiredHasNotChangedSinceThePlan() throws IOException {
+        putAll("d/a", "e/b");
+        Publication publication = Publication.of(
+                        new Publication.RequireDirectory(BUCKET, "d"),
+                        new Publication.RequireDirectory(BUCKET, "none"),
+                        deleteOf("e/b"))
+                .plannedAt(store.visibleLsn());
+        putAll("e/c");
+        store.publish(publication);
+        assertEquals(List.of("d/a", "e/c"), keys());
+
+        putAll("d/x/y");
+        assertRefused(PreconditionFailed.class, () -> store.publish(publication), "d");
+        store.delete(key("d/x/y"), Condition.NONE);
+        assertRefused(PreconditionFailed.class, () -> store.publish(publication), "d");
+        putAll("none/z");
+        Publication absent = Publication.of(new Publication.RequireDirectory(BUCKET, "none"))
+                .plannedAt(publication.readLsn().getAsLong());
+        assertRefused(PreconditionFailed.class, () -> store.publish(absent), "none");
+    }
+
+    @Test
     void readersSeeAllOrNothing() throws Exception {
         putAll("x/1", "x/2");
         List<Race.Task> tasks = new ArrayList<>();

@@ -6,9 +6,12 @@ import io.basalt.spark.dataset.DatasetObjects;
 import io.basalt.spark.dataset.DatasetRecord;
 import io.basalt.spark.dataset.DatasetRecords;
 import io.basalt.spark.dataset.HivePartitions;
+import io.basalt.spark.dataset.PartitionFilter;
 import io.basalt.spark.dataset.RecordChanges;
 import io.basalt.spark.session.SessionStores;
+import io.basalt.store.api.Condition;
 import io.basalt.store.api.KeyMode;
+import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.Publication;
 import io.basalt.store.api.RenameRequest;
 import io.basalt.store.api.Store;
@@ -16,13 +19,13 @@ import io.basalt.store.api.StoreException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +80,10 @@ final class DatasetCommit {
         }
     }
 
+    String statement() {
+        return statement;
+    }
+
     private boolean isOverwriting() {
         return !(overwrite instanceof Overwrite.Nothing);
     }
@@ -86,9 +93,7 @@ final class DatasetCommit {
         requireSame(now);
         List<Publication.Step> steps = new ArrayList<>();
         steps.add(DatasetRecords.require(target.name(), now));
-        for (String directory : overwritten(lsn, files)) {
-            steps.add(new Publication.DeleteDirectory(target.name().bucket(), directory, KeyMode.S3));
-        }
+        steps.addAll(deletions(lsn, files));
         Optional<DatasetRecord> record = record(now);
         if (record.isPresent()) {
             steps.add(DatasetRecords.stage(store, target.name(), record.get()));
@@ -128,18 +133,38 @@ final class DatasetCommit {
                 : now.equals(then);
     }
 
-    /** The directories that go; each is as the statement saw it, and is so when the publication is made. */
-    private Set<String> overwritten(long lsn, List<StagedFile> files) throws IOException {
+    /** What goes; each of it is as the statement saw it, and is so when the publication is made. */
+    private List<Publication.Step> deletions(long lsn, List<StagedFile> files) throws IOException {
         if (!isOverwriting()) {
-            return Set.of();
+            return List.of();
         }
+        String bucket = target.name().bucket();
         DatasetObjects now = DatasetObjects.of(store, target.name(), OptionalLong.of(lsn));
+        List<Publication.Step> steps = new ArrayList<>();
+        if (overwrite instanceof Overwrite.Objects objects) {
+            requireUnchanged(
+                    versions(objects.read().mayMatch(target.objects())),
+                    versions(objects.read().mayMatch(now)));
+            steps.add(new Publication.RequireDirectory(bucket, target.name().path()));
+            for (String key : objects.read().keys()) {
+                steps.add(new Publication.Delete(new ObjectKey(bucket, key), Condition.NONE, KeyMode.S3));
+            }
+            return steps;
+        }
         Set<String> directories = new TreeSet<>(scope(target.objects(), files));
         directories.addAll(scope(now, files));
-        if (!versions(target.objects(), directories).equals(versions(now, directories))) {
-            throw conflict("what it would have replaced has changed", null);
+        requireUnchanged(versions(within(target.objects(), directories)), versions(within(now, directories)));
+        if (overwrite instanceof Overwrite.Everything) {
+            return List.of(new Publication.DeleteDirectory(bucket, target.name().path(), KeyMode.S3));
         }
-        return overwrite instanceof Overwrite.Everything ? Set.of(target.name().path()) : directories;
+        directories.forEach(directory -> steps.add(new Publication.DeleteDirectory(bucket, directory, KeyMode.S3)));
+        return steps;
+    }
+
+    private void requireUnchanged(Map<String, Long> then, Map<String, Long> now) {
+        if (!then.equals(now)) {
+            throw conflict("what it has read or would have replaced has changed", null);
+        }
     }
 
     private Set<String> scope(DatasetObjects objects, List<StagedFile> files) {
@@ -161,14 +186,14 @@ final class DatasetCommit {
         return scope;
     }
 
-    private static Map<String, Long> versions(DatasetObjects objects, Set<String> directories) {
-        Map<String, Long> versions = new HashMap<>();
-        for (DatasetObject object : objects.objects()) {
-            if (directories.contains(parent(object.key()))) {
-                versions.put(object.key(), object.version());
-            }
-        }
-        return versions;
+    private static List<DatasetObject> within(DatasetObjects objects, Set<String> directories) {
+        return objects.objects().stream()
+                .filter(object -> directories.contains(parent(object.key())))
+                .toList();
+    }
+
+    private static Map<String, Long> versions(List<DatasetObject> objects) {
+        return objects.stream().collect(Collectors.toMap(DatasetObject::key, DatasetObject::version));
     }
 
     private static String parent(String key) {

@@ -49,10 +49,33 @@ public final class DatasetWriteBuilder implements SupportsOverwriteV2, SupportsD
         Written written =
                 target.takesAnyColumns() ? anyColumns(statement) : new Written(info.schema(), target.record());
         boolean isNew = !written.record.equals(target.record());
-        DatasetCommit commit =
-                new DatasetCommit(target, statement, overwrite, isNew ? Optional.of(written.record) : Optional.empty());
+        return write(
+                target,
+                info,
+                written,
+                new DatasetCommit(
+                        target, statement, overwrite, isNew ? Optional.of(written.record) : Optional.empty()));
+    }
+
+    /** A write of whole objects some rows of which have changed. */
+    public static WriteBuilder rewriting(
+            DatasetTarget target, String statement, LogicalWriteInfo info, Overwrite.Rewritten read) {
+        return new WriteBuilder() {
+            @Override
+            public Write build() {
+                return write(
+                        target,
+                        info,
+                        new Written(info.schema(), target.record()),
+                        new DatasetCommit(target, statement, new Overwrite.Objects(read), Optional.empty()));
+            }
+        };
+    }
+
+    private static DatasetWrite write(
+            DatasetTarget target, LogicalWriteInfo info, Written written, DatasetCommit commit) {
         ParquetJob job = job(target, info, written);
-        return new DatasetWrite(statement, job, files -> {
+        return new DatasetWrite(commit.statement(), job, files -> {
             commit.publish(files);
             job.end();
         });

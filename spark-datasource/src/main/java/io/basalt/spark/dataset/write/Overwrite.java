@@ -1,11 +1,15 @@
 package io.basalt.spark.dataset.write;
 
+import io.basalt.spark.dataset.DatasetObject;
+import io.basalt.spark.dataset.DatasetObjects;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.connector.expressions.filter.AlwaysTrue;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 
 /** What of a dataset goes when a write's rows come. */
-sealed interface Overwrite {
+public sealed interface Overwrite {
     /** Nothing. */
     record Nothing() implements Overwrite {}
 
@@ -17,6 +21,18 @@ sealed interface Overwrite {
 
     /** The partitions that predicates hold for, all of them; of columns of partitions. */
     record Matching(Predicate[] predicates) implements Overwrite {}
+
+    /** The objects that rows of are written again, others among them. */
+    record Objects(Rewritten read) implements Overwrite {}
+
+    /** What a statement reads that changes rows; known when its job has run. */
+    interface Rewritten {
+        /** The keys of the objects that go. */
+        Set<String> keys();
+
+        /** The objects among which the statement looks for rows: none of them may have changed, and none may have come. */
+        List<DatasetObject> mayMatch(DatasetObjects objects);
+    }
 
     static Overwrite of(Predicate[] predicates) {
         return Arrays.stream(predicates).allMatch(AlwaysTrue.class::isInstance)

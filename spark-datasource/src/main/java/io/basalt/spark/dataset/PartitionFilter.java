@@ -1,4 +1,4 @@
-package io.basalt.spark.dataset.write;
+package io.basalt.spark.dataset;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import scala.Option;
 import scala.runtime.AbstractPartialFunction;
 
 /** Spark's predicates, evaluated by Spark's own expressions on the values of partitions. */
-final class PartitionFilter {
+public final class PartitionFilter {
     private final Expression filter;
 
     private PartitionFilter(Expression filter) {
@@ -29,7 +29,7 @@ final class PartitionFilter {
      *
      * @param partitions the columns of partitions
      */
-    static Optional<PartitionFilter> of(StructType partitions, Predicate[] predicates) {
+    public static Optional<PartitionFilter> of(StructType partitions, Predicate... predicates) {
         Expression all = Literal.TrueLiteral();
         for (Predicate predicate : predicates) {
             Option<Expression> expression = V2ExpressionUtils.toCatalyst(predicate);
@@ -49,7 +49,7 @@ final class PartitionFilter {
     }
 
     /** @param values of the partition's columns */
-    boolean holds(InternalRow values) {
+    public boolean holds(InternalRow values) {
         return Boolean.TRUE.equals(filter.eval(values));
     }
 
