@@ -12,8 +12,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.util.ArrowUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,22 @@ class OffHeapTest {
                 () -> lake.rows("SELECT if(attr.n = 8500, raise_error('as asked'), key) FROM lake.many.objects"));
         assertTrue(String.valueOf(failed.getMessage()).contains("as asked"), failed.getMessage());
         assertNothingAllocated();
+    }
+
+    @Test
+    void sparkKnowsWhatATaskHas(Lake lake) throws Exception {
+        Dataset<Row> rows = lake.sql("SELECT key, attr FROM lake.many.objects");
+        assertEquals(9000, rows.collectAsList().size());
+        assertTrue(
+                Lake.metrics(rows).get("peakMemory") > 9000, Lake.metrics(rows).toString());
+
+        lake.spark().udf().register("granted", (UDF1<String, Boolean>) OffHeapTest::hasGranted, DataTypes.BooleanType);
+        assertEquals(9000L, lake.value("SELECT count(*) FROM lake.many.objects WHERE granted(key)"));
+    }
+
+    /** Whether Spark counts memory of the task that asks. */
+    private static Boolean hasGranted(String key) {
+        return TaskContext.get().taskMemoryManager().getMemoryConsumptionForThisTask() > 0;
     }
 
     /** Batches reuse their memory, so what Spark keeps of a row has to be a copy. */

@@ -1,5 +1,6 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.spark.session.TaskMemory;
 import io.basalt.store.api.ContentPlan.Decoder;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomSumMetric;
@@ -14,6 +15,7 @@ final class ReadCounts {
     private long bySpark;
     private long ruledOut;
     private long known;
+    private long peak;
 
     /**
      * A split is done.
@@ -33,6 +35,11 @@ final class ReadCounts {
         }
     }
 
+    /** @param bytes that a reader had at a time at most; it reads one file of a split after the other */
+    void addPeak(long bytes) {
+        peak = Math.max(peak, bytes);
+    }
+
     void addSparks() {
         bySpark++;
     }
@@ -50,7 +57,8 @@ final class ReadCounts {
             new Value("decodedSplits", decoded),
             new Value("sparkReaderSplits", bySpark),
             new Value("splitsRuledOut", ruledOut),
-            new Value("contentsKnown", known)
+            new Value("contentsKnown", known),
+            new TaskMemory.PeakOfTask(peak)
         };
     }
 
@@ -62,7 +70,8 @@ final class ReadCounts {
             new Metric("decodedSplits", "splits decoded by the store"),
             new Metric("sparkReaderSplits", "splits read by Spark's Parquet reader"),
             new Metric("splitsRuledOut", "splits ruled out by the statistics in the index"),
-            new Metric("contentsKnown", "contents aggregated by the statistics in the index")
+            new Metric("contentsKnown", "contents aggregated by the statistics in the index"),
+            new TaskMemory.Peak()
         };
     }
 

@@ -1,6 +1,7 @@
 package io.basalt.spark.dataset;
 
 import io.basalt.spark.session.SessionStores;
+import io.basalt.spark.session.TaskMemory;
 import io.basalt.spark.vector.TableColumns;
 import io.basalt.store.api.ByteRange;
 import io.basalt.store.api.ColumnScan;
@@ -11,14 +12,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.arrow.memory.BufferAllocator;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.apache.spark.sql.execution.vectorized.ColumnVectorUtils;
 import org.apache.spark.sql.execution.vectorized.ConstantColumnVector;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.sql.util.ArrowUtils;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
@@ -28,7 +27,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  */
 final class TableReader implements PartitionReader<ColumnarBatch> {
     private final Store store;
-    private final BufferAllocator allocator;
+    private final TaskMemory memory;
     private final ColumnScan scan;
     private final TableColumns columns;
     private final StructType partition;
@@ -47,14 +46,14 @@ final class TableReader implements PartitionReader<ColumnarBatch> {
         this.counts = counts;
         columns = new TableColumns(read.schema());
         store = SessionStores.open(read.location());
-        allocator = ArrowUtils.rootAllocator().newChildAllocator("basalt table", 0, Long.MAX_VALUE);
+        memory = new TaskMemory("basalt table");
         boolean whole = file.start() == 0 && file.length() == file.fileSize();
         Optional<ByteRange> split = whole ? Optional.empty() : Optional.of(new ByteRange(file.start(), file.length()));
         try {
-            scan = store.columns().scan(read.of(List.of(ObjectFileIndex.contentId(file)), split), allocator);
+            scan = store.columns().scan(read.of(List.of(ObjectFileIndex.contentId(file)), split), memory.allocator());
         } catch (IOException | RuntimeException e) {
             try (store;
-                    allocator) {
+                    memory) {
                 throw e;
             }
         }
@@ -149,8 +148,9 @@ final class TableReader implements PartitionReader<ColumnarBatch> {
         }
         closed = true;
         try (store;
-                allocator;
+                memory;
                 scan) {
+            counts.addPeak(memory.peak());
             if (taken) {
                 counts.add(
                         decoder(), scan.stats().bytesRead(), scan.plan().get(0).skipped());

@@ -1,5 +1,6 @@
 package io.basalt.spark.objects;
 
+import io.basalt.spark.session.TaskMemory;
 import io.basalt.store.api.QueryResult;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomSumMetric;
@@ -36,19 +37,22 @@ public final class ObjectsMetric extends CustomSumMetric {
             new ObjectsMetric(PRUNED, "objects ruled out by the index"),
             new ObjectsMetric(READ, "objects read"),
             new ObjectsMetric(CONTENTS, "content objects read"),
-            new ObjectsMetric(CONTENT_BYTES, "content bytes read")
+            new ObjectsMetric(CONTENT_BYTES, "content bytes read"),
+            new TaskMemory.Peak()
         };
     }
 
     /** A task's share so far. */
-    static CustomTaskMetric[] values(QueryResult.Stats stats, long contentObjects, long contentBytes) {
+    static CustomTaskMetric[] values(
+            QueryResult.Stats stats, long contentObjects, long contentBytes, CustomTaskMetric peak) {
         return new CustomTaskMetric[] {
             new Value(BUCKET, stats.rows()),
             new Value(TESTED, stats.rowsTested()),
             new Value(PRUNED, stats.rows() - stats.rowsMatched()),
             new Value(READ, stats.rowsMatched()),
             new Value(CONTENTS, contentObjects),
-            new Value(CONTENT_BYTES, contentBytes)
+            new Value(CONTENT_BYTES, contentBytes),
+            peak
         };
     }
 

@@ -2,16 +2,15 @@ package io.basalt.spark.objects;
 
 import io.basalt.spark.session.SessionStores;
 import io.basalt.spark.session.StoreLocation;
+import io.basalt.spark.session.TaskMemory;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.QueryResult;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import java.io.IOException;
-import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
-import org.apache.spark.sql.util.ArrowUtils;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /**
@@ -20,7 +19,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  */
 final class ObjectsReader implements PartitionReader<ColumnarBatch> {
     private final Store store;
-    private final BufferAllocator allocator;
+    private final TaskMemory memory;
     private final QueryResult result;
     private final ContentFetcher contents;
     private final BatchColumns columns;
@@ -30,7 +29,7 @@ final class ObjectsReader implements PartitionReader<ColumnarBatch> {
     /** @param query returns the projection's fields */
     ObjectsReader(StoreLocation location, Query query, Projection projection) throws IOException {
         store = SessionStores.open(location);
-        allocator = ArrowUtils.rootAllocator().newChildAllocator("basalt objects", 0, Long.MAX_VALUE);
+        memory = new TaskMemory("basalt objects");
         result = start(query);
         contents = new ContentFetcher(store, query.bucket());
         columns = new BatchColumns(projection, contents);
@@ -39,10 +38,10 @@ final class ObjectsReader implements PartitionReader<ColumnarBatch> {
 
     private QueryResult start(Query query) throws StoreException {
         try {
-            return store.query(query, allocator);
+            return store.query(query, memory.allocator());
         } catch (StoreException | RuntimeException e) {
             try (store;
-                    allocator) {
+                    memory) {
                 throw e;
             }
         }
@@ -66,7 +65,8 @@ final class ObjectsReader implements PartitionReader<ColumnarBatch> {
 
     @Override
     public CustomTaskMetric[] currentMetricsValues() {
-        return ObjectsMetric.values(result.stats(), contents.objects(), contents.bytes());
+        return ObjectsMetric.values(
+                result.stats(), contents.objects(), contents.bytes(), new TaskMemory.PeakOfTask(memory.peak()));
     }
 
     @Override
@@ -76,7 +76,7 @@ final class ObjectsReader implements PartitionReader<ColumnarBatch> {
         }
         closed = true;
         try (store;
-                allocator;
+                memory;
                 result) {
             columns.forget();
         }
