@@ -81,6 +81,13 @@ public record Publication(List<Step> steps, OptionalLong readLsn, Optional<Strin
         }
     }
 
+    /** Changes attributes of a directory, as {@link Store#updateDirectoryAttributes} does. */
+    public record UpdateDirectory(String bucket, String path, AttributeUpdate update) implements Step {
+        public UpdateDirectory {
+            Names.bucket(bucket);
+        }
+    }
+
     /** Makes a directory and its parents. */
     public record MakeDirectory(String bucket, String path) implements Step {
         public MakeDirectory {

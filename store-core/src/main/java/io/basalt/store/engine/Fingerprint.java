@@ -24,16 +24,20 @@ final class Fingerprint {
         BinaryWriter out = new BinaryWriter();
         for (Publication.Step step : publication.steps()) {
             if (step instanceof Publication.UpdateAttributes update) {
-                AttributeUpdate change = update.update();
-                out.string(update.key().toString())
-                        .string(update.condition().toString())
-                        .string(change.set().toString())
-                        .string(new TreeSet<>(change.remove()).toString());
+                out.string(update.key().toString()).string(update.condition().toString());
+                add(update.update(), out);
+            } else if (step instanceof Publication.UpdateDirectory update) {
+                out.string(update.bucket()).string(update.path());
+                add(update.update(), out);
             } else {
                 out.string(step.toString());
             }
         }
         out.string(publication.readLsn().toString());
         return ByteBuffer.wrap(Digests.sha256().digest(out.toBytes())).getLong();
+    }
+
+    private static void add(AttributeUpdate change, BinaryWriter out) {
+        out.string(change.set().toString()).string(new TreeSet<>(change.remove()).toString());
     }
 }

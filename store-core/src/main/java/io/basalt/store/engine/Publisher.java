@@ -72,6 +72,8 @@ final class Publisher {
                     require.key().bucket(), require.key().key(), require.condition(), store.micros());
         } else if (step instanceof Publication.RequireDirectory require) {
             return new Command.RequireDirectory(require.bucket(), require.path(), store.micros());
+        } else if (step instanceof Publication.UpdateDirectory update) {
+            return new Command.UpdateDirectory(update.bucket(), update.path(), update.update(), store.micros());
         } else if (step instanceof Publication.MakeDirectory make) {
             return store.makeDirectoryCommand(make.bucket(), make.path());
         }

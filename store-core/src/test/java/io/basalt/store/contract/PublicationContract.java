@@ -10,6 +10,7 @@ import io.basalt.store.api.Attributes;
 import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.CopyRequest;
+import io.basalt.store.api.DirectoryEntry;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.PartWriter;
 import io.basalt.store.api.Publication;
@@ -69,6 +70,8 @@ public abstract class PublicationContract extends StoreContract {
                 staged("d/new", "new"),
                 rename("e", "f"),
                 new Publication.MakeDirectory(BUCKET, "made"),
+                new Publication.UpdateDirectory(
+                        BUCKET, "made", new AttributeUpdate(Attributes.of("step", AttributeValue.of(7L)), Set.of())),
                 new Publication.UpdateAttributes(
                         key("copied"),
                         new AttributeUpdate(Attributes.of("label", AttributeValue.of("cat")), Set.of()),
@@ -82,6 +85,8 @@ public abstract class PublicationContract extends StoreContract {
         assertEquals(Attributes.of("label", AttributeValue.of("cat")), said(stat("copied")));
         reopen();
         assertEquals(List.of("c", "copied", "d/new", "f/x", "moved"), keys());
+        DirectoryEntry made = (DirectoryEntry) store.lookup(BUCKET, "made").orElseThrow();
+        assertEquals(Attributes.of("step", AttributeValue.of(7L)), made.attributes());
     }
 
     @Test
