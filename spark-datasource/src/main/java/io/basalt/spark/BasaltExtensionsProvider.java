@@ -5,6 +5,7 @@ import io.basalt.spark.objects.UnchangedColumns;
 import io.basalt.spark.session.HadoopSettings;
 import io.basalt.spark.session.LocalRows;
 import io.basalt.spark.session.StoreLocation;
+import io.basalt.spark.stream.NarrowedStreams;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -21,8 +22,8 @@ import scala.runtime.BoxedUnit;
 /**
  * Spark's {@link SparkSessionExtensionsProvider}, found through its service file whenever a session starts: tells Hadoop
  * about {@code basalt://}, hands on the store that a catalog names, so that paths and catalog mean the same store, adds the strategy that
- * lets what the index answers by itself run no job, the rule that keeps UPDATE and MERGE of attributes from reading contents, and the one
- * that has the store aggregate datasets.
+ * lets what the index answers by itself run no job, the rule that keeps UPDATE and MERGE of attributes from reading contents, the one
+ * that has the store aggregate datasets, and the one that pushes filters and columns to streams.
  *
  * <p>This comes too late for what Spark does with paths before the first session (event logs, {@code spark.jars}): the
  * documented settings stay {@code spark.hadoop.fs.basalt.impl} and {@code spark.hadoop.fs.AbstractFileSystem.basalt.impl}.
@@ -49,6 +50,12 @@ public final class BasaltExtensionsProvider extends AbstractFunction1<SparkSessi
             @Override
             public Rule<LogicalPlan> apply(SparkSession session) {
                 return new AggregatePushDown();
+            }
+        });
+        extensions.injectPreCBORule(new AbstractFunction1<>() {
+            @Override
+            public Rule<LogicalPlan> apply(SparkSession session) {
+                return new NarrowedStreams();
             }
         });
         SparkContext context = SparkContext.getOrCreate();

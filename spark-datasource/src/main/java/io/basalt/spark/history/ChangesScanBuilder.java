@@ -7,7 +7,6 @@ import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.expressions.Literal;
 import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
@@ -15,24 +14,24 @@ import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
 import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** Spark's {@link org.apache.spark.sql.connector.read.ScanBuilder} of a {@code changes} table: reads between the LSNs that are asked for. */
 final class ChangesScanBuilder implements SupportsPushDownV2Filters, SupportsPushDownRequiredColumns {
-    /** Changes that one task reads; fewer are not worth a second task. */
-    private static final long LSNS_PER_PARTITION = 100_000;
-
     private final StoreLocation location;
     private final Store store;
     private final String bucket;
+    private final CaseInsensitiveStringMap options;
     private final List<Predicate> pushed = new ArrayList<>();
     private RowShape<BucketChange> shape = ChangesTable.SHAPE;
     private long after;
     private long upTo = Long.MAX_VALUE;
 
-    ChangesScanBuilder(StoreLocation location, Store store, String bucket) {
+    ChangesScanBuilder(StoreLocation location, Store store, String bucket, CaseInsensitiveStringMap options) {
         this.location = location;
         this.store = store;
         this.bucket = bucket;
+        this.options = options;
     }
 
     @Override
@@ -97,12 +96,12 @@ final class ChangesScanBuilder implements SupportsPushDownV2Filters, SupportsPus
             long end = Math.min(upTo, store.visibleLsn());
             // Without a beginning: from the oldest state that is held.
             long begin = after > 0 ? after : heldFrom();
-            List<ChangePages> parts = begin >= end
-                    ? List.of()
-                    : new ChangePages(bucket, begin, end)
-                            .parts((int) Math.min(parallelism(), 1 + (end - begin) / LSNS_PER_PARTITION));
-            return new HistoryScan<>(
-                    location, shape, parts, "changes of basalt://" + bucket + "/ after LSN " + begin + " up to " + end);
+            HistoryScan<BucketChange> scan = new HistoryScan<>(
+                    location,
+                    shape,
+                    ChangePages.between(bucket, begin, end),
+                    "changes of basalt://" + bucket + "/ after LSN " + begin + " up to " + end);
+            return new ChangesScan(scan, bucket, after, upTo, options);
         });
     }
 
@@ -110,9 +109,5 @@ final class ChangesScanBuilder implements SupportsPushDownV2Filters, SupportsPus
         return store.bucket(bucket)
                 .orElseThrow(() -> new StoreException.NotFound("bucket '" + bucket + "' does not exist any more"))
                 .heldFrom();
-    }
-
-    private static int parallelism() {
-        return SparkSession.active().sparkContext().defaultParallelism();
     }
 }

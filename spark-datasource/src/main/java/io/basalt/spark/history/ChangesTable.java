@@ -4,9 +4,12 @@ import io.basalt.spark.session.SessionStores;
 import io.basalt.spark.session.StoreLocation;
 import io.basalt.store.api.BucketChange;
 import io.basalt.store.api.Store;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
@@ -49,7 +52,12 @@ public final class ChangesTable extends HistoryTable {
     }
 
     @Override
+    public Set<TableCapability> capabilities() {
+        return EnumSet.of(TableCapability.BATCH_READ, TableCapability.MICRO_BATCH_READ);
+    }
+
+    @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-        return new ChangesScanBuilder(location, store, bucket);
+        return new ChangesScanBuilder(location, store, bucket, options);
     }
 }

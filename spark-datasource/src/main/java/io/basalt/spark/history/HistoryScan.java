@@ -44,6 +44,10 @@ record HistoryScan<T>(StoreLocation location, RowShape<T> shape, List<? extends 
 
     @Override
     public InputPartition[] planInputPartitions() {
+        return partitions(parts);
+    }
+
+    static <T> InputPartition[] partitions(List<? extends Pages<T>> parts) {
         return parts.stream().map(Part::new).toArray(InputPartition[]::new);
     }
 

@@ -37,7 +37,7 @@ abstract class HistoryTable implements SupportsRead {
     }
 
     @Override
-    public final Set<TableCapability> capabilities() {
+    public Set<TableCapability> capabilities() {
         return EnumSet.of(TableCapability.BATCH_READ);
     }
 }

@@ -25,6 +25,11 @@ record LocalObjectsScan(StoreLocation location, Query query, Projection projecti
                 .rows()[0].getLong(0);
     }
 
+    /** All rows of a query. */
+    static LocalObjectsScan all(ObjectsQuery query, Projection projection) {
+        return new LocalObjectsScan(query.location(), query.rows(projection.fields(), Query.Part.WHOLE), projection);
+    }
+
     @Override
     public StructType readSchema() {
         return projection.type();

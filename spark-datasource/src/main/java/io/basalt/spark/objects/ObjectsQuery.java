@@ -1,10 +1,14 @@
 package io.basalt.spark.objects;
 
 import io.basalt.spark.session.StoreLocation;
+import io.basalt.spark.stream.Stretch;
+import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Field;
 import io.basalt.store.api.Predicate;
 import io.basalt.store.api.Query;
+import io.basalt.store.api.SystemField;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +63,27 @@ record ObjectsQuery(
     /** The same without an order, an offset and a limit. */
     ObjectsQuery uncut() {
         return new ObjectsQuery(location, bucket, lsn, predicate, sample, Cut.NONE);
+    }
+
+    /** The objects of these that are new or have changed in a stretch of a stream. */
+    ObjectsQuery during(Stretch stretch) {
+        List<Predicate> changed = new ArrayList<>();
+        changed.add(revision(Predicate.Operator.GREATER, stretch.after()));
+        stretch.moved().forEach(directory -> changed.add(Predicate.keyPrefix(directory)));
+        Predicate during = Predicate.and(
+                changed.size() == 1 ? changed.get(0) : new Predicate.Or(changed),
+                revision(Predicate.Operator.LESS_OR_EQUAL, stretch.through()));
+        return new ObjectsQuery(
+                location,
+                bucket,
+                stretch.asOf(),
+                predicate == Predicate.Constant.TRUE ? during : Predicate.and(predicate, during),
+                sample,
+                cut);
+    }
+
+    private static Predicate revision(Predicate.Operator operator, long revision) {
+        return new Predicate.Compare(SystemField.REVISION, operator, AttributeValue.of(revision));
     }
 
     private Query selection(List<Field> columns) {

@@ -1,7 +1,6 @@
 package io.basalt.spark.objects;
 
 import io.basalt.spark.session.StoreCall;
-import io.basalt.store.api.Query;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -9,7 +8,7 @@ import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /** Spark's {@link PartitionReaderFactory} of an {@code objects} table: columnar readers only. */
-record ObjectsReaderFactory(ObjectsQuery query, Projection projection) implements PartitionReaderFactory {
+record ObjectsReaderFactory(Projection projection) implements PartitionReaderFactory {
     @Override
     public boolean supportColumnarReads(InputPartition partition) {
         return true;
@@ -17,9 +16,10 @@ record ObjectsReaderFactory(ObjectsQuery query, Projection projection) implement
 
     @Override
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
-        Query.Part part = ((ObjectsPartition) partition).part();
+        ObjectsPartition part = (ObjectsPartition) partition;
+        ObjectsQuery query = part.query();
         return StoreCall.unchecked(
-                () -> new ObjectsReader(query.location(), query.rows(projection.fields(), part), projection));
+                () -> new ObjectsReader(query.location(), query.rows(projection.fields(), part.part()), projection));
     }
 
     @Override

@@ -1,35 +1,48 @@
 package io.basalt.spark.objects;
 
+import io.basalt.spark.session.SessionStores;
+import io.basalt.spark.stream.FeedScan;
+import io.basalt.spark.stream.FeedStream;
+import io.basalt.spark.stream.Stretch;
 import io.basalt.store.api.Predicate;
 import io.basalt.store.api.Query;
+import io.basalt.store.api.Store;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
-import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.connector.read.SupportsReportStatistics;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * Spark's {@link Scan} and {@link Batch} over an {@code objects} table at one LSN. Equal scans give equal rows, so that
+ * Spark's {@link org.apache.spark.sql.connector.read.Scan} and {@link Batch} over an {@code objects} table at one LSN. Equal scans give equal rows, so that
  * Spark may run one of them only.
  *
  * @param totals of the whole bucket
  * @param residual predicates that Spark evaluates itself, for EXPLAIN
+ * @param source what else a stream has to know
  */
-record ObjectsScan(ObjectsQuery query, Projection projection, Totals totals, List<String> residual)
-        implements Scan, Batch, SupportsReportStatistics {
+record ObjectsScan(ObjectsQuery query, Projection projection, Totals totals, List<String> residual, Source source)
+        implements FeedScan, Batch, SupportsReportStatistics {
     /** Rows that one task reads; fewer are not worth a second task. A guess: not measured yet. */
     private static final long ROWS_PER_PARTITION = 1 << 18;
 
     /** Objects of a bucket, and their bytes. */
     record Totals(long objects, long bytes) {}
+
+    /**
+     * What a stream reads from, besides.
+     *
+     * @param prefix only objects whose keys begin so
+     */
+    record Source(String prefix, CaseInsensitiveStringMap options) {}
 
     @Override
     public StructType readSchema() {
@@ -48,22 +61,35 @@ record ObjectsScan(ObjectsQuery query, Projection projection, Totals totals, Lis
 
     @Override
     public InputPartition[] planInputPartitions() {
-        if (!query.cut().isAll()) {
-            return new InputPartition[] {new ObjectsPartition(Query.Part.WHOLE)};
-        }
-        long worthwhile = projection.readsContent()
-                ? totals.objects
-                : (totals.objects + ROWS_PER_PARTITION - 1) / ROWS_PER_PARTITION;
+        return ObjectsPartition.of(query, query.cut().isAll() ? Math.max(1, parts(totals.objects)) : 1);
+    }
+
+    private int parts(long objects) {
+        long worthwhile = projection.readsContent() ? objects : (objects + ROWS_PER_PARTITION - 1) / ROWS_PER_PARTITION;
         int parallelism = SparkSession.active().sparkContext().defaultParallelism();
-        int parts = (int) Math.max(1, Math.min(worthwhile, parallelism));
-        return IntStream.range(0, parts)
-                .mapToObj(index -> new ObjectsPartition(new Query.Part(index, parts)))
-                .toArray(InputPartition[]::new);
+        return (int) Math.min(worthwhile, parallelism);
+    }
+
+    @Override
+    public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
+        Store store = SessionStores.held(query.location(), SparkSession.active().sparkContext());
+        return FeedStream.ofObjects(store, query.bucket(), source.prefix, source.options, this);
+    }
+
+    @Override
+    public InputPartition[] partitions(Stretch stretch) {
+        ObjectsQuery during = query.during(stretch);
+        return ObjectsPartition.of(during, parts(LocalObjectsScan.count(during)));
+    }
+
+    @Override
+    public PartitionReaderFactory readers() {
+        return createReaderFactory();
     }
 
     @Override
     public PartitionReaderFactory createReaderFactory() {
-        return new ObjectsReaderFactory(query, projection);
+        return new ObjectsReaderFactory(projection);
     }
 
     @Override

@@ -44,12 +44,15 @@ final class ObjectsScanBuilder extends SampledScanBuilder
     /** The most rows that the driver fetches itself, without a job. */
     private static final long MOST_LOCAL_ROWS = 10_000;
 
+    /** The option that makes SYSTEM samples repeatable: Spark's SQL refuses REPEATABLE there, and gives each its own seed. */
+    private static final String SAMPLE_SEED = "sampleSeed";
+
     private final StoreLocation location;
     private final Store store;
     private final String bucket;
     private final OptionalLong asOf;
     private final ObjectsSchema schema;
-    private final OptionalLong sampleSeed;
+    private final ObjectsScan.Source source;
     private final PredicateTranslator translator;
     private final List<Predicate> terms = new ArrayList<>();
     private final List<org.apache.spark.sql.connector.expressions.filter.Predicate> pushed = new ArrayList<>();
@@ -61,8 +64,7 @@ final class ObjectsScanBuilder extends SampledScanBuilder
 
     /**
      * @param asOf the LSN to read at; absent for the newest
-     * @param always what holds of every object of this table, whatever is asked
-     * @param sampleSeed of samples, where Spark's own is not to be taken
+     * @param source tells of every object of this table, whatever is asked
      */
     ObjectsScanBuilder(
             StoreLocation location,
@@ -70,18 +72,17 @@ final class ObjectsScanBuilder extends SampledScanBuilder
             String bucket,
             OptionalLong asOf,
             ObjectsSchema schema,
-            Predicate always,
-            OptionalLong sampleSeed) {
+            ObjectsScan.Source source) {
         this.location = location;
         this.store = store;
         this.bucket = bucket;
         this.asOf = asOf;
         this.schema = schema;
-        this.sampleSeed = sampleSeed;
+        this.source = source;
         this.translator = new PredicateTranslator(schema);
         this.required = schema.type();
-        if (always != Predicate.Constant.TRUE) {
-            terms.add(always);
+        if (!source.prefix().isEmpty()) {
+            terms.add(Predicate.keyPrefix(source.prefix()));
         }
     }
 
@@ -90,7 +91,7 @@ final class ObjectsScanBuilder extends SampledScanBuilder
         if (withReplacement || from != 0) {
             return false;
         }
-        sample = Optional.of(new Query.Sample(to, sampleSeed.orElse(seed)));
+        sample = Optional.of(new Query.Sample(to, source.options().getLong(SAMPLE_SEED, seed)));
         return true;
     }
 
@@ -192,11 +193,15 @@ final class ObjectsScanBuilder extends SampledScanBuilder
             }
             Projection projection = Projection.of(schema, required);
             if (cut.limit() >= 0 && cut.limit() <= MOST_LOCAL_ROWS && !projection.readsContent()) {
-                return new LocalObjectsScan(location, query.rows(projection.fields(), Query.Part.WHOLE), projection);
+                return LocalObjectsScan.all(query, projection);
             }
             DirectoryEntry root = root(query.lsn());
             return new ObjectsScan(
-                    query, projection, new ObjectsScan.Totals(root.objects(), root.bytes()), List.copyOf(residual));
+                    query,
+                    projection,
+                    new ObjectsScan.Totals(root.objects(), root.bytes()),
+                    List.copyOf(residual),
+                    source);
         });
     }
 

@@ -38,9 +38,6 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  */
 public final class ObjectsTable
         implements SupportsRead, SupportsWrite, SupportsMetadataColumns, SupportsDeleteV2, SupportsRowLevelOperations {
-    /** The option that makes SYSTEM samples repeatable: Spark's SQL refuses REPEATABLE there, and gives each its own seed. */
-    private static final String SAMPLE_SEED = "sampleSeed";
-
     private final String name;
     private final StoreLocation location;
     private final Store store;
@@ -62,6 +59,14 @@ public final class ObjectsTable
         this.prefix = prefix;
         this.asOf = asOf;
         this.schema = new ObjectsSchema(StoreCall.unchecked(() -> store.attributes(bucket)));
+    }
+
+    StoreLocation location() {
+        return location;
+    }
+
+    String bucket() {
+        return bucket;
     }
 
     @Override
@@ -87,9 +92,14 @@ public final class ObjectsTable
 
     @Override
     public Set<TableCapability> capabilities() {
-        return isWritable()
-                ? EnumSet.of(TableCapability.BATCH_READ, TableCapability.BATCH_WRITE)
-                : EnumSet.of(TableCapability.BATCH_READ);
+        Set<TableCapability> capabilities = EnumSet.of(TableCapability.BATCH_READ);
+        if (asOf.isEmpty()) {
+            capabilities.add(TableCapability.MICRO_BATCH_READ);
+        }
+        if (isWritable()) {
+            capabilities.addAll(EnumSet.of(TableCapability.BATCH_WRITE, TableCapability.STREAMING_WRITE));
+        }
+        return capabilities;
     }
 
     @Override
@@ -98,11 +108,7 @@ public final class ObjectsTable
     }
 
     private ScanBuilder scan(CaseInsensitiveStringMap options, OptionalLong lsn) {
-        Predicate below = prefix.isEmpty() ? Predicate.Constant.TRUE : Predicate.keyPrefix(prefix);
-        OptionalLong seed = options.containsKey(SAMPLE_SEED)
-                ? OptionalLong.of(options.getLong(SAMPLE_SEED, 0))
-                : OptionalLong.empty();
-        return new ObjectsScanBuilder(location, store, bucket, lsn, schema, below, seed);
+        return new ObjectsScanBuilder(location, store, bucket, lsn, schema, new ObjectsScan.Source(prefix, options));
     }
 
     /** Appends: rows become objects, in place of objects of the same keys. */

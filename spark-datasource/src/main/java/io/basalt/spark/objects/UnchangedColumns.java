@@ -1,8 +1,8 @@
 package io.basalt.spark.objects;
 
+import io.basalt.spark.session.EveryPlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
@@ -16,11 +16,9 @@ import org.apache.spark.sql.catalyst.plans.logical.WriteDelta;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.catalyst.util.RowDeltaUtils;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
-import scala.Function1;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
-import scala.runtime.AbstractPartialFunction;
 
 /**
  * Spark's {@link Rule} for UPDATE and MERGE of an {@code objects} table. Spark hands all columns of a changed row to the writer, so it would read
@@ -30,7 +28,7 @@ import scala.runtime.AbstractPartialFunction;
 public final class UnchangedColumns extends Rule<LogicalPlan> {
     @Override
     public LogicalPlan apply(LogicalPlan plan) {
-        return plan.resolveOperatorsUp(new Everywhere(
+        return plan.resolveOperatorsUp(new EveryPlan(
                 node -> node instanceof WriteDelta write && write.operation() instanceof ObjectsDelta delta
                         ? rewritten(write, delta)
                         : node));
@@ -120,7 +118,7 @@ public final class UnchangedColumns extends Rule<LogicalPlan> {
     }
 
     private static LogicalPlan without(LogicalPlan plan, Attribute column) {
-        return plan.transformUp(new Everywhere(node -> {
+        return plan.transformUp(new EveryPlan(node -> {
             if (node instanceof Project project) {
                 List<NamedExpression> rest = new ArrayList<>(list(project.projectList()));
                 rest.removeIf(expression -> isColumn((Expression) expression, column));
@@ -147,25 +145,5 @@ public final class UnchangedColumns extends Rule<LogicalPlan> {
 
     private static <T> Seq<T> seq(List<T> list) {
         return CollectionConverters.asScala(list).toSeq();
-    }
-
-    /** A function of plans as Scala's transformations take it. */
-    private static final class Everywhere extends AbstractPartialFunction<LogicalPlan, LogicalPlan> {
-        private final UnaryOperator<LogicalPlan> function;
-
-        Everywhere(UnaryOperator<LogicalPlan> function) {
-            this.function = function;
-        }
-
-        @Override
-        public boolean isDefinedAt(LogicalPlan plan) {
-            return true;
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // B is a supertype of LogicalPlan, as Scala's signature has it
-        public <A extends LogicalPlan, B> B applyOrElse(A plan, Function1<A, B> otherwise) {
-            return (B) function.apply(plan);
-        }
     }
 }

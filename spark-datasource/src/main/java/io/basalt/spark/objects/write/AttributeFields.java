@@ -40,12 +40,28 @@ final class AttributeFields implements Serializable {
         ArrayList<Node> nodes = new ArrayList<>();
         for (StructField field : type.fields()) {
             String name = prefix + field.name();
+            requireKnown(name, field.dataType());
             nodes.add(new Node(
                     name,
                     field.dataType(),
                     field.dataType() instanceof StructType struct ? nodes(name + ".", struct) : new ArrayList<>()));
         }
         return nodes;
+    }
+
+    private static void requireKnown(String name, DataType type) {
+        boolean known = type instanceof StructType
+                || type instanceof StringType
+                || type instanceof LongType
+                || type instanceof DoubleType
+                || type instanceof BooleanType
+                || type instanceof TimestampType
+                || (type instanceof ArrayType array && array.elementType() instanceof StringType);
+        if (!known) {
+            throw new IllegalArgumentException(
+                    "attr." + name + " is of type " + type.sql()
+                            + ": expected STRING, BIGINT, DOUBLE, BOOLEAN, TIMESTAMP, ARRAY<STRING>, or a STRUCT of them; cast it");
+        }
     }
 
     /** The values of a struct that are not null, by short name. */

@@ -3,12 +3,17 @@ package io.basalt.spark.objects.write;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
 import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.SystemField;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -17,9 +22,16 @@ import org.apache.spark.sql.types.StructType;
  * @param options its attributes, and its content type where the row has one
  */
 record NewObject(String key, byte[] content, PutOptions options) {
-    /** Where a row of a table has what: by position, of columns that are there. */
+    /** Where a row for a table has what: by position, of columns that are there. */
     static final class Columns implements Serializable {
         private static final long serialVersionUID = 1;
+
+        /** What a row can give. */
+        private static final Map<String, DataType> GIVEN = Map.of(
+                "key", DataTypes.StringType,
+                "content", DataTypes.BinaryType,
+                "content_type", DataTypes.StringType,
+                "attr", new StructType());
 
         private final int key;
         private final int content;
@@ -27,25 +39,58 @@ record NewObject(String key, byte[] content, PutOptions options) {
         private final int attr;
         private final int attrWidth;
         private final AttributeFields attributes;
-        private final ArrayList<String> names;
+        private final ArrayList<String> names = new ArrayList<>();
         private final String table;
 
-        /** @param schema with all columns of the table {@code objects} */
+        /**
+         * @param schema with the columns of the table {@code objects}, or, of a stream, with those that its rows have
+         * @throws IllegalArgumentException where a column is missing, is too many, or is of a type that it cannot have
+         */
         Columns(StructType schema, String table) {
-            key = schema.fieldIndex("key");
-            content = schema.fieldIndex("content");
-            contentType = schema.fieldIndex("content_type");
-            attr = schema.fieldIndex("attr");
-            StructType struct = (StructType) schema.fields()[attr].dataType();
+            this.table = table;
+            for (StructField field : schema.fields()) {
+                String name = field.name().toLowerCase(Locale.ROOT);
+                check(name, field.dataType());
+                names.add(name);
+            }
+            key = required("key");
+            content = required("content");
+            contentType = names.indexOf("content_type");
+            attr = names.indexOf("attr");
+            StructType struct = attr < 0 ? new StructType() : (StructType) schema.fields()[attr].dataType();
             attrWidth = struct.length();
             attributes = new AttributeFields(struct);
-            names = new ArrayList<>(List.of(schema.fieldNames()));
-            this.table = table;
+        }
+
+        private void check(String name, DataType type) {
+            DataType expected = GIVEN.get(name);
+            if (expected == null
+                    && Stream.of(SystemField.values())
+                            .noneMatch(field -> field.column().equals(name))) {
+                throw new IllegalArgumentException(
+                        "rows for " + table + " have a column " + name
+                                + ", which the table has not: expected key, content, and content_type and attr where they are given");
+            }
+            if (expected != null
+                    && !(expected instanceof StructType ? type instanceof StructType : type.sameType(expected))) {
+                throw new IllegalArgumentException("rows for " + table + " have a column " + name + " of type "
+                        + type.sql() + ": expected " + (expected instanceof StructType ? "a STRUCT" : expected.sql())
+                        + "; cast it");
+            }
+        }
+
+        private int required(String name) {
+            int at = names.indexOf(name);
+            if (at < 0) {
+                throw new IllegalArgumentException(
+                        "rows for " + table + " have no column " + name + ": expected key and content");
+            }
+            return at;
         }
 
         /** The attributes that a row has, by short name; none where {@code attr} is NULL. */
         Map<String, AttributeValue> attributes(InternalRow row) {
-            return row.isNullAt(attr) ? Map.of() : attributes.values(row.getStruct(attr, attrWidth));
+            return attr < 0 || row.isNullAt(attr) ? Map.of() : attributes.values(row.getStruct(attr, attrWidth));
         }
 
         /** Throws where an UPDATE's row has content: whether that has changed, nobody would know. */
@@ -71,7 +116,7 @@ record NewObject(String key, byte[] content, PutOptions options) {
                         + " has no content: give column content, X'' for an empty object");
             }
             PutOptions options = PutOptions.DEFAULT.withAttributes(Attributes.of(attributes(row)));
-            Optional<String> type = row.isNullAt(contentType)
+            Optional<String> type = contentType < 0 || row.isNullAt(contentType)
                     ? Optional.empty()
                     : Optional.of(RowText.of(row.getUTF8String(contentType), "content_type"));
             return new NewObject(

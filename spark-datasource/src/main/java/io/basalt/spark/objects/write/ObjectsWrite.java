@@ -21,6 +21,8 @@ import org.apache.spark.sql.connector.write.DeltaWriterFactory;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
+import org.apache.spark.sql.connector.write.streaming.StreamingDataWriterFactory;
+import org.apache.spark.sql.connector.write.streaming.StreamingWrite;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +61,7 @@ public final class ObjectsWrite implements DeltaWrite, DeltaBatchWrite {
             LogicalWriteInfo info,
             OptionalLong readLsn) {
         return new ObjectsWrite(
-                new WriteTarget(location, bucket, table, info.queryId()),
+                WriteTarget.of(location, bucket, table, info.queryId()),
                 statement + " " + table,
                 ObjectsWriterFactory.Rows.of(info, table),
                 readLsn);
@@ -82,15 +84,29 @@ public final class ObjectsWrite implements DeltaWrite, DeltaBatchWrite {
     }
 
     @Override
+    public StreamingWrite toStreaming() {
+        return new Epochs();
+    }
+
+    @Override
     public DeltaWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
         return new ObjectsWriterFactory(target, rows);
     }
 
     @Override
     public void commit(WriterCommitMessage[] messages) {
+        Publication publication = Publication.of(steps(messages));
+        boolean puts = publication.steps().stream().anyMatch(Publication.Complete.class::isInstance);
+        OneCommit.publish(
+                store,
+                statement,
+                puts && readLsn.isPresent() ? publication.plannedAt(readLsn.getAsLong()) : publication);
+        giveUpRest();
+    }
+
+    private List<Publication.Step> steps(WriterCommitMessage[] messages) {
         List<Publication.Step> steps = new ArrayList<>();
         Set<String> keys = new HashSet<>();
-        boolean puts = false;
         for (WriterCommitMessage message : messages) {
             for (Staged.Step step : ((Staged) message).steps()) {
                 if (!keys.add(step.key())) {
@@ -99,14 +115,13 @@ public final class ObjectsWrite implements DeltaWrite, DeltaBatchWrite {
                             + " choose one row of each key");
                 }
                 steps.add(published(step));
-                puts |= step instanceof Staged.Put;
             }
         }
-        Publication publication = Publication.of(steps);
-        OneCommit.publish(
-                store,
-                statement,
-                puts && readLsn.isPresent() ? publication.plannedAt(readLsn.getAsLong()) : publication);
+        return steps;
+    }
+
+    /** After the commit. */
+    private void giveUpRest() {
         try {
             giveUpStaged();
         } catch (UncheckedIOException e) {
@@ -133,10 +148,37 @@ public final class ObjectsWrite implements DeltaWrite, DeltaBatchWrite {
     /** Gives up what attempts of this job have staged and nobody has published; what comes later still is collected after a week. */
     private void giveUpStaged() {
         try {
-            StagedUploads.giveUp(store.uploads(), target.bucket(), target.tokens());
+            StagedUploads.giveUp(store.uploads(), target.bucket(), target.staged());
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "giving up what attempts of " + statement + " have staged: " + e.getMessage(), e);
+        }
+    }
+
+    /** Spark's {@link StreamingWrite}: each epoch is one publication, and says in the same commit that it is. */
+    private final class Epochs implements StreamingWrite {
+        @Override
+        public StreamingDataWriterFactory createStreamingWriterFactory(PhysicalWriteInfo info) {
+            return new ObjectsWriterFactory(target, rows);
+        }
+
+        @Override
+        public void commit(long epoch, WriterCommitMessage[] messages) {
+            List<Publication.Step> steps = steps(messages);
+            EpochRecord record = new EpochRecord(store, target.bucket(), target.job());
+            if (record.isAtLeast(epoch)) {
+                LOG.info("{}: epoch {} of query {} is committed already", statement, epoch, target.job());
+            } else if (!steps.isEmpty()) {
+                OneCommit.requireFewInEpoch(statement, steps.size());
+                steps.add(record.step(epoch));
+                OneCommit.publish(store, statement, Publication.of(steps));
+            }
+            giveUpRest();
+        }
+
+        @Override
+        public void abort(long epoch, WriterCommitMessage[] messages) {
+            giveUpStaged();
         }
     }
 }

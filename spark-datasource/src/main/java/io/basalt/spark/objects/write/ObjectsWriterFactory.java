@@ -8,14 +8,20 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.write.DeltaWriter;
 import org.apache.spark.sql.connector.write.DeltaWriterFactory;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
+import org.apache.spark.sql.connector.write.streaming.StreamingDataWriterFactory;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** Spark's {@link DeltaWriterFactory} of the table {@code objects}. */
-record ObjectsWriterFactory(WriteTarget target, Rows rows) implements DeltaWriterFactory {
+/** Spark's {@link DeltaWriterFactory} and {@link StreamingDataWriterFactory} of the table {@code objects}. */
+record ObjectsWriterFactory(WriteTarget target, Rows rows) implements DeltaWriterFactory, StreamingDataWriterFactory {
     @Override
     public DeltaWriter<InternalRow> createWriter(int partition, long taskId) {
         return StoreCall.unchecked(() -> new ObjectsWriter(target, rows, taskId));
+    }
+
+    @Override
+    public DeltaWriter<InternalRow> createWriter(int partition, long taskId, long epoch) {
+        return createWriter(partition, taskId);
     }
 
     /**

@@ -36,6 +36,15 @@ final class OneCommit {
         }
     }
 
+    /** Throws where one commit does not take so many objects and the record of its epoch. */
+    static void requireFewInEpoch(String statement, long objects) {
+        if (objects >= Publication.MAX_STEPS) {
+            throw new IllegalArgumentException(statement + " would write " + objects
+                    + " objects in one epoch, and has written none: the most is " + (Publication.MAX_STEPS - 1)
+                    + "; limit the source, by its option maxObjectsPerTrigger or what it has instead");
+        }
+    }
+
     /** Throws where one commit does not take so many objects. */
     static void requireFew(String statement, long objects) {
         if (objects > Publication.MAX_STEPS) {
