@@ -47,7 +47,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A namespace is a bucket. Its tables are {@code objects}, {@code versions} and {@code changes}, and any other name: the dataset of the tabular objects below {@code NAME/}. Procedures: {@code CALL lake.system.render(...)}.
  */
-public final class BasaltCatalog implements StagingTableCatalog, SupportsNamespaces, ProcedureCatalog {
+public final class BasaltCatalog
+        implements ChangelogCatalog, StagingTableCatalog, SupportsNamespaces, ProcedureCatalog {
     private static final String OBJECTS = "objects";
     private static final String VERSIONS = "versions";
     private static final String CHANGES = "changes";
