@@ -286,6 +286,10 @@ class AggregatePushDownTest {
                         filter + " by " + key);
             }
         }
+        String distinct = "SELECT DISTINCT part, v, day FROM %s WHERE id > 3";
+        files(lake, "hive").createOrReplaceTempView("hive");
+        assertEquals(
+                sorted(lake.sql(distinct.formatted("hive"))), sorted(lake.sql(distinct.formatted("lake.agghot.hive"))));
         Dataset<Row> sums = lake.sql("SELECT part, sum(v) FROM lake.agghot.hive WHERE id > 3 GROUP BY part");
         assertTrue(isPushed(sums), Lake.plan(sums));
         Dataset<Row> counts = lake.sql(

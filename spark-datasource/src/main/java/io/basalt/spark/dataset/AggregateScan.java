@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -16,7 +17,8 @@ import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
-import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.Statistics;
+import org.apache.spark.sql.connector.read.SupportsReportStatistics;
 import org.apache.spark.sql.execution.datasources.FilePartition;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.apache.spark.sql.internal.connector.SupportsMetadata;
@@ -24,11 +26,11 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spark's {@link Scan} of partial aggregates of a dataset's objects. What the store reads best it aggregates, too; of the rest, and of
+ * Spark's {@link org.apache.spark.sql.connector.read.Scan} of partial aggregates of a dataset's objects. What the store reads best it aggregates, too; of the rest, and of
  * what turns out in a task to be read by Spark's own reader, each row that counts is given as a partial aggregate of its own: it is
  * right whatever becomes of a rendition meanwhile.
  */
-final class AggregateScan implements Scan, Batch, SupportsMetadata {
+final class AggregateScan implements Batch, SupportsReportStatistics, SupportsMetadata {
     private final DatasetScan rows;
     private final DatasetReaderFactory readers;
     private final TableRead read;
@@ -76,6 +78,15 @@ final class AggregateScan implements Scan, Batch, SupportsMetadata {
     @Override
     public Batch toBatch() {
         return this;
+    }
+
+    /** At most: how few groups there are, only the tasks find out. */
+    @Override
+    public Statistics estimateStatistics() {
+        OptionalLong most = rows.estimateStatistics().numRows();
+        return partials.groups().isEmpty()
+                ? RowsAndBytes.of(planInputPartitions().length, readSchema())
+                : most.isPresent() ? RowsAndBytes.of(most.getAsLong(), readSchema()) : rows.estimateStatistics();
     }
 
     /** One for what is known already, and the splits of the rest. */

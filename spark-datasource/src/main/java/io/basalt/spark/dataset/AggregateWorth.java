@@ -4,6 +4,7 @@ import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.ColumnStatistics;
 import io.basalt.store.api.ColumnStatistics.Bound;
 import io.basalt.store.api.ContentPlan;
+import io.basalt.store.api.StoreException;
 import io.basalt.store.api.TabularInfo;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
@@ -33,10 +33,14 @@ record AggregateWorth(DatasetScan rows, TableRead read, KnownRows known) {
         objects.forEach(object -> bytes.merge(object.contentId(), object.size(), Long::sum));
         long all = 0;
         long byStore = 0;
-        for (ContentPlan plan : rows.plans(read, objects)) {
-            long size = bytes.getOrDefault(plan.contentId(), 0L);
-            all += size;
-            byStore += plan.decoder() == ContentPlan.Decoder.CALLER ? 0 : size;
+        try {
+            for (ContentPlan plan : rows.plans(read, objects)) {
+                long size = bytes.getOrDefault(plan.contentId(), 0L);
+                all += size;
+                byStore += plan.decoder() == ContentPlan.Decoder.CALLER ? 0 : size;
+            }
+        } catch (StoreException.NotFound e) {
+            return false; // Whoever reads it says what has become of it.
         }
         return all > 0 && byStore > MOST * all && hasFewGroups(objects);
     }
@@ -62,33 +66,32 @@ record AggregateWorth(DatasetScan rows, TableRead read, KnownRows known) {
         }
         double groups = 1;
         for (String column : read.aggregated().groupBy()) {
-            OptionalLong values = values(table.get(), column);
-            groups *= values.orElse(1);
+            groups *= values(table.get(), column);
         }
         return groups * ROWS_OF_GROUP <= Math.max(table.get().rows().getAsLong(), 100 * ROWS_OF_GROUP);
     }
 
-    /** How many whole numbers, at most, a column has; absent where it is of others. */
-    private static OptionalLong values(TabularInfo table, String name) {
-        OptionalLong values = OptionalLong.empty();
+    /** How many values, at most, a column of whole numbers has; 1 where that is not known. */
+    private static double values(TabularInfo table, String name) {
+        double least = Double.POSITIVE_INFINITY;
+        double greatest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < table.columns().size(); i++) {
             if (table.columns().get(i).path().equals(List.of(name))) {
                 for (TabularInfo.RowGroup group : table.rowGroups()) {
                     if (i < group.statistics().size()) {
-                        long inGroup = values(group.statistics().get(i));
-                        values = OptionalLong.of(Math.max(values.orElse(1), inGroup));
+                        ColumnStatistics statistics = group.statistics().get(i);
+                        least = Math.min(least, whole(statistics.min()).orElse(least));
+                        greatest = Math.max(greatest, whole(statistics.max()).orElse(greatest));
                     }
                 }
             }
         }
-        return values;
+        return Math.max(1, greatest - least + 1);
     }
 
-    private static long values(ColumnStatistics statistics) {
-        AttributeValue least = statistics.min().map(Bound::value).orElse(AttributeValue.of(false));
-        AttributeValue greatest = statistics.max().map(Bound::value).orElse(AttributeValue.of(false));
-        return least instanceof AttributeValue.Whole from && greatest instanceof AttributeValue.Whole to
-                ? Math.max(1, to.value() - from.value() + 1)
-                : 1;
+    private static Optional<Double> whole(Optional<Bound> bound) {
+        return bound.map(Bound::value)
+                .filter(AttributeValue.Whole.class::isInstance)
+                .map(value -> (double) ((AttributeValue.Whole) value).value());
     }
 }

@@ -1,5 +1,6 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.spark.shim.ScanRelations;
 import io.basalt.store.api.ColumnAggregation;
 import io.basalt.store.api.Predicate;
 import java.io.IOException;
@@ -23,8 +24,6 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
-import org.apache.spark.sql.execution.datasources.v2.DataSourceV2ScanRelation;
-import scala.Option;
 
 /**
  * An aggregate of a dataset's rows that the store can compute for each content: every part of its filter, its functions and what it
@@ -178,9 +177,7 @@ record DatasetAggregate(Aggregate aggregate, DataSourceV2Relation relation, List
     }
 
     private LogicalPlan relation(Scan scan, PartialAggregates partials) {
-        List<Expression> none = List.of();
-        return new DataSourceV2ScanRelation(
-                relation, scan, Scala.seq(partials.output()), Option.empty(), Option.empty(), Scala.seq(none));
+        return ScanRelations.of(relation, scan, partials.output());
     }
 
     private List<NamedExpression> results(UnaryOperator<Expression> finals) {

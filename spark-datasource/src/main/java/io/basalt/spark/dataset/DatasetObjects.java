@@ -96,15 +96,6 @@ public record DatasetObjects(DatasetName name, long lsn, boolean pinned, List<Da
         return pinned ? "/.snapshot/" + lsn : "";
     }
 
-    /** Rows of all objects; empty where ingest did not count those of every object. */
-    OptionalLong rows() {
-        return objects.stream().allMatch(object -> object.rows().isPresent())
-                ? OptionalLong.of(objects.stream()
-                        .mapToLong(object -> object.rows().orElse(0))
-                        .sum())
-                : OptionalLong.empty();
-    }
-
     private static DatasetObject object(VectorSchemaRoot batch, int row) {
         Optional<Long> rows = value(batch, 6, row, Long.class);
         return new DatasetObject(

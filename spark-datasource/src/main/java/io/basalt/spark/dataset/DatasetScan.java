@@ -168,10 +168,16 @@ class DatasetScan extends ParquetScan implements SupportsRuntimeV2Filtering {
         return metadata;
     }
 
+    /** Of the objects that are left. Their size is that of rows in memory, where a join would hold them, if rows are counted. */
     @Override
     public Statistics estimateStatistics() {
-        OptionalLong bytes = super.estimateStatistics().sizeInBytes();
-        return new RowsAndBytes(index.objects().rows(), bytes);
+        List<DatasetObject> selected = selected();
+        if (selected.stream().anyMatch(object -> object.rows().isEmpty())) {
+            return new RowsAndBytes(
+                    OptionalLong.empty(), super.estimateStatistics().sizeInBytes());
+        }
+        return RowsAndBytes.of(
+                selected.stream().mapToLong(object -> object.rows().getAsLong()).sum(), readSchema());
     }
 
     @Override
@@ -251,7 +257,4 @@ class DatasetScan extends ParquetScan implements SupportsRuntimeV2Filtering {
                 .map(tier -> tier.getKey() + "=" + tier.getValue())
                 .collect(Collectors.joining(", "));
     }
-
-    /** Spark's {@link Statistics} as a value. */
-    private record RowsAndBytes(OptionalLong numRows, OptionalLong sizeInBytes) implements Statistics {}
 }

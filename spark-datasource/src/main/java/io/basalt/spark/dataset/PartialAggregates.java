@@ -184,23 +184,28 @@ final class PartialAggregates {
 
     // ---- what it has become
 
-    /** What the store computes of a content: something at least. */
+    /** What the store computes of a content. */
     ColumnAggregation aggregation() {
-        if (functions.isEmpty()) {
-            asked(ColumnAggregation.countRows(), DataTypes.LongType);
-        }
         List<String> keys = groups.stream()
                 .filter(column -> !isConstant(column))
                 .map(Attribute::name)
                 .toList();
-        return new ColumnAggregation(keys, List.copyOf(functions.keySet()));
+        return new ColumnAggregation(keys, List.copyOf(functions().keySet()));
     }
 
-    /** The columns of {@link #aggregation}'s batches, which is to be taken before. */
+    /** What the store is asked for: something at least, also where rows are only grouped. */
+    private Map<Function, AttributeReference> functions() {
+        if (functions.isEmpty()) {
+            asked(ColumnAggregation.countRows(), DataTypes.LongType);
+        }
+        return functions;
+    }
+
+    /** The columns of {@link #aggregation}'s batches. */
     List<AttributeReference> stored() {
         List<AttributeReference> columns = new ArrayList<>(groups);
         columns.removeIf(this::isConstant);
-        columns.addAll(functions.values());
+        columns.addAll(functions().values());
         return columns;
     }
 

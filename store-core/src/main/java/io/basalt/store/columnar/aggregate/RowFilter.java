@@ -15,7 +15,7 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 
 /**
  * The rows of a batch for which a predicate on its columns is true, under SQL's three-valued logic. A predicate is computed term
- * by term for all rows; a term of strings that are few once for each different one. Immutable.
+ * by term, of a conjunction each for the rows that the ones before have left; a term of strings that are few once for each different one. Immutable.
  */
 final class RowFilter {
     // Ordered so that AND is the least, OR the greatest.
@@ -37,17 +37,61 @@ final class RowFilter {
      */
     int[] matching(Map<String, Values> columns, int rows) throws StoreException {
         int[] matching = new int[rows];
-        if (predicate == Predicate.Constant.TRUE) {
-            Arrays.setAll(matching, row -> row);
-            return matching;
+        Arrays.setAll(matching, row -> row);
+        for (Predicate term : conjuncts(predicate)) {
+            matching = matching(isTrue(term, columns, rows), matching);
         }
-        byte[] verdicts = verdicts(predicate, columns, rows);
+        return matching;
+    }
+
+    private static List<Predicate> conjuncts(Predicate predicate) {
+        if (predicate instanceof Predicate.And and) {
+            return and.terms().stream()
+                    .flatMap(term -> conjuncts(term).stream())
+                    .toList();
+        }
+        return predicate == Predicate.Constant.TRUE ? List.of() : List.of(predicate);
+    }
+
+    private static int[] matching(IntPredicate isTrue, int[] among) {
+        int[] matching = new int[among.length];
         int count = 0;
-        for (int row = 0; row < rows; row++) {
+        for (int row : among) {
             matching[count] = row;
-            count += verdicts[row] == TRUE ? 1 : 0;
+            count += isTrue.test(row) ? 1 : 0;
         }
         return Arrays.copyOf(matching, count);
+    }
+
+    /** Computed for the rows that it is asked for, where it is a term of one column. */
+    private static IntPredicate isTrue(Predicate predicate, Map<String, Values> columns, int rows)
+            throws StoreException {
+        if (predicate instanceof Predicate.Not not && not.term() instanceof Predicate.IsNull isNull) {
+            Values column = column(isNull.field(), columns);
+            return row -> !column.isNull(row);
+        }
+        if (!(predicate instanceof Predicate.Compare)
+                && !(predicate instanceof Predicate.In)
+                && !(predicate instanceof Predicate.Match)) {
+            byte[] verdicts = verdicts(predicate, columns, rows);
+            return row -> verdicts[row] == TRUE;
+        }
+        Values column = column(field(predicate), columns);
+        Optional<Values.Texts> dictionary = dictionary(column, rows);
+        if (dictionary.isPresent()) {
+            byte[] ofEach = ofTerm(predicate, dictionary.get(), dictionary.get().rows());
+            Values.Texts codes = (Values.Texts) column;
+            return row -> !codes.isNull(row) && ofEach[codes.code(row)] == TRUE;
+        }
+        IntPredicate test = test(predicate, column);
+        return row -> !column.isNull(row) && test.test(row);
+    }
+
+    /** Of a column whose different values are fewer than the rows. */
+    private static Optional<Values.Texts> dictionary(Values column, int rows) {
+        return column instanceof Values.Texts texts
+                ? texts.dictionary().filter(values -> values.rows() <= rows)
+                : Optional.empty();
     }
 
     private static byte[] verdicts(Predicate predicate, Map<String, Values> columns, int rows) throws StoreException {
@@ -120,9 +164,8 @@ final class RowFilter {
             }
             return verdicts;
         }
-        Optional<Values.Texts> dictionary =
-                column instanceof Values.Texts texts ? texts.dictionary() : Optional.empty();
-        if (dictionary.isPresent() && dictionary.get().rows() <= rows) {
+        Optional<Values.Texts> dictionary = dictionary(column, rows);
+        if (dictionary.isPresent()) {
             byte[] ofEach = ofTerm(term, dictionary.get(), dictionary.get().rows());
             Values.Texts codes = (Values.Texts) column;
             for (int row = 0; row < rows; row++) {
