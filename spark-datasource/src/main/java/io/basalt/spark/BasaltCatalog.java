@@ -1,8 +1,8 @@
 package io.basalt.spark;
 
-import io.basalt.spark.dataset.DatasetName;
 import io.basalt.spark.dataset.DatasetTable;
 import io.basalt.spark.dataset.Datasets;
+import io.basalt.spark.dataset.layout.DatasetName;
 import io.basalt.spark.history.ChangesTable;
 import io.basalt.spark.history.VersionsTable;
 import io.basalt.spark.objects.Declarations;

@@ -1,7 +1,7 @@
 package io.basalt.spark;
 
-import io.basalt.spark.dataset.DatasetName;
-import io.basalt.spark.dataset.DatasetRecord;
+import io.basalt.spark.dataset.layout.DatasetName;
+import io.basalt.spark.dataset.layout.DatasetRecord;
 import io.basalt.spark.session.StoreCall;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.BucketInfo;

@@ -1,5 +1,6 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.spark.dataset.layout.Scala;
 import io.basalt.spark.session.StoreCall;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;

@@ -1,5 +1,6 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.spark.dataset.layout.DatasetObject;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.ColumnStatistics;
 import io.basalt.store.api.ColumnStatistics.Bound;

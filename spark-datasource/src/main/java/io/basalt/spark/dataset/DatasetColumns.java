@@ -1,5 +1,6 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.spark.dataset.layout.Scala;
 import io.basalt.spark.filter.FilterColumns;
 import io.basalt.spark.filter.PredicateTranslator;
 import io.basalt.store.api.ColumnRequest;

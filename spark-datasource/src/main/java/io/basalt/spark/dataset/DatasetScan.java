@@ -1,5 +1,9 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.spark.dataset.layout.DatasetObject;
+import io.basalt.spark.dataset.layout.DatasetObjects;
+import io.basalt.spark.dataset.layout.ObjectFile;
+import io.basalt.spark.dataset.layout.Scala;
 import io.basalt.spark.session.SessionStores;
 import io.basalt.spark.session.StoreLocation;
 import io.basalt.store.api.ColumnScan;

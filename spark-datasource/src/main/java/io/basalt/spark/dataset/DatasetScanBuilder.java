@@ -1,5 +1,6 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.spark.dataset.layout.Scala;
 import io.basalt.spark.session.StoreLocation;
 import java.util.ArrayList;
 import java.util.List;

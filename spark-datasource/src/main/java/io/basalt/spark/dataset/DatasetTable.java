@@ -1,5 +1,13 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.spark.dataset.layout.DatasetName;
+import io.basalt.spark.dataset.layout.DatasetObject;
+import io.basalt.spark.dataset.layout.DatasetObjects;
+import io.basalt.spark.dataset.layout.DatasetRecord;
+import io.basalt.spark.dataset.layout.DatasetRecords;
+import io.basalt.spark.dataset.layout.HivePartitions;
+import io.basalt.spark.dataset.layout.ObjectFile;
+import io.basalt.spark.dataset.layout.Scala;
 import io.basalt.spark.dataset.write.DatasetDelete;
 import io.basalt.spark.dataset.write.DatasetTarget;
 import io.basalt.spark.dataset.write.DatasetWriteBuilder;

@@ -1,5 +1,11 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.spark.dataset.layout.DatasetName;
+import io.basalt.spark.dataset.layout.DatasetObjects;
+import io.basalt.spark.dataset.layout.DatasetRecord;
+import io.basalt.spark.dataset.layout.DatasetRecords;
+import io.basalt.spark.dataset.layout.NewRecord;
+import io.basalt.spark.dataset.layout.RecordChanges;
 import io.basalt.spark.dataset.write.AbsentDataset;
 import io.basalt.spark.dataset.write.DatasetTarget;
 import io.basalt.spark.dataset.write.StagedDataset;

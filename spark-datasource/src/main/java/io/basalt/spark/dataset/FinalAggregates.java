@@ -1,5 +1,6 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.spark.dataset.layout.Scala;
 import io.basalt.store.api.ColumnAggregation.Kind;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.spark.dataset.layout.ObjectFile;
+import io.basalt.spark.dataset.layout.Scala;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.spark.dataset.layout.DatasetObject;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;

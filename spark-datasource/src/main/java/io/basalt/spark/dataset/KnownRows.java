@@ -1,5 +1,7 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.spark.dataset.layout.DatasetObject;
+import io.basalt.spark.dataset.layout.Scala;
 import io.basalt.store.api.ColumnAggregation;
 import io.basalt.store.api.ColumnAggregation.Kind;
 import io.basalt.store.api.Store;

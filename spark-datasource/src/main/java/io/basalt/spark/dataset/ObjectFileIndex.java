@@ -1,5 +1,10 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.spark.dataset.layout.DatasetObject;
+import io.basalt.spark.dataset.layout.DatasetObjects;
+import io.basalt.spark.dataset.layout.HivePartitions;
+import io.basalt.spark.dataset.layout.ObjectFile;
+import io.basalt.spark.dataset.layout.Scala;
 import io.basalt.store.api.ObjectKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,8 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.spark.dataset.layout.DatasetObject;
+import io.basalt.spark.dataset.layout.DatasetObjects;
+import io.basalt.spark.dataset.layout.Scala;
 import io.basalt.spark.dataset.write.DatasetTarget;
 import io.basalt.spark.dataset.write.DatasetWriteBuilder;
 import io.basalt.spark.dataset.write.Overwrite;

@@ -1,5 +1,6 @@
 package io.basalt.spark.dataset;
 
+import io.basalt.spark.dataset.layout.PartitionFilter;
 import io.basalt.store.api.Predicate;
 import java.util.ArrayList;
 import java.util.Arrays;

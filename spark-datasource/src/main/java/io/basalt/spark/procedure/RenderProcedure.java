@@ -1,8 +1,8 @@
 package io.basalt.spark.procedure;
 
-import io.basalt.spark.dataset.DatasetName;
-import io.basalt.spark.dataset.DatasetObject;
-import io.basalt.spark.dataset.DatasetObjects;
+import io.basalt.spark.dataset.layout.DatasetName;
+import io.basalt.spark.dataset.layout.DatasetObject;
+import io.basalt.spark.dataset.layout.DatasetObjects;
 import io.basalt.store.api.BasaltUri;
 import io.basalt.store.api.BucketInfo;
 import io.basalt.store.api.RenditionInfo;

@@ -1,13 +1,13 @@
 package io.basalt.spark.dataset.write;
 
 import io.basalt.hadoop.commit.StagedFile;
-import io.basalt.spark.dataset.DatasetObject;
-import io.basalt.spark.dataset.DatasetObjects;
-import io.basalt.spark.dataset.DatasetRecord;
-import io.basalt.spark.dataset.DatasetRecords;
-import io.basalt.spark.dataset.HivePartitions;
-import io.basalt.spark.dataset.PartitionFilter;
-import io.basalt.spark.dataset.RecordChanges;
+import io.basalt.spark.dataset.layout.DatasetObject;
+import io.basalt.spark.dataset.layout.DatasetObjects;
+import io.basalt.spark.dataset.layout.DatasetRecord;
+import io.basalt.spark.dataset.layout.DatasetRecords;
+import io.basalt.spark.dataset.layout.HivePartitions;
+import io.basalt.spark.dataset.layout.PartitionFilter;
+import io.basalt.spark.dataset.layout.RecordChanges;
 import io.basalt.spark.session.SessionStores;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.KeyMode;

@@ -1,6 +1,6 @@
 package io.basalt.spark.dataset.write;
 
-import io.basalt.spark.dataset.PartitionFilter;
+import io.basalt.spark.dataset.layout.PartitionFilter;
 import io.basalt.spark.session.StoreCall;
 import java.util.List;
 import java.util.Optional;

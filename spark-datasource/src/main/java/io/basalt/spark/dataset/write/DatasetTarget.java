@@ -1,9 +1,9 @@
 package io.basalt.spark.dataset.write;
 
-import io.basalt.spark.dataset.DatasetName;
-import io.basalt.spark.dataset.DatasetObjects;
-import io.basalt.spark.dataset.DatasetRecord;
-import io.basalt.spark.dataset.DatasetRecords;
+import io.basalt.spark.dataset.layout.DatasetName;
+import io.basalt.spark.dataset.layout.DatasetObjects;
+import io.basalt.spark.dataset.layout.DatasetRecord;
+import io.basalt.spark.dataset.layout.DatasetRecords;
 import io.basalt.spark.session.StoreLocation;
 import java.util.Map;
 import java.util.Optional;

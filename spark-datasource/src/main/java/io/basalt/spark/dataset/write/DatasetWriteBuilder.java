@@ -1,7 +1,7 @@
 package io.basalt.spark.dataset.write;
 
-import io.basalt.spark.dataset.DatasetRecord;
-import io.basalt.spark.dataset.RecordChanges;
+import io.basalt.spark.dataset.layout.DatasetRecord;
+import io.basalt.spark.dataset.layout.RecordChanges;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

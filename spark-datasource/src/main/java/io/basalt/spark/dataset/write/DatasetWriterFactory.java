@@ -1,6 +1,6 @@
 package io.basalt.spark.dataset.write;
 
-import io.basalt.spark.dataset.Scala;
+import io.basalt.spark.dataset.layout.Scala;
 import io.basalt.spark.write.PublishProtocol;
 import java.io.IOException;
 import java.util.ArrayList;

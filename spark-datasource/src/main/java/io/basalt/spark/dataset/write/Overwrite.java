@@ -1,7 +1,7 @@
 package io.basalt.spark.dataset.write;
 
-import io.basalt.spark.dataset.DatasetObject;
-import io.basalt.spark.dataset.DatasetObjects;
+import io.basalt.spark.dataset.layout.DatasetObject;
+import io.basalt.spark.dataset.layout.DatasetObjects;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

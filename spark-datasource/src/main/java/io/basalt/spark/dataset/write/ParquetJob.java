@@ -1,8 +1,8 @@
 package io.basalt.spark.dataset.write;
 
 import io.basalt.hadoop.commit.StagedJob;
-import io.basalt.spark.dataset.DatasetRecord;
-import io.basalt.spark.dataset.Scala;
+import io.basalt.spark.dataset.layout.DatasetRecord;
+import io.basalt.spark.dataset.layout.Scala;
 import io.basalt.spark.write.PublishProtocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,20 +1,20 @@
-package io.basalt.spark.dataset;
+package io.basalt.spark.dataset.layout;
 
 import org.apache.hadoop.fs.FileStatus;
 
 /** An object as the Hadoop {@link FileStatus} that Spark's file sources deal in. */
-final class ObjectFile extends FileStatus {
+public final class ObjectFile extends FileStatus {
     private static final long serialVersionUID = 1;
     private static final long BLOCK = 128L << 20;
 
     private final transient DatasetObject object;
 
-    ObjectFile(DatasetObjects dataset, DatasetObject object) {
+    public ObjectFile(DatasetObjects dataset, DatasetObject object) {
         super(object.size(), false, 1, BLOCK, object.modified() / 1000, dataset.path(object));
         this.object = object;
     }
 
-    DatasetObject object() {
+    public DatasetObject object() {
         return object;
     }
 

@@ -1,4 +1,4 @@
-package io.basalt.spark.dataset;
+package io.basalt.spark.dataset.layout;
 
 import io.basalt.store.api.BasaltUri;
 import io.basalt.store.api.Field;
@@ -88,7 +88,7 @@ public record DatasetObjects(DatasetName name, long lsn, boolean pinned, List<Da
     }
 
     /** The objects as Spark's file sources see them. */
-    List<ObjectFile> files() {
+    public List<ObjectFile> files() {
         return objects.stream().map(object -> new ObjectFile(this, object)).toList();
     }
 

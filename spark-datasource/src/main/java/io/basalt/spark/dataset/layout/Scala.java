@@ -1,4 +1,4 @@
-package io.basalt.spark.dataset;
+package io.basalt.spark.dataset.layout;
 
 import java.util.List;
 import java.util.Map;
@@ -23,16 +23,16 @@ public final class Scala {
         return CollectionConverters.asScala(list).toSeq();
     }
 
-    static <T> Optional<T> optional(Option<T> value) {
+    public static <T> Optional<T> optional(Option<T> value) {
         return value.isDefined() ? Optional.of(value.get()) : Optional.empty();
     }
 
-    static <T> List<T> list(Seq<T> seq) {
+    public static <T> List<T> list(Seq<T> seq) {
         return CollectionConverters.asJava(seq);
     }
 
     /** A function of all nodes of a tree, as Catalyst's transformations take it. */
-    static <T> PartialFunction<T, T> everywhere(UnaryOperator<T> function) {
+    public static <T> PartialFunction<T, T> everywhere(UnaryOperator<T> function) {
         return new AbstractPartialFunction<>() {
             @Override
             public boolean isDefinedAt(T node) {
@@ -48,7 +48,7 @@ public final class Scala {
     }
 
     /** The nodes of a tree that are of a class. */
-    static <T, N extends T> PartialFunction<T, T> only(Class<N> type) {
+    public static <T, N extends T> PartialFunction<T, T> only(Class<N> type) {
         return new AbstractPartialFunction<>() {
             @Override
             public boolean isDefinedAt(T node) {

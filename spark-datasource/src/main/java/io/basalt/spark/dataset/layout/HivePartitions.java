@@ -1,4 +1,4 @@
-package io.basalt.spark.dataset;
+package io.basalt.spark.dataset.layout;
 
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class HivePartitions {
     }
 
     /** @param userSchema types that a user wants the columns to have */
-    static HivePartitions infer(
+    public static HivePartitions infer(
             SparkSession session,
             DatasetName dataset,
             Path root,
@@ -75,7 +75,7 @@ public final class HivePartitions {
         return new HivePartitions(expected, found.values);
     }
 
-    StructType columns() {
+    public StructType columns() {
         return columns;
     }
 

@@ -1,4 +1,4 @@
-package io.basalt.spark.dataset;
+package io.basalt.spark.dataset.layout;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** What {@code CREATE TABLE} says, as a record; what a dataset cannot be is refused. */
-final class NewRecord {
+public final class NewRecord {
     private static final Set<String> NOT_KEPT =
             Set.of(TableCatalog.PROP_PROVIDER, TableCatalog.PROP_LOCATION, TableCatalog.PROP_IS_MANAGED_LOCATION);
 
@@ -33,7 +33,7 @@ final class NewRecord {
         this.schema = schema;
     }
 
-    static DatasetRecord of(String table, DatasetName name, TableInfo info) {
+    public static DatasetRecord of(String table, DatasetName name, TableInfo info) {
         return new NewRecord(table, info.schema()).record(name, info);
     }
 

@@ -1,4 +1,4 @@
-package io.basalt.spark.dataset;
+package io.basalt.spark.dataset.layout;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -54,7 +54,7 @@ public record DatasetRecord(
     }
 
     /** Of a new dataset. */
-    static DatasetRecord of(
+    public static DatasetRecord of(
             StructType schema, List<String> partitionedBy, List<String> clusteredBy, Map<String, String> properties) {
         return new DatasetRecord(
                 UUID.randomUUID().toString(), schema, partitionedBy, clusteredBy, List.of(), false, properties);

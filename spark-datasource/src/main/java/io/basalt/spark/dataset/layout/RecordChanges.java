@@ -1,4 +1,4 @@
-package io.basalt.spark.dataset;
+package io.basalt.spark.dataset.layout;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +36,7 @@ public final class RecordChanges {
      * @param table how the table is called in messages
      * @throws UnsupportedOperationException where objects would have to be rewritten for one of them
      */
-    static DatasetRecord apply(DatasetRecord record, String table, TableChange... changes) {
+    public static DatasetRecord apply(DatasetRecord record, String table, TableChange... changes) {
         DatasetRecord changed = record;
         for (TableChange change : changes) {
             changed = apply(changed, table, change);

@@ -1,4 +1,4 @@
-package io.basalt.spark.dataset;
+package io.basalt.spark.dataset.layout;
 
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Predicate;
