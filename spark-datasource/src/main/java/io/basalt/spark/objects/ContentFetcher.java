@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /** Reads whole contents for one task, and counts them. Not thread-safe. */
-final class ContentFetcher {
+public final class ContentFetcher {
     /** The longest array that every JVM can make. */
     private static final int LONGEST = Integer.MAX_VALUE - 8;
 
@@ -17,15 +17,20 @@ final class ContentFetcher {
     private long objects;
     private long bytes;
 
-    ContentFetcher(Store store, String bucket) {
+    public ContentFetcher(Store store, String bucket) {
         this.store = store;
         this.bucket = bucket;
     }
 
     /** A content's bytes. Failures name the object of that key. */
     byte[] read(long contentId, String key) {
+        return read(contentId, key, LONGEST);
+    }
+
+    /** As above, of at most so many bytes. */
+    public byte[] read(long contentId, String key, int most) {
         try (ObjectReader reader = store.openContent(contentId)) {
-            byte[] content = new byte[checkedLength(reader.size(), key)];
+            byte[] content = new byte[checkedLength(reader.size(), key, most)];
             int filled = 0;
             while (filled < content.length) {
                 int read = reader.read(filled, ByteBuffer.wrap(content, filled, content.length - filled));
@@ -52,11 +57,11 @@ final class ContentFetcher {
         return bytes;
     }
 
-    static int checkedLength(long size, String key) throws StoreException.InvalidArgument {
-        if (size > LONGEST) {
+    static int checkedLength(long size, String key, int most) throws StoreException.InvalidArgument {
+        if (size > most) {
             throw new StoreException.InvalidArgument(
-                    "object " + key + " has " + size + " bytes, and a Spark value holds " + LONGEST
-                            + " at most: filter on size, or read the object by its _content_ref");
+                    "object " + key + " has " + size + " bytes, and a value is to hold " + most
+                            + " at most: filter on its size, or read the object by its _content_ref");
         }
         return (int) size;
     }

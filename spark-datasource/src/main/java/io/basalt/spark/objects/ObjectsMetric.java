@@ -56,6 +56,20 @@ public final class ObjectsMetric extends CustomSumMetric {
         };
     }
 
+    /** Of scans that read contents and ask the index nothing in their tasks. */
+    public static CustomMetric[] ofContents() {
+        return new CustomMetric[] {
+            new ObjectsMetric(CONTENTS, "content objects read"), new ObjectsMetric(CONTENT_BYTES, "content bytes read")
+        };
+    }
+
+    /** A task's share so far. */
+    public static CustomTaskMetric[] ofContents(ContentFetcher contents) {
+        return new CustomTaskMetric[] {
+            new Value(CONTENTS, contents.objects()), new Value(CONTENT_BYTES, contents.bytes())
+        };
+    }
+
     @Override
     public String name() {
         return name;

@@ -70,10 +70,10 @@ class AttributeTreeTest {
 
     @Test
     void aContentTooLongForSparkIsRefusedByName() throws Exception {
-        assertEquals(5, ContentFetcher.checkedLength(5, "k"));
+        assertEquals(5, ContentFetcher.checkedLength(5, "k", 5));
         StoreException.InvalidArgument refused = assertThrows(
-                StoreException.InvalidArgument.class, () -> ContentFetcher.checkedLength(1L << 31, "big/film.mp4"));
-        assertTrue(refused.getMessage().contains("object big/film.mp4 has 2147483648 bytes"), refused.getMessage());
+                StoreException.InvalidArgument.class, () -> ContentFetcher.checkedLength(6, "big/film.mp4", 5));
+        assertTrue(refused.getMessage().contains("object big/film.mp4 has 6 bytes"), refused.getMessage());
     }
 
     private static AttributeColumn column(String name, ValueType type, long objects) {

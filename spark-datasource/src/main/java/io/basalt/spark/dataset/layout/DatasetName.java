@@ -20,14 +20,17 @@ public record DatasetName(String bucket, String path) {
         path = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
-    /** What holds of the dataset's objects, but for hidden ones. The prefix alone lets the index skip directories. */
+    /** What holds of the dataset's objects, but for hidden ones. */
     public Predicate predicate() {
-        Predicate tabular = Predicate.equal(SystemField.CONTENT_TYPE, PARQUET);
+        return Predicate.and(place(), Predicate.equal(SystemField.CONTENT_TYPE, PARQUET));
+    }
+
+    /** What holds of all objects at or below the path. The prefix alone lets the index skip directories. */
+    public Predicate place() {
         return path.isEmpty()
-                ? tabular
+                ? Predicate.Constant.TRUE
                 : Predicate.and(
                         Predicate.keyPrefix(path),
-                        tabular,
                         Predicate.or(
                                 Predicate.keyPrefix(path + "/"),
                                 Predicate.equal(SystemField.KEY, AttributeValue.of(path))));

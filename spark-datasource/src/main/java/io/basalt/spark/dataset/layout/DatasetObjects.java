@@ -2,6 +2,7 @@ package io.basalt.spark.dataset.layout;
 
 import io.basalt.store.api.BasaltUri;
 import io.basalt.store.api.Field;
+import io.basalt.store.api.Predicate;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.QueryResult;
 import io.basalt.store.api.Store;
@@ -47,9 +48,19 @@ public record DatasetObjects(DatasetName name, long lsn, boolean pinned, List<Da
 
     /** As above, at an earlier LSN. */
     public static DatasetObjects of(Store store, DatasetName name, OptionalLong asOf) throws StoreException {
+        return find(store, name, name.predicate(), asOf);
+    }
+
+    /** All objects at or below a path, whatever they hold, but empty and hidden ones. */
+    public static DatasetObjects all(Store store, DatasetName name, OptionalLong asOf) throws StoreException {
+        return find(store, name, name.place(), asOf);
+    }
+
+    private static DatasetObjects find(Store store, DatasetName name, Predicate predicate, OptionalLong asOf)
+            throws StoreException {
         List<DatasetObject> objects = new ArrayList<>();
         long lsn;
-        Query newest = Query.of(name.bucket(), name.predicate(), COLUMNS.toArray(Field[]::new));
+        Query newest = Query.of(name.bucket(), predicate, COLUMNS.toArray(Field[]::new));
         Query query = asOf.isPresent() ? newest.asOf(asOf.getAsLong()) : newest;
         try (BufferAllocator allocator =
                         ArrowUtils.rootAllocator().newChildAllocator("basalt dataset", 0, Long.MAX_VALUE);

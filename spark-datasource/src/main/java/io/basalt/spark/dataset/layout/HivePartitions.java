@@ -29,6 +29,11 @@ public final class HivePartitions {
         this.values = values;
     }
 
+    /** Of files whose directories mean nothing. */
+    public static HivePartitions none() {
+        return new HivePartitions(new StructType(), Map.of());
+    }
+
     /** @param userSchema types that a user wants the columns to have */
     public static HivePartitions infer(
             SparkSession session,
