@@ -170,4 +170,26 @@ class DatasetChangeTest {
         Map<String, Long> byHidden = joined("t._key = f.name", "f.k = 12", 0);
         assertEquals(0, read(byHidden), byHidden.toString());
     }
+
+    @Test
+    void statisticsOfColumnsAreKnownWithoutAnalyze() throws Exception {
+        lake.sql("INSERT INTO " + table + " VALUES (NULL, NULL, 9)");
+        lake.spark().conf().set("spark.sql.cbo.enabled", "true");
+        try {
+            var rows = (org.apache.spark.sql.classic.Dataset<Row>) lake.sql("SELECT * FROM " + table);
+            var statistics = rows.queryExecution().optimizedPlan().stats();
+            assertEquals("31", statistics.rowCount().get().toString());
+            Map<String, String> columns = new java.util.TreeMap<>();
+            for (var column : scala.jdk.javaapi.CollectionConverters.asJava(statistics.attributeStats())
+                    .entrySet()) {
+                columns.put(
+                        column.getKey().name(),
+                        column.getValue().min() + " " + column.getValue().max() + " "
+                                + column.getValue().nullCount());
+            }
+            assertEquals(Map.of("id", "Some(0) Some(29) Some(1)", "p", "Some(0) Some(9) Some(0)"), columns);
+        } finally {
+            lake.spark().conf().unset("spark.sql.cbo.enabled");
+        }
+    }
 }

@@ -5,6 +5,7 @@ import io.basalt.spark.dataset.layout.DatasetObjects;
 import io.basalt.spark.dataset.layout.ObjectFile;
 import io.basalt.spark.dataset.layout.Scala;
 import io.basalt.spark.session.SessionStores;
+import io.basalt.spark.session.StoreCall;
 import io.basalt.spark.session.StoreLocation;
 import io.basalt.store.api.ColumnScan;
 import io.basalt.store.api.ContentPlan;
@@ -45,7 +46,7 @@ import scala.jdk.javaapi.CollectionConverters;
 class DatasetScan extends ParquetScan implements SupportsRuntimeV2Filtering {
     private static final long serialVersionUID = 1;
 
-    /** Objects whose way of reading is looked up for EXPLAIN, which Spark writes for each query that it runs. */
+    /** Objects that are looked up one by one, for EXPLAIN, which Spark writes for each query that it runs, and for statistics. */
     static final int MOST_EXPLAINED = 100;
 
     private final transient ObjectFileIndex index;
@@ -178,10 +179,15 @@ class DatasetScan extends ParquetScan implements SupportsRuntimeV2Filtering {
         List<DatasetObject> selected = selected();
         if (selected.stream().anyMatch(object -> object.rows().isEmpty())) {
             return new RowsAndBytes(
-                    OptionalLong.empty(), super.estimateStatistics().sizeInBytes());
+                    OptionalLong.empty(), super.estimateStatistics().sizeInBytes(), Map.of());
         }
+        long rows =
+                selected.stream().mapToLong(object -> object.rows().getAsLong()).sum();
+        boolean wanted = sparkSession().sessionState().conf().cboEnabled() && selected.size() <= MOST_EXPLAINED;
         return RowsAndBytes.of(
-                selected.stream().mapToLong(object -> object.rows().getAsLong()).sum(), readSchema());
+                rows,
+                readSchema(),
+                wanted && typesAreTheObjects ? StoreCall.unchecked(() -> ColumnBounds.of(this, rows)) : Map.of());
     }
 
     @Override

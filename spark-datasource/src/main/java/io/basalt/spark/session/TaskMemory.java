@@ -67,8 +67,12 @@ public final class TaskMemory implements AutoCloseable {
             super(manager, manager.getTungstenMemoryMode());
         }
 
+        /** Buffers may be empty, and Spark takes no request for nothing. */
         @Override
         public void onPreAllocation(long size) {
+            if (size == 0) {
+                return;
+            }
             long granted = acquireMemory(size);
             if (granted < size) {
                 freeMemory(granted);

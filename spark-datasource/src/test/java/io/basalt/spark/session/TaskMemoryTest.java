@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.ForeignAllocation;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.memory.TaskMemoryManager;
@@ -26,6 +27,31 @@ class TaskMemoryTest {
             }
             assertEquals(0, task.getMemoryConsumptionForThisTask());
             assertEquals(192 << 10, memory.peak());
+        }
+    }
+
+    /** As DuckDB's empty vectors are. */
+    @Test
+    void foreignBuffersCountAndMayBeEmpty() {
+        try (TaskMemory memory = new TaskMemory("test", task)) {
+            for (long size : new long[] {0, 100}) {
+                try (ArrowBuf buffer = memory.allocator().wrapForeignAllocation(new Foreign(size))) {
+                    assertEquals(size, buffer.capacity());
+                    assertEquals(size, task.getMemoryConsumptionForThisTask());
+                }
+                assertEquals(0, task.getMemoryConsumptionForThisTask());
+            }
+        }
+    }
+
+    private static final class Foreign extends ForeignAllocation {
+        Foreign(long size) {
+            super(size, 0);
+        }
+
+        @Override
+        protected void release0() {
+            // nobody's
         }
     }
 
