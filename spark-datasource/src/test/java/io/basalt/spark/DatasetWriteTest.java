@@ -245,11 +245,131 @@ class DatasetWriteTest {
                 "(id INT, p INT) PARTITIONED BY (bucket(4, p))",
                 "(id INT) PARTITIONED BY (id)",
                 "(id INT, p ARRAY<INT>) PARTITIONED BY (p)",
+                "(id INT, p BINARY) PARTITIONED BY (p)",
+                "(id INT, p TIMESTAMP) PARTITIONED BY (p)",
+                "(id INT, p STRING COLLATE UNICODE_CI) PARTITIONED BY (p)",
+                "(id INT, `.p` INT) PARTITIONED BY (`.p`)",
                 "(i INTERVAL YEAR) PARTITIONED BY (nothing)")) {
             assertThrows(Exception.class, () -> lake.sql("CREATE TABLE " + table + " " + refused), refused);
         }
         assertThrows(Exception.class, () -> lake.sql("CREATE TABLE lake.written.objects (id INT)"));
         assertThrows(Exception.class, () -> lake.sql("CREATE TABLE lake.nowhere.t (id INT)"));
         assertThrows(Exception.class, () -> lake.sql("DROP TABLE lake.written.objects"));
+    }
+
+    @Test
+    void pathsThatMeanOthersAreNotWrittenTo() throws Exception {
+        lake.sql("CREATE TABLE " + table + " AS SELECT 1 AS id");
+        for (String path :
+                List.of("x/../" + name, "./" + name, "x//" + name, "_publish", "_publish/x", ".snapshot/x", "/")) {
+            String other = "lake." + BUCKET + ".`" + path + "`";
+            assertThrows(Exception.class, () -> lake.sql("CREATE TABLE " + other + " AS SELECT 2 AS id"), path);
+            assertThrows(Exception.class, () -> lake.sql("CREATE OR REPLACE TABLE " + other + " (id INT)"), path);
+            assertThrows(
+                    Exception.class,
+                    () -> lake.sql("ALTER TABLE " + table + " RENAME TO " + BUCKET + ".`" + path + "`"),
+                    path);
+            assertThrows(
+                    Exception.class,
+                    () -> lake.spark()
+                            .range(1)
+                            .write()
+                            .format("basalt")
+                            .mode("append")
+                            .save("basalt://" + BUCKET + "/" + path),
+                    path);
+        }
+        assertEquals("[1]", rows("SELECT * FROM " + table));
+        assertEquals(List.of("_dataset.json", "part"), keys());
+    }
+
+    @Test
+    void whatIsNotNullStaysSo() {
+        lake.sql("CREATE TABLE " + table + " (id BIGINT NOT NULL, p STRING NOT NULL, x INT) PARTITIONED BY (p)");
+        assertThrows(Exception.class, () -> lake.sql("INSERT INTO " + table + " VALUES (1, '', 1)"));
+        for (String rows : List.of(
+                "SELECT CAST(NULL AS BIGINT) AS id, 'a' AS p", "SELECT 'a' AS p, 1 AS x", "SELECT 1L AS id, 1 AS x")) {
+            assertThrows(
+                    Exception.class,
+                    () -> lake.sql(rows)
+                            .write()
+                            .format("basalt")
+                            .mode("append")
+                            .save("basalt://" + BUCKET + "/" + name),
+                    rows);
+        }
+        lake.sql("SELECT 1L AS id, 'a' AS p")
+                .write()
+                .format("basalt")
+                .mode("append")
+                .save("basalt://" + BUCKET + "/" + name);
+        assertEquals("[1,a,null]", rows());
+    }
+
+    @Test
+    void droppedColumnsDoNotComeBackUntilAllIsNew() {
+        lake.sql("CREATE TABLE " + table + " AS SELECT 1 AS id, 7 AS c");
+        lake.sql("ALTER TABLE " + table + " DROP COLUMN c");
+        assertThrows(
+                Exception.class,
+                () -> lake.sql("SELECT 2 AS id, 'x' AS c")
+                        .write()
+                        .format("basalt")
+                        .mode("append")
+                        .save("basalt://" + BUCKET + "/" + name));
+        lake.sql("INSERT OVERWRITE " + table + " SELECT 3");
+        lake.sql("ALTER TABLE " + table + " ADD COLUMN c STRING");
+        assertEquals("[3,null]", rows());
+    }
+
+    @Test
+    void partitionsAreDeletedByWhateverSparkSaysOfThem() {
+        lake.sql("CREATE TABLE " + table + " (id INT, day DATE) PARTITIONED BY (day)");
+        lake.sql("INSERT INTO " + table + " VALUES (1, DATE'2020-01-01'), (2, DATE'2100-01-01'), (3, NULL)");
+        lake.sql("DELETE FROM " + table + " WHERE day < current_timestamp()");
+        assertEquals("[2,2100-01-01] [3,null]", rows());
+        lake.sql("DELETE FROM " + table + " WHERE year(day) = 2100 OR day IS NULL");
+        assertEquals("", rows());
+    }
+
+    @Test
+    void namesThatDifferInCaseAreDifferentWhereSparkSaysSo() {
+        lake.spark().conf().set("spark.sql.caseSensitive", "true");
+        try {
+            lake.sql("CREATE TABLE " + table + " (a INT, A INT, v INT) PARTITIONED BY (a)");
+            lake.sql("INSERT INTO " + table + " VALUES (5, 1, 1), (1, 5, 2)");
+            lake.sql("DELETE FROM " + table + " WHERE A = 5");
+            assertEquals("[5,1,1]", rows());
+        } finally {
+            lake.spark().conf().unset("spark.sql.caseSensitive");
+        }
+    }
+
+    @Test
+    void whatIsReadBeforeAndWrittenLaterLosesNothing() throws Exception {
+        lake.sql("CREATE TABLE " + table + " AS SELECT 1 AS id");
+        var before = lake.sql("SELECT DISTINCT id FROM " + table);
+        lake.sql("INSERT INTO " + table + " VALUES (9)");
+        before.writeTo(table).overwrite(org.apache.spark.sql.functions.lit(true));
+        assertEquals("[1] [9]", rows("SELECT * FROM " + table + " ORDER BY 1"));
+    }
+
+    @Test
+    void oneObjectIsNoDirectoryToWriteTo() throws Exception {
+        lake.spark().range(2).coalesce(1).write().parquet("basalt://" + BUCKET + "/" + name);
+        String object = lake.rows("SELECT DISTINCT _key FROM " + table).get(0).getString(0);
+        String one = "lake." + BUCKET + ".`" + object + "`";
+        assertEquals(2L, lake.value("SELECT count(*) FROM " + one));
+        for (String statement : List.of(
+                "DELETE FROM " + one,
+                "TRUNCATE TABLE " + one,
+                "ALTER TABLE " + one + " ADD COLUMN x INT",
+                "INSERT INTO " + one + " VALUES (1)")) {
+            assertThrows(Exception.class, () -> lake.sql(statement), statement);
+        }
+        assertEquals(2L, lake.value("SELECT count(*) FROM " + one));
+        assertEquals(
+                List.of("part"),
+                keys().stream().filter(key -> !key.contains("_SUCCESS")).toList());
     }
 }

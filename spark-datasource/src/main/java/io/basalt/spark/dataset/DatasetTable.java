@@ -199,6 +199,12 @@ public final class DatasetTable
         return held.map(found -> found.record().id()).orElse(null);
     }
 
+    /** As Spark 4.2 asks for it: where it is another one by the time a query runs, Spark loads the table again. Null for earlier states. */
+    @SuppressWarnings("MissingOverride") // Spark 4.1 does not ask
+    public @Nullable String version() {
+        return index.objects().pinned() ? null : Long.toString(index.objects().lsn());
+    }
+
     @Override
     public Set<TableCapability> capabilities() {
         if (index.objects().pinned()) {

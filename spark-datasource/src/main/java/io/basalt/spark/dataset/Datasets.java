@@ -50,18 +50,18 @@ public record Datasets(SparkSession session, StoreLocation location) {
     public StagedTable create(String table, DatasetName name, TableInfo info) {
         return StoreCall.unchecked(() -> {
             requireEmpty(table, name);
-            return staged("CREATE TABLE ", table, name, info);
+            DatasetTarget target = target(table, name, NewRecord.of(table, name, info));
+            if (target.held().isPresent() || !target.objects().objects().isEmpty()) {
+                throw occupied(table, name);
+            }
+            return new StagedDataset("CREATE TABLE " + table, target, false);
         });
     }
 
     /** A dataset that is going to replace another one of its name, if there is one; all that lies there goes then. */
     public StagedTable replace(String table, DatasetName name, TableInfo info) {
-        return StoreCall.unchecked(() -> staged("REPLACE TABLE ", table, name, info));
-    }
-
-    private StagedTable staged(String statement, String table, DatasetName name, TableInfo info) throws IOException {
-        DatasetTarget target = target(table, name, NewRecord.of(table, name, info));
-        return new StagedDataset(statement + table, target);
+        return StoreCall.unchecked(() -> new StagedDataset(
+                "REPLACE TABLE " + table, target(table, name, NewRecord.of(table, name, info)), true));
     }
 
     private DatasetTarget target(String table, DatasetName name, DatasetRecord record) throws IOException {
@@ -87,9 +87,13 @@ public record Datasets(SparkSession session, StoreLocation location) {
         if (!store().list(ListRequest.children(name.bucket(), name.path() + "/"))
                 .entries()
                 .isEmpty()) {
-            throw new IllegalArgumentException("CREATE TABLE " + table + ": its directory " + name
-                    + " holds something already; use CREATE OR REPLACE TABLE to replace all of it, or another name");
+            throw occupied(table, name);
         }
+    }
+
+    private static IllegalArgumentException occupied(String table, DatasetName name) {
+        return new IllegalArgumentException("CREATE TABLE " + table + ": its directory " + name
+                + " holds something already; use CREATE OR REPLACE TABLE to replace all of it, or another name");
     }
 
     /** Changes a dataset's record. One that has none gets it, and has from then on the columns that it has now. */
@@ -98,6 +102,7 @@ public record Datasets(SparkSession session, StoreLocation location) {
             DatasetTarget target = DatasetTable.load(table, location, name, OptionalLong.empty())
                     .orElseThrow(() -> new StoreException.NotFound("there is no dataset " + name))
                     .target();
+            target.requireDirectory();
             DatasetRecord changed = RecordChanges.apply(target.record(), table, changes);
             return store().publish(Publication.of(
                     DatasetRecords.require(name, target.held()), DatasetRecords.stage(store(), name, changed)));
@@ -130,6 +135,7 @@ public record Datasets(SparkSession session, StoreLocation location) {
     /** Renames a dataset with its directory. */
     public void rename(String table, DatasetName from, DatasetName to) {
         StoreCall.unchecked(() -> {
+            to.requireWritable(table);
             requireEmpty(table, to);
             store().rename(new RenameRequest(from.bucket(), from.path() + "/", to.path(), false, KeyMode.S3));
             return to;

@@ -55,6 +55,9 @@ record RuntimeFilter(List<PartitionFilter> partitions, Predicate columns) {
 
     /** The splits without the files that are ruled out. */
     InputPartition[] applied(InputPartition[] splits) {
+        if (partitions.isEmpty()) {
+            return splits;
+        }
         List<InputPartition> left = new ArrayList<>();
         for (InputPartition split : splits) {
             PartitionedFile[] files = Arrays.stream(((FilePartition) split).files())
@@ -64,7 +67,7 @@ record RuntimeFilter(List<PartitionFilter> partitions, Predicate columns) {
                 left.add(new FilePartition(left.size(), files));
             }
         }
-        return partitions.isEmpty() ? splits : left.toArray(InputPartition[]::new);
+        return left.toArray(InputPartition[]::new);
     }
 
     /** The splits with what their rows have to meet. */

@@ -4,6 +4,8 @@ import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Predicate;
 import io.basalt.store.api.SystemField;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Which objects make up a dataset: the tabular ones below {@code path/}, or the one whose key is {@code path}.
@@ -14,10 +16,26 @@ public record DatasetName(String bucket, String path) {
     /** The name of records; hidden, as all that begins so. */
     public static final String RECORD = "_dataset.json";
 
+    private static final String STAGES = "_publish";
+    private static final Set<String> NOT_WRITTEN = Set.of("", ".", "..", ".snapshot");
     private static final AttributeValue PARQUET = AttributeValue.of("application/vnd.apache.parquet");
 
     public DatasetName {
         path = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    /**
+     * Throws where nothing may be written: paths that Hadoop would take for others, and where jobs of Basalt's committers stage files.
+     *
+     * @param table how the table is called in messages
+     */
+    public void requireWritable(String table) {
+        List<String> parts = List.of(path.split("/", -1));
+        if (parts.get(0).equals(STAGES) || parts.stream().anyMatch(NOT_WRITTEN::contains)) {
+            throw new UnsupportedOperationException(table + ": nothing is written to " + this
+                    + ": expected a directory of a bucket without empty names, '.', '..' and '.snapshot', and not below '"
+                    + STAGES + "'");
+        }
     }
 
     /** What holds of the dataset's objects, but for hidden ones. */
@@ -47,7 +65,7 @@ public record DatasetName(String bucket, String path) {
         return Arrays.stream(below.split("/"))
                 .anyMatch(part -> part.startsWith(".")
                         || (part.startsWith("_") && !part.contains("="))
-                        || part.endsWith("._COPYING_"));
+                        || (part.endsWith("._COPYING_") && !part.contains("=")));
     }
 
     /** {@code basalt://bucket/path} */

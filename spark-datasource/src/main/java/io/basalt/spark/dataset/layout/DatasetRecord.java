@@ -65,6 +65,11 @@ public record DatasetRecord(
         return newSchema.equals(schema) ? this : withSchema(newSchema, dropped, widened);
     }
 
+    /** The same of a dataset all of whose objects are gone. */
+    public DatasetRecord anew() {
+        return withSchema(schema, List.of(), false);
+    }
+
     DatasetRecord withSchema(StructType newSchema, List<String> newDropped, boolean newWidened) {
         return new DatasetRecord(id, newSchema, partitionedBy, clusteredBy, newDropped, newWidened, properties);
     }

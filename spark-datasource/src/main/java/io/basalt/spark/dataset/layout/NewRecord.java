@@ -1,11 +1,11 @@
 package io.basalt.spark.dataset.layout;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.spark.sql.catalyst.util.CharVarcharUtils;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableInfo;
@@ -14,9 +14,14 @@ import org.apache.spark.sql.connector.expressions.IdentityTransform;
 import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
-import org.apache.spark.sql.types.AtomicType;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
 import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -34,7 +39,9 @@ public final class NewRecord {
     }
 
     public static DatasetRecord of(String table, DatasetName name, TableInfo info) {
-        return new NewRecord(table, info.schema()).record(name, info);
+        name.requireWritable(table);
+        StructType schema = CharVarcharUtils.replaceCharVarcharWithStringInSchema(info.schema());
+        return new NewRecord(table, schema).record(name, info);
     }
 
     private DatasetRecord record(DatasetName name, TableInfo info) {
@@ -97,8 +104,10 @@ public final class NewRecord {
 
     private String column(NamedReference reference) {
         String[] path = reference.fieldNames();
-        return Arrays.stream(schema.fieldNames())
-                .filter(name -> path.length == 1 && name.equalsIgnoreCase(path[0]))
+        List<String> names = List.of(schema.fieldNames());
+        return names.stream()
+                .filter(name -> path.length == 1
+                        && (names.contains(path[0]) ? name.equals(path[0]) : name.equalsIgnoreCase(path[0])))
                 .findFirst()
                 .orElseThrow(() -> refused("has no column " + String.join(".", path) + " to be laid out by"));
     }
@@ -106,9 +115,16 @@ public final class NewRecord {
     /** Values of partitions are names of directories. */
     private void requireNameable(String column) {
         StructField field = schema.fields()[schema.fieldIndex(column)];
-        if (!(field.dataType() instanceof AtomicType)) {
-            throw refused("cannot be partitioned by " + column + " "
-                    + field.dataType().sql() + ": expected a number, text, time, boolean or binary");
+        DataType type = field.dataType();
+        boolean isNamed = type instanceof NumericType
+                || type instanceof BooleanType
+                || type instanceof DateType
+                || type instanceof TimestampNTZType
+                || type.equals(DataTypes.StringType);
+        if (!isNamed || column.startsWith(".")) {
+            throw refused(
+                    "cannot be partitioned by " + column + " " + type.sql()
+                            + ": expected a number, truth, date, TIMESTAMP_NTZ or plain STRING, and no name that begins with a dot");
         }
     }
 

@@ -177,6 +177,31 @@ public final class RecordChanges {
     }
 
     /**
+     * Throws where rows would bring back a column that was dropped, which older objects may have, or null where the record has NOT NULL.
+     *
+     * @param statement for messages
+     */
+    public static void requireTaken(DatasetRecord record, StructType rows, String statement) {
+        for (StructField field : rows.fields()) {
+            if (record.dropped().stream().anyMatch(field.name()::equalsIgnoreCase)) {
+                throw new IllegalArgumentException(
+                        statement + ": the dataset had a column " + field.name()
+                                + " before, which objects may still have: give the rows' another name, or overwrite the dataset");
+            }
+        }
+        for (StructField field : record.schema().fields()) {
+            boolean filled = find(rows, field.name())
+                    .filter(column -> !column.nullable())
+                    .isPresent();
+            if (!field.nullable() && !filled) {
+                throw new IllegalArgumentException(statement + ": column " + field.name()
+                        + " is NOT NULL there, and may be null or is not in the rows: write to the table in its catalog, which checks"
+                        + " each row");
+            }
+        }
+    }
+
+    /**
      * A dataset's columns, and those that only rows have, which are nullable.
      *
      * @param statement for messages

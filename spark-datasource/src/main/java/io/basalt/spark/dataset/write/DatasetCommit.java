@@ -45,6 +45,7 @@ final class DatasetCommit {
 
     /** @param newRecord what the dataset's record is to be; its record stays as it is where that is absent */
     DatasetCommit(DatasetTarget target, String statement, Overwrite overwrite, Optional<DatasetRecord> newRecord) {
+        target.requireDirectory();
         this.target = target;
         this.statement = statement;
         this.overwrite = overwrite;
@@ -111,7 +112,10 @@ final class DatasetCommit {
             return newRecord;
         }
         boolean isWritten = overwrite instanceof Overwrite.Everything || overwrite instanceof Overwrite.Matching;
-        return isWritten ? Optional.of(now.map(DatasetRecords.Held::record).orElse(target.record())) : Optional.empty();
+        return isWritten
+                ? Optional.of(now.map(DatasetRecords.Held::record).orElse(target.record()))
+                        .map(record -> overwrite instanceof Overwrite.Everything ? record.anew() : record)
+                : Optional.empty();
     }
 
     private void requireSame(Optional<DatasetRecords.Held> now) {

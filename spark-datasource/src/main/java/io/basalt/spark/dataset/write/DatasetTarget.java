@@ -33,13 +33,12 @@ public record DatasetTarget(
     }
 
     /** Throws where it cannot be written to. */
-    void requireDirectory() {
+    public void requireDirectory() {
+        name().requireWritable(table);
         String path = name().path();
-        boolean isObject =
-                objects.objects().stream().anyMatch(object -> object.key().equals(path));
-        if (path.isEmpty() || isObject) {
-            throw new UnsupportedOperationException(table + " is " + (isObject ? "one object" : "a whole bucket")
-                    + " and is not written to: expected a directory of a bucket");
+        if (objects.objects().stream().anyMatch(object -> object.key().equals(path))) {
+            throw new UnsupportedOperationException(
+                    table + " is one object and is not written to: expected a directory of a bucket");
         }
     }
 }

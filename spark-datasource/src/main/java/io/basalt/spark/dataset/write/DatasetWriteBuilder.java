@@ -94,8 +94,9 @@ public final class DatasetWriteBuilder implements SupportsOverwriteV2, SupportsD
         DatasetRecord record = target.record();
         StructType schema = RecordChanges.named(record.schema(), info.schema());
         if (overwrite instanceof Overwrite.Everything) {
-            return new Written(schema, record.of(schema));
+            return new Written(schema, record.anew().of(schema));
         }
+        RecordChanges.requireTaken(record, schema, statement);
         StructType all = RecordChanges.plus(record.schema(), schema, statement);
         boolean isRecorded =
                 target.held().isPresent() || target.objects().objects().isEmpty();
@@ -103,7 +104,6 @@ public final class DatasetWriteBuilder implements SupportsOverwriteV2, SupportsD
     }
 
     static ParquetJob job(DatasetTarget target, LogicalWriteInfo info, Written written) {
-        target.requireDirectory();
         Map<String, String> options = new HashMap<>(target.options());
         options.putAll(info.options().asCaseSensitiveMap());
         return new ParquetJob(

@@ -21,8 +21,12 @@ import org.apache.spark.sql.types.StringType;
 import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Makes Spark's own writers of staged files, where a task has rows: tasks without rows write nothing. */
-record DatasetWriterFactory(WriteJobDescription description, FileCommitProtocol committer)
+/**
+ * Makes Spark's own writers of staged files, where a task has rows: tasks without rows write nothing.
+ *
+ * @param requiredTexts where the columns of partitions are that are NOT NULL and texts
+ */
+record DatasetWriterFactory(WriteJobDescription description, FileCommitProtocol committer, int[] requiredTexts)
         implements DataWriterFactory {
     @Override
     public DataWriter<InternalRow> createWriter(int partition, long task) {
@@ -55,10 +59,21 @@ record DatasetWriterFactory(WriteJobDescription description, FileCommitProtocol 
 
         @Override
         public void write(InternalRow row) throws IOException {
+            requireTexts(row);
             if (writer == null) {
                 writer = new FileWriterFactory(description, committer).createWriter(partition, task);
             }
             writer.write(projection == null ? row : projection.apply(row));
+        }
+
+        private void requireTexts(InternalRow row) {
+            for (int column : requiredTexts) {
+                if (row.isNullAt(column) || row.getUTF8String(column).numBytes() == 0) {
+                    throw new IllegalArgumentException("column "
+                            + description.allColumns().apply(column).name()
+                            + " is NOT NULL, and an empty text in the name of a directory is: give it another value");
+                }
+            }
         }
 
         @Override

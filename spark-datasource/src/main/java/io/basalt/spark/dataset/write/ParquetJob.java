@@ -7,6 +7,7 @@ import io.basalt.spark.write.PublishProtocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.execution.datasources.WriteJobDescription;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetOptions;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetUtils;
 import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
@@ -81,10 +83,17 @@ record ParquetJob(
             PublishProtocol committer = new PublishProtocol(id, root.toString(), false);
             WriteJobDescription description = describe(job);
             committer.setupJob(job);
-            return new DatasetWriterFactory(description, committer);
+            return new DatasetWriterFactory(description, committer, requiredTexts());
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
+    }
+
+    private int[] requiredTexts() {
+        return Arrays.stream(record.partitionSchema().fields())
+                .filter(field -> !field.nullable() && field.dataType() instanceof StringType)
+                .mapToInt(field -> schema.fieldIndex(field.name()))
+                .toArray();
     }
 
     private WriteJobDescription describe(Job job) {

@@ -21,13 +21,18 @@ import org.apache.spark.sql.types.StructType;
 public final class StagedDataset implements StagedTable, SupportsWrite {
     private final String statement;
     private final DatasetTarget target;
+    private final Overwrite overwrite;
     private final List<StagedFile> files = new ArrayList<>();
     private Optional<ParquetJob> job = Optional.empty();
 
-    /** @param target what there is by now, with the record that there is to be */
-    public StagedDataset(String statement, DatasetTarget target) {
+    /**
+     * @param target what there is by now, with the record that there is to be
+     * @param replaces whether all that lies there goes
+     */
+    public StagedDataset(String statement, DatasetTarget target, boolean replaces) {
         this.statement = statement;
         this.target = target;
+        this.overwrite = replaces ? new Overwrite.Everything() : new Overwrite.Nothing();
     }
 
     @Override
@@ -72,9 +77,6 @@ public final class StagedDataset implements StagedTable, SupportsWrite {
 
     @Override
     public void commitStagedChanges() {
-        boolean replaces =
-                target.held().isPresent() || !target.objects().objects().isEmpty();
-        Overwrite overwrite = replaces ? new Overwrite.Everything() : new Overwrite.Nothing();
         StoreCall.unchecked(() -> {
             new DatasetCommit(target, statement, overwrite, Optional.of(target.record())).publish(files);
             return target;
