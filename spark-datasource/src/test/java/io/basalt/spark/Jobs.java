@@ -8,13 +8,13 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.classic.SparkSession;
 
 /** Counts the jobs that something runs. */
-final class Jobs extends SparkListener {
+public final class Jobs extends SparkListener {
     private final AtomicInteger started = new AtomicInteger();
 
     /** What was asked for, and how many jobs it took. */
-    record Counted<T>(T result, int jobs) {}
+    public record Counted<T>(T result, int jobs) {}
 
-    static <T> Counted<T> of(SparkSession spark, Supplier<T> action) throws TimeoutException {
+    public static <T> Counted<T> of(SparkSession spark, Supplier<T> action) throws TimeoutException {
         Jobs jobs = new Jobs();
         spark.sparkContext().addSparkListener(jobs);
         try {

@@ -4,15 +4,12 @@ import io.basalt.store.api.Condition;
 import io.basalt.store.api.CopyRequest;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectWriter;
-import io.basalt.store.api.Publication;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.Store;
 import io.basalt.store.engine.LocalStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
 import org.apache.commons.io.FileUtils;
@@ -67,14 +64,7 @@ record FileTree(int files) {
             writer.write(new byte[1000]);
             writer.commit();
         }
-        List<Publication.Step> steps = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            steps.add(new Publication.Copy(CopyRequest.of(first, new ObjectKey(bucket, keys.apply(i)))));
-            if (steps.size() == Publication.MAX_STEPS || i == count - 1) {
-                store.publish(Publication.of(steps));
-                steps.clear();
-            }
-        }
+        Copies.publish(store, count, i -> CopyRequest.of(first, new ObjectKey(bucket, keys.apply((int) i))));
         store.delete(first, Condition.NONE);
     }
 }

@@ -221,7 +221,7 @@ public final class IndexBenchmark {
     }
 
     /** Until the index's threads have been idle for a while. */
-    private static void awaitUpkeep() {
+    static void awaitUpkeep() {
         long before = -1;
         long now = PutLoad.cpuOf("basalt-index");
         while (now - before > 20_000_000) {

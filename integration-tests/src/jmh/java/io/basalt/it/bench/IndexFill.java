@@ -3,12 +3,9 @@ package io.basalt.it.bench;
 import io.basalt.store.api.CopyRequest;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectWriter;
-import io.basalt.store.api.Publication;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.Store;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Fills a bucket, ten thousand objects a commit. Objects share a few contents, since the bytes do not matter here; all else
@@ -35,18 +32,12 @@ final class IndexFill {
                 writer.commit();
             }
         }
-        List<Publication.Step> steps = new ArrayList<>();
-        for (long row = 0; row < rows.rows(); row++) {
+        Copies.publish(store, rows.rows(), row -> {
             PutOptions options =
                     PutOptions.DEFAULT.withContentType("image/jpeg").withAttributes(rows.attributes(row));
             ObjectKey key = new ObjectKey(BUCKET, BenchRows.key(row));
-            steps.add(new Publication.Copy(
-                    CopyRequest.of(source(BenchRows.content(row)), key).replacing(options)));
-            if (steps.size() == Publication.MAX_STEPS || row == rows.rows() - 1) {
-                store.publish(Publication.of(steps));
-                steps.clear();
-            }
-        }
+            return CopyRequest.of(source(BenchRows.content(row)), key).replacing(options);
+        });
     }
 
     private static ObjectKey source(int content) {

@@ -6,16 +6,13 @@ import io.basalt.spark.BasaltCatalog;
 import io.basalt.store.api.CopyRequest;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectWriter;
-import io.basalt.store.api.Publication;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.Store;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -156,14 +153,8 @@ final class StreamBenchmark {
     }
 
     private static void put(Store store, String bucket, String name, long count) throws IOException {
-        List<Publication.Step> steps = new ArrayList<>();
-        for (long i = 0; i < count; i++) {
-            ObjectKey key = new ObjectKey(bucket, name + "/" + i / 10_000 + "/" + i);
-            steps.add(new Publication.Copy(CopyRequest.of(new ObjectKey(SOURCE, "c"), key)));
-            if (steps.size() == Publication.MAX_STEPS || i == count - 1) {
-                store.publish(Publication.of(steps));
-                steps.clear();
-            }
-        }
+        ObjectKey content = new ObjectKey(SOURCE, "c");
+        Copies.publish(
+                store, count, i -> CopyRequest.of(content, new ObjectKey(bucket, name + "/" + i / 10_000 + "/" + i)));
     }
 }

@@ -50,6 +50,11 @@ final class Timing {
         return median(wall);
     }
 
+    /** Milliseconds that so large a share of the rounds did not take longer than. */
+    double wall(double share) {
+        return quantile(wall, share);
+    }
+
     /** Milliseconds. */
     double cpu() {
         return median(cpu);

@@ -61,6 +61,11 @@ final class Turns {
         }
     }
 
+    /** Of one that has been timed. */
+    Timing timing(String subject) {
+        return timings.get(subject);
+    }
+
     void print() {
         double reference = timings.values().iterator().next().wall();
         timings.forEach((subject, timing) -> System.out.printf(
