@@ -2,6 +2,7 @@ package io.basalt.it.bench;
 
 import io.basalt.it.bench.ObjectsBenchmark.Sizes;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.sql.classic.SparkSession;
@@ -23,25 +24,37 @@ final class InsertRows {
         spark.sql("DROP NAMESPACE IF EXISTS lake.inserted CASCADE");
         spark.sql("CREATE NAMESPACE lake.inserted");
         Turns turns = new Turns("insert", Double.NaN);
-        JobEnd job = new JobEnd();
-        spark.sparkContext().addSparkListener(job);
+        int jobs = 0;
         for (int round = 0; round <= sizes.rounds(); round++) {
-            String statement = insert(round);
+            jobs = measure(turns, round);
+            String inserted =
+                    "SELECT count(*) FROM " + TABLE + " WHERE key LIKE 'r" + round + "/%' AND size = " + BYTES;
+            QueryRows.require(
+                    "INSERT", sizes.inserted(), spark.sql(inserted).first().getLong(0));
+        }
+        String objects = String.format(Locale.ROOT, "%d objects of %d bytes", sizes.inserted(), BYTES);
+        ObjectsBenchmark.line("INSERT of " + objects, "", turns.timing("statement"), Integer.toString(jobs), "| | |");
+        ObjectsBenchmark.line("its commit", "1 s", turns.timing("commit"), "", "| | |");
+    }
+
+    /** Gives how many jobs it took. */
+    private int measure(Turns turns, int round) throws Exception {
+        String statement = insert(round);
+        JobEnds jobs = new JobEnds();
+        spark.sparkContext().addSparkListener(jobs);
+        try {
             turns.time("statement", round > 0, () -> spark.sql(statement));
             long millis = System.currentTimeMillis();
             long cpu = PutLoad.processCpu();
             spark.sparkContext().listenerBus().waitUntilEmpty();
-            turns.add("commit", round > 0, millis - job.millis, (cpu - job.cpu) / 1e6);
-            long found = spark.sql(
-                            "SELECT count(*) FROM " + TABLE + " WHERE key LIKE 'r" + round + "/%' AND size = " + BYTES)
-                    .first()
-                    .getLong(0);
-            QueryRows.require("INSERT", sizes.inserted(), found);
+            if (jobs.count.get() == 0) {
+                throw new AssertionError("INSERT: no job has ended, so it cannot be told when its commit began");
+            }
+            turns.add("commit", round > 0, millis - jobs.lastMillis, (cpu - jobs.lastCpu) / 1e6);
+            return jobs.count.get();
+        } finally {
+            spark.sparkContext().removeSparkListener(jobs);
         }
-        spark.sparkContext().removeSparkListener(job);
-        String objects = String.format(Locale.ROOT, "%d objects of %d bytes", sizes.inserted(), BYTES);
-        ObjectsBenchmark.line("INSERT of " + objects, "", turns.timing("statement"), 1, "| | |");
-        ObjectsBenchmark.line("its commit", "1 s", turns.timing("commit"), 0, "| | |");
     }
 
     private String insert(int round) {
@@ -55,15 +68,17 @@ final class InsertRows {
                 sizes.inserted());
     }
 
-    /** When the last job ended, and what CPU time the process had taken by then. */
-    private static final class JobEnd extends SparkListener {
-        private volatile long millis;
-        private volatile long cpu;
+    /** How many jobs have ended, when the last did, and what CPU time the process had taken by then. */
+    private static final class JobEnds extends SparkListener {
+        private final AtomicInteger count = new AtomicInteger();
+        private volatile long lastMillis;
+        private volatile long lastCpu;
 
         @Override
         public void onJobEnd(SparkListenerJobEnd end) {
-            millis = end.time();
-            cpu = PutLoad.processCpu();
+            count.incrementAndGet();
+            lastMillis = end.time();
+            lastCpu = PutLoad.processCpu();
         }
     }
 }

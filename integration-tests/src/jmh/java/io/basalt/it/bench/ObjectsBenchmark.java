@@ -57,11 +57,11 @@ final class ObjectsBenchmark {
                 .getOrCreate();
     }
 
-    /** @param jobs that it took, once */
-    static void line(String work, String asked, Timing ours, int jobs, String beside) {
+    /** @param jobs that it took */
+    static void line(String work, String asked, Timing ours, String jobs, String beside) {
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %s | %.1f | %.1f | %.1f | %d | %s |%n",
+                "| %s | %s | %.1f | %.1f | %.1f | %s | %s |%n",
                 work,
                 asked,
                 ours.wall(),

@@ -84,7 +84,7 @@ final class QueryRows {
         Timing objects = turns.timing(OBJECTS);
         for (String reference : List.of(ALL_FILES, NAMED_FILES)) {
             String beside = ObjectsBenchmark.beside(reference + files, turns.timing(reference), objects, scale);
-            ObjectsBenchmark.line(work, asked, objects, jobs, beside);
+            ObjectsBenchmark.line(work, asked, objects, Integer.toString(jobs), beside);
         }
     }
 
@@ -146,7 +146,7 @@ final class QueryRows {
         }
         int jobs = jobs(question);
         require(work + ": jobs", 0, jobs);
-        ObjectsBenchmark.line(work, "no job, 100 ms", turns.timing(OBJECTS), jobs, "| | |");
+        ObjectsBenchmark.line(work, "no job, 100 ms", turns.timing(OBJECTS), Integer.toString(jobs), "| | |");
     }
 
     /** One in a hundred images is read, by its label. */
