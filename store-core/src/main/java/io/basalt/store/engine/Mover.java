@@ -47,24 +47,26 @@ final class Mover {
     private long move(ObjectKey key, Content content, byte[] label, Tier target) throws IOException {
         long bytes = 0;
         for (long blobId : content.blobIds()) {
-            Blob blob = store.namespace().blob(blobId);
-            if (!blob.places().stream().allMatch(place -> place.tier().equals(target.name()))) {
-                target.requireSpace(key.toString(), blob.length());
-                Copier.Job job = new Copier.Job(
-                        blob,
-                        label,
-                        target,
-                        target.copies(),
-                        blob.places(),
-                        contents(blob, content),
-                        Optional.of(BY_HAND));
-                try (BlobReader source = store.contents().openBlob(blobId)) {
-                    copier.copy(job, source);
-                }
-                bytes += blob.length();
-            }
+            bytes += move(key, content, blobId, label, target);
         }
         return bytes;
+    }
+
+    /** Begins anew where a compaction has put the blob elsewhere meanwhile. */
+    private long move(ObjectKey key, Content content, long blobId, byte[] label, Tier target) throws IOException {
+        Blob blob = store.namespace().blob(blobId);
+        while (!blob.places().stream().allMatch(place -> place.tier().equals(target.name()))) {
+            target.requireSpace(key.toString(), blob.length());
+            Copier.Job job = new Copier.Job(
+                    blob, label, target, target.copies(), blob.places(), contents(blob, content), Optional.of(BY_HAND));
+            try (BlobReader source = store.contents().openBlob(blobId)) {
+                if (copier.copy(job, source)) {
+                    return blob.length();
+                }
+            }
+            blob = store.namespace().blob(blobId);
+        }
+        return 0;
     }
 
     /** Those that lie elsewhere with a blob. */

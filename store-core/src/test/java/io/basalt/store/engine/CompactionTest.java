@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -177,8 +178,13 @@ class CompactionTest {
             };
             Callable<Void> moving = () -> {
                 for (int i = 0; i < OBJECTS; i += 2) {
-                    store.move(key(i), "hdd");
-                    store.move(key(i), "flash");
+                    for (String tier : List.of("hdd", "flash")) {
+                        store.move(key(i), tier);
+                        assertEquals(
+                                Optional.of(tier),
+                                store.stat(key(i)).orElseThrow().tier(),
+                                key(i).toString());
+                    }
                 }
                 return null;
             };
