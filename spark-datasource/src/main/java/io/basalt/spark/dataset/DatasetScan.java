@@ -52,7 +52,7 @@ class DatasetScan extends ParquetScan implements SupportsRuntimeV2Filtering {
     private final transient ObjectFileIndex index;
     private final transient StoreLocation location;
     private final boolean typesAreTheObjects;
-    private RuntimeFilter runtime = RuntimeFilter.NONE;
+    private transient RuntimeFilter runtime = RuntimeFilter.NONE;
     private transient @Nullable String reads;
 
     DatasetScan(ParquetScan scan, ObjectFileIndex index, StoreLocation location, boolean typesAreTheObjects) {

@@ -102,10 +102,9 @@ public record Datasets(SparkSession session, StoreLocation location) {
             DatasetTarget target = DatasetTable.load(table, location, name, OptionalLong.empty())
                     .orElseThrow(() -> new StoreException.NotFound("there is no dataset " + name))
                     .target();
-            target.requireDirectory();
             DatasetRecord changed = RecordChanges.apply(target.record(), table, changes);
-            return store().publish(Publication.of(
-                    DatasetRecords.require(name, target.held()), DatasetRecords.stage(store(), name, changed)));
+            new StagedDataset("ALTER TABLE " + table, target.with(changed), false).commitStagedChanges();
+            return changed;
         });
     }
 

@@ -32,6 +32,12 @@ final class Publisher {
                     + publication.steps().size() + " steps: the most is " + Publication.MAX_STEPS
                     + "; replace a directory by a rename, or publish in parts");
         }
+        if (publication.readLsn().isEmpty()
+                && publication.steps().stream().anyMatch(Publication.RequireDirectory.class::isInstance)) {
+            throw new StoreException.InvalidArgument(
+                    "a publication that requires a directory to be unchanged tells no LSN since"
+                            + " when; plan it at one");
+        }
         LongSupplier fingerprint = () -> Fingerprint.of(publication);
         return tokens.answer(
                 publication.token(),

@@ -141,6 +141,8 @@ public abstract class PublicationContract extends StoreContract {
         store.delete(key("d/x/y"), Condition.NONE);
         assertRefused(PreconditionFailed.class, () -> store.publish(publication), "d");
         putAll("none/z");
+        Publication unplanned = Publication.of(new Publication.RequireDirectory(BUCKET, "d"));
+        assertRefused(InvalidArgument.class, () -> store.publish(unplanned), "plan it");
         Publication absent = Publication.of(new Publication.RequireDirectory(BUCKET, "none"))
                 .plannedAt(publication.readLsn().getAsLong());
         assertRefused(PreconditionFailed.class, () -> store.publish(absent), "none");

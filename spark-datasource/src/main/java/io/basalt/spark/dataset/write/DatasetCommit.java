@@ -74,9 +74,19 @@ final class DatasetCommit {
                 store.publish(isOverwriting() ? publication.plannedAt(lsn) : publication);
                 return;
             } catch (StoreException.PreconditionFailed | StoreException.NotFound e) {
+                giveUp(steps);
                 if (left == 1) {
                     throw conflict(String.valueOf(e.getMessage()), e);
                 }
+            }
+        }
+    }
+
+    /** Gives up a record that was staged and is not published. */
+    private void giveUp(List<Publication.Step> steps) throws IOException {
+        for (Publication.Step step : steps) {
+            if (step instanceof Publication.Complete staged) {
+                store.uploads().abort(staged.uploadId());
             }
         }
     }

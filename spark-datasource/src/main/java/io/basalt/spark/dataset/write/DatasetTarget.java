@@ -32,6 +32,11 @@ public record DatasetTarget(
         return objects.name();
     }
 
+    /** The same, to have another record. */
+    public DatasetTarget with(DatasetRecord newRecord) {
+        return new DatasetTarget(session, location, table, options, objects, held, newRecord, takesAnyColumns);
+    }
+
     /** Throws where it cannot be written to. */
     public void requireDirectory() {
         name().requireWritable(table);
