@@ -16,6 +16,7 @@ import io.basalt.store.api.PartWriter;
 import io.basalt.store.api.PinnedBackup;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.StoreException;
+import io.basalt.store.testing.KilledStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -92,7 +93,7 @@ class BackupTest {
             store.maintenance().backup(backups);
             put(store, "small", "later".repeat(2_000));
             put(store, "large", "later".repeat(1_000_000));
-            FileUtils.copyDirectory(directory.toFile(), crashed.toFile());
+            KilledStore.copy(directory, crashed);
         }
         CatalogRestore.restore(crashed, backups, OptionalInt.empty(), true);
         for (int opening = 0; opening < 2; opening++) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ObjectKey;
+import io.basalt.store.testing.KilledStore;
 import io.basalt.store.testing.MemoryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -249,9 +250,6 @@ class IndexRestartTest {
                 System.out.println(file + " went while the index was copied");
             }
         }
-        FileUtils.copyDirectory(
-                from.toFile(),
-                to.toFile(),
-                file -> !file.equals(from.resolve("index").toFile()));
+        KilledStore.copy(from, to, file -> !file.equals(from.resolve("index").toFile()));
     }
 }

@@ -23,6 +23,7 @@ import io.basalt.store.catalog.Table;
 import io.basalt.store.io.Disk;
 import io.basalt.store.testing.FakeClock;
 import io.basalt.store.testing.FaultyDisk;
+import io.basalt.store.testing.KilledStore;
 import io.basalt.store.testing.MemoryDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -223,7 +224,7 @@ class MishapTest {
         try (LocalStore store = open(flash)) {
             store.createBucket("b");
             put(store, KEY, 10);
-            FileUtils.copyDirectory(folder.resolve("store").toFile(), crashed.toFile());
+            KilledStore.copy(folder.resolve("store"), crashed);
         }
         try (Catalog catalog = Catalog.open(crashed.resolve("catalog"));
                 Inspection inspection = catalog.inspect();
