@@ -51,7 +51,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is aggregated is what the rows that match come to, whoever has decoded and counted them. */
 class AggregatedColumnsTest {
-    private static final int ROWS = 500;
+    /** Of random tables, by their number: the last one's are more than are looked at together. */
+    private static final List<Integer> ROWS = List.of(500, 500, 500, 500, 500, 9_000);
 
     /** Columns whose sums overflow nothing and do not depend on the order. */
     private static final List<String> SUMMED = List.of("int8", "int16", "sure", "decimal32", "decimal64", "narrow");
@@ -87,7 +88,8 @@ class AggregatedColumnsTest {
                 .dictionary(number % 2 == 0)
                 .write(
                         file,
-                        new RandomTable(schema, random, List.of(0.1, 0.6, 0.95).get(number % 3)).rows(ROWS));
+                        new RandomTable(schema, random, List.of(0.1, 0.6, 0.95).get(number % 3))
+                                .rows(ROWS.get(number)));
         return put(store, number + ".parquet", Files.readAllBytes(file));
     }
 
@@ -291,7 +293,7 @@ class AggregatedColumnsTest {
         Set<Decoder> seen = EnumSet.noneOf(Decoder.class);
         try (LocalStore store = open();
                 BufferAllocator allocator = new RootAllocator()) {
-            for (int number = 0; number < 6; number++) {
+            for (int number = 0; number < ROWS.size(); number++) {
                 List<String> columns = number < 3 ? all : certain;
                 MessageType schema = new MessageType(
                         "t",
@@ -299,16 +301,16 @@ class AggregatedColumnsTest {
                                 .filter(field -> columns.contains(field.getName()))
                                 .toList());
                 long contentId = put(store, schema, number);
-                seen.addAll(verify(store, allocator, columns, contentId, 40));
+                seen.addAll(verify(store, allocator, columns, contentId, number));
                 store.renditions().make(contentId);
-                seen.addAll(verify(store, allocator, columns, contentId, 40));
+                seen.addAll(verify(store, allocator, columns, contentId, number));
             }
         }
         assertTrue(seen.containsAll(EnumSet.of(Decoder.PARQUET, Decoder.DUCKDB, Decoder.RENDITION)), "only " + seen);
     }
 
     private Set<Decoder> verify(
-            LocalStore store, BufferAllocator allocator, List<String> columns, long contentId, int times)
+            LocalStore store, BufferAllocator allocator, List<String> columns, long contentId, int number)
             throws IOException {
         String[] names = columns.toArray(String[]::new);
         Set<Decoder> seen = EnumSet.noneOf(Decoder.class);
@@ -316,9 +318,9 @@ class AggregatedColumnsTest {
                 scan(store, allocator, ColumnRequest.of(List.of(contentId), names)).rows.stream()
                         .map(row -> RandomFilters.named(names, row))
                         .toList();
-        assertEquals(ROWS, rows.size());
+        assertEquals(ROWS.get(number), rows.size());
         long size = size(store, contentId);
-        for (int i = 0; i < times; i++) {
+        for (int i = 0; i < 40; i++) {
             ColumnAggregation aggregation = aggregation(columns);
             Predicate filter =
                     random.nextInt(4) == 0 ? Predicate.Constant.TRUE : new RandomFilters(random, names, rows).next(2);

@@ -12,10 +12,10 @@ sealed interface Accumulator permits Counts, WideSums, RealSums, LongExtremes, D
     void grow(int groups);
 
     /**
-     * @param groups of the rows, in their order
+     * @param values of the block's rows
      * @throws StoreException.InvalidArgument where a sum exceeds its type
      */
-    void add(Values column, int[] rows, int[] groups) throws StoreException;
+    void add(Dense values, Block block) throws StoreException;
 
     /**
      * @param target has room for all groups, and all are null
@@ -30,7 +30,7 @@ sealed interface Accumulator permits Counts, WideSums, RealSums, LongExtremes, D
     static Accumulator of(Function function, ArrowType type) {
         boolean greatest = function.kind() == Kind.MAX;
         return switch (function.kind()) {
-            case COUNT_ROWS, COUNT -> new Counts(function.kind() == Kind.COUNT_ROWS);
+            case COUNT_ROWS, COUNT -> new Counts();
             case SUM -> type instanceof ArrowType.FloatingPoint ? new RealSums() : new WideSums(function);
             case MIN, MAX ->
                 switch (type.getTypeID()) {

@@ -5,6 +5,7 @@ import io.basalt.store.api.ColumnAggregation.Function;
 import io.basalt.store.api.Predicate;
 import io.basalt.store.api.StoreException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 public final class BatchAggregator {
     private final ColumnAggregation aggregation;
-    private final RowFilter filter;
+    private final Predicate filter;
     private final List<Field> results = new ArrayList<>();
     private final List<Accumulator> accumulators = new ArrayList<>();
     private Map<String, ArrowType> types = Map.of();
@@ -33,7 +34,7 @@ public final class BatchAggregator {
 
     public BatchAggregator(ColumnAggregation aggregation, Predicate filter) {
         this.aggregation = aggregation;
-        this.filter = new RowFilter(filter);
+        this.filter = filter;
         this.groups = new Groups(aggregation.groupBy());
     }
 
@@ -49,23 +50,56 @@ public final class BatchAggregator {
     /** @throws StoreException.InvalidArgument where a column's type does not go with what is asked of it, or a sum exceeds its own */
     public void add(VectorSchemaRoot batch, DictionaryProvider dictionaries) throws StoreException {
         Map<String, Values> columns = values(batch, dictionaries);
-        int[] rows = filter.matching(columns, batch.getRowCount());
-        Arithmetics arguments = new Arithmetics(columns, rows, batch.getRowCount());
+        RowTerm counts = RowFilter.of(filter, columns);
         if (isEmpty()) {
-            begin(columns, arguments);
+            begin(columns);
         }
-        int[] ids = groups.of(
-                aggregation.groupBy().stream()
-                        .map(name -> column(name, columns))
-                        .toList(),
-                rows);
-        grow();
-        for (int i = 0; i < accumulators.size(); i++) {
-            accumulators.get(i).add(argument(aggregation.functions().get(i), arguments), rows, ids);
+        groups.begin(aggregation.groupBy().stream()
+                .map(name -> column(name, columns))
+                .toList());
+        List<List<Values>> nullables = aggregation.functions().stream()
+                .map(function -> nullables(function, columns))
+                .toList();
+        int[] rows = new int[Block.ROWS];
+        for (int first = 0; first < batch.getRowCount(); first += Block.ROWS) {
+            int count = Math.min(Block.ROWS, batch.getRowCount() - first);
+            for (int i = 0; i < count; i++) {
+                rows[i] = first + i;
+            }
+            int kept = counts.keep(rows, count);
+            if (kept > 0) {
+                add(columns, nullables, new Block(rows, groups.of(rows, kept), kept));
+            }
         }
     }
 
-    private void begin(Map<String, Values> columns, Arithmetics arguments) throws StoreException {
+    private static List<Values> nullables(Function function, Map<String, Values> columns) {
+        return function.of().columns().stream()
+                .map(name -> column(name, columns))
+                .filter(Values::hasNulls)
+                .toList();
+    }
+
+    /** @param nullables columns of each function that have nulls: functions of the same are computed together */
+    private void add(Map<String, Values> columns, List<List<Values>> nullables, Block block) throws StoreException {
+        grow();
+        Map<List<Values>, Arithmetics> arguments = new HashMap<>();
+        for (int i = 0; i < accumulators.size(); i++) {
+            Arithmetics present = arguments.computeIfAbsent(
+                    nullables.get(i), absent -> new Arithmetics(columns, block.withoutNulls(absent)));
+            Function function = aggregation.functions().get(i);
+            if (present.block().count() > 0) {
+                Dense argument = isCount(function) ? Dense.None.NONE : present.of(function.of());
+                accumulators.get(i).add(argument, present.block());
+            }
+        }
+    }
+
+    private static boolean isCount(Function function) {
+        return function.kind() == ColumnAggregation.Kind.COUNT_ROWS || function.kind() == ColumnAggregation.Kind.COUNT;
+    }
+
+    private void begin(Map<String, Values> columns) throws StoreException {
         types = types(columns);
         groups = new Groups(aggregation.groupBy());
         capacity = 0;
@@ -75,7 +109,7 @@ public final class BatchAggregator {
             results.add(new Field(name, FieldType.nullable(column(name, columns).type()), null));
         }
         for (Function function : aggregation.functions()) {
-            ArrowType type = argument(function, arguments).type();
+            ArrowType type = Arithmetics.type(function.of(), columns);
             results.add(Results.field(function, type));
             accumulators.add(Accumulator.of(function, type));
         }
@@ -105,10 +139,6 @@ public final class BatchAggregator {
 
     private static Values column(String name, Map<String, Values> columns) {
         return Objects.requireNonNull(columns.get(name), name);
-    }
-
-    private static Values argument(Function function, Arithmetics arguments) throws StoreException {
-        return function.kind() == ColumnAggregation.Kind.COUNT_ROWS ? Values.none() : arguments.of(function.of());
     }
 
     /** Whether no row has matched since the last {@link #take}. */

@@ -3,14 +3,9 @@ package io.basalt.store.columnar.aggregate;
 import java.util.Arrays;
 import org.apache.arrow.vector.FieldVector;
 
-/** Counts rows, or values that are not null. */
+/** Counts rows. */
 final class Counts implements Accumulator {
-    private final boolean ofRows;
     private long[] counts = new long[0];
-
-    Counts(boolean ofRows) {
-        this.ofRows = ofRows;
-    }
 
     @Override
     public void grow(int groups) {
@@ -18,9 +13,13 @@ final class Counts implements Accumulator {
     }
 
     @Override
-    public void add(Values column, int[] rows, int[] groups) {
-        for (int i = 0; i < rows.length; i++) {
-            counts[groups[i]] += ofRows || !column.isNull(rows[i]) ? 1 : 0;
+    public void add(Dense values, Block block) {
+        if (counts.length == 1) {
+            counts[0] += block.count();
+            return;
+        }
+        for (int i = 0; i < block.count(); i++) {
+            counts[block.groups()[i]]++;
         }
     }
 

@@ -22,12 +22,12 @@ final class DecimalExtremes implements Accumulator {
     }
 
     @Override
-    public void add(Values column, int[] rows, int[] groups) {
-        Values.Decimals decimals = (Values.Decimals) column;
-        for (int i = 0; i < rows.length; i++) {
-            if (!decimals.isNull(rows[i])) {
-                add(groups[i], decimals.high(rows[i]), decimals.low(rows[i]));
-            }
+    public void add(Dense values, Block block) {
+        Dense.Decimals decimals = (Dense.Decimals) values;
+        for (int i = 0; i < block.count(); i++) {
+            long valueLow = decimals.low()[i];
+            long valueHigh = decimals.high().isPresent() ? decimals.high().get()[i] : valueLow >> (Long.SIZE - 1);
+            add(block.groups()[i], valueHigh, valueLow);
         }
     }
 

@@ -13,8 +13,7 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
  */
 final class Groups {
     private static final int MOST_COMBINATIONS = 1 << 16;
-    private static final byte NULL = 0;
-    private static final byte PRESENT = 1;
+    private static final int[] ONE_GROUP = new int[Block.ROWS];
 
     private final List<String> columns;
     private final KeyBytes key = new KeyBytes();
@@ -22,6 +21,8 @@ final class Groups {
     private int[] ends = new int[16];
     private int[] table = new int[64];
     private int size;
+    private List<Values> batch = List.of();
+    private int[] known = new int[0];
 
     Groups(List<String> columns) {
         this.columns = columns;
@@ -36,27 +37,59 @@ final class Groups {
         return keys.length + Integer.BYTES * ((long) ends.length + table.length);
     }
 
-    /** The group of each of the rows, in their order. */
-    int[] of(List<Values> values, int[] rows) throws StoreException {
-        int[] groups = new int[rows.length];
-        if (columns.isEmpty() && rows.length > 0) {
-            key.clear();
-            idOfKey();
-            return groups;
-        }
+    /**
+     * Goes over to the columns of another batch.
+     *
+     * @throws StoreException.InvalidArgument where one cannot be grouped by
+     */
+    void begin(List<Values> values) throws StoreException {
         requireKeys(values);
-        int[] known = combinations(values);
-        for (int i = 0; i < rows.length; i++) {
-            int row = rows[i];
-            int at = known.length == 0 ? -1 : combination(values, row);
-            if (at >= 0 && known[at] != 0) {
-                groups[i] = known[at] - 1;
-            } else {
-                groups[i] = idOf(values, row);
-                if (at >= 0) {
-                    known[at] = groups[i] + 1;
-                }
+        batch = values;
+        known = combinations(values);
+    }
+
+    /** The groups of rows of the batch, in their order. */
+    int[] of(int[] rows, int count) {
+        if (columns.isEmpty()) {
+            if (size == 0 && count > 0) {
+                key.clear();
+                idOfKey();
             }
+            return ONE_GROUP;
+        }
+        return known.length == 0 ? ofKeys(rows, count) : ofCombinations(rows, count);
+    }
+
+    private int[] ofKeys(int[] rows, int count) {
+        int[] groups = new int[count];
+        List<KeyColumn> keys =
+                batch.stream().map(column -> KeyColumn.of(column, rows, count)).toList();
+        for (int i = 0; i < count; i++) {
+            groups[i] = idOf(keys, i);
+        }
+        return groups;
+    }
+
+    private int[] ofCombinations(int[] rows, int count) {
+        int[] groups = new int[count];
+        long[] codes = new long[count];
+        for (Values column : batch) {
+            Values.Texts texts = (Values.Texts) column;
+            int radix = texts.dictionary().orElseThrow().size() + 1;
+            texts.codes(rows, count, codes);
+            for (int i = 0; i < count; i++) {
+                int code = texts.hasNulls() && texts.isNull(rows[i]) ? 0 : (int) codes[i] + 1;
+                groups[i] = groups[i] * radix + code;
+            }
+        }
+        List<KeyColumn> keys =
+                batch.stream().map(column -> KeyColumn.of(column, rows, count)).toList();
+        for (int i = 0; i < count; i++) {
+            int at = groups[i];
+            if (known[at] == 0) {
+                known[at] = idOf(keys, i) + 1;
+            }
+            groups[i] = known[at] - 1;
         }
         return groups;
     }
@@ -80,7 +113,7 @@ final class Groups {
         for (Values column : values) {
             boolean few =
                     column instanceof Values.Texts texts && texts.dictionary().isPresent();
-            count = few ? count * (((Values.Texts) column).dictionary().get().rows() + 1) : MOST_COMBINATIONS + 1;
+            count = few ? count * (((Values.Texts) column).dictionary().get().size() + 1) : MOST_COMBINATIONS + 1;
             if (count > MOST_COMBINATIONS) {
                 return new int[0];
             }
@@ -88,34 +121,11 @@ final class Groups {
         return new int[(int) count];
     }
 
-    private static int combination(List<Values> values, int row) {
-        int at = 0;
-        for (Values column : values) {
-            Values.Texts texts = (Values.Texts) column;
-            int code = texts.isNull(row) ? 0 : texts.code(row) + 1;
-            at = at * (texts.dictionary().orElseThrow().rows() + 1) + code;
-        }
-        return at;
-    }
-
-    private int idOf(List<Values> values, int row) {
+    /** @param at which of the rows that the columns were read for */
+    private int idOf(List<KeyColumn> keys, int at) {
         key.clear();
-        for (Values column : values) {
-            if (column.isNull(row)) {
-                key.add(NULL);
-                continue;
-            }
-            key.add(PRESENT);
-            if (column instanceof Values.Wholes wholes) {
-                key.add(wholes.at(row));
-            } else if (column instanceof Values.Decimals decimals) {
-                key.add(decimals.high(row));
-                key.add(decimals.low(row));
-            } else {
-                byte[] text = ((Values.Texts) column).at(row);
-                key.add((long) text.length);
-                key.add(text);
-            }
+        for (int i = 0; i < keys.size(); i++) { // No iterator for each row.
+            keys.get(i).write(at, key);
         }
         return idOfKey();
     }
@@ -174,7 +184,7 @@ final class Groups {
         KeyReader reader = new KeyReader(keys);
         for (int id = 0; id < size; id++) {
             for (FieldVector target : targets) {
-                if (reader.next() == NULL) {
+                if (reader.next() == KeyColumn.NULL) {
                     target.setNull(id);
                 } else if (target.getField().getType() instanceof ArrowType.Utf8) {
                     Cells.set(target, id, reader.bytes((int) reader.nextLong()));

@@ -25,23 +25,13 @@ final class LongExtremes implements Accumulator {
     }
 
     @Override
-    public void add(Values column, int[] rows, int[] groups) {
-        for (int i = 0; i < rows.length; i++) {
-            if (!column.isNull(rows[i])) {
-                add(groups[i], value(column, rows[i]));
-            }
+    public void add(Dense values, Block block) {
+        for (int i = 0; i < block.count(); i++) {
+            long value = values instanceof Dense.Reals ofReals
+                    ? RealOrder.of(ofReals.values()[i])
+                    : ((Dense.Wholes) values).values()[i];
+            add(block.groups()[i], value);
         }
-    }
-
-    private static long value(Values column, int row) {
-        return column instanceof Values.Reals reals
-                ? flipped(Double.doubleToLongBits(reals.at(row)))
-                : ((Values.Wholes) column).at(row);
-    }
-
-    /** Bits of doubles have the order of longs if those behind the sign of negative ones are flipped. Its own inverse. */
-    private static long flipped(long bits) {
-        return bits ^ ((bits >> (Long.SIZE - 1)) & Long.MAX_VALUE);
     }
 
     private void add(int group, long value) {
@@ -61,7 +51,7 @@ final class LongExtremes implements Accumulator {
     public void write(FieldVector target, int groups) {
         present.stream().forEach(group -> {
             if (reals) {
-                Cells.set(target, group, Double.longBitsToDouble(flipped(extremes[group])));
+                Cells.set(target, group, RealOrder.value(extremes[group]));
             } else {
                 Cells.set(target, group, extremes[group]);
             }

@@ -14,139 +14,56 @@ import java.util.function.IntPredicate;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
 /**
- * The rows of a batch for which a predicate on its columns is true, under SQL's three-valued logic. A predicate is computed term
- * by term, of a conjunction each for the rows that the ones before have left; a term of strings that are few once for each different one. Immutable.
+ * A predicate on the columns of a batch as a {@link RowTerm}, under SQL's three-valued logic: NOT is moved to the terms of one
+ * column, which are neither true nor false of null; so nobody has to tell unknown from false.
  */
 final class RowFilter {
-    // Ordered so that AND is the least, OR the greatest.
-    private static final byte FALSE = 0;
-    private static final byte UNKNOWN = 1;
-    private static final byte TRUE = 2;
+    private final Map<String, Values> columns;
 
-    private final Predicate predicate;
-
-    RowFilter(Predicate predicate) {
-        this.predicate = predicate;
+    private RowFilter(Map<String, Values> columns) {
+        this.columns = columns;
     }
 
     /**
-     * Numbers of the rows that match, in their order.
-     *
      * @param columns of the batch, by name
      * @throws StoreException.InvalidArgument where a term does not go with its column
      */
-    int[] matching(Map<String, Values> columns, int rows) throws StoreException {
-        int[] matching = new int[rows];
-        Arrays.setAll(matching, row -> row);
-        for (Predicate term : conjuncts(predicate)) {
-            matching = matching(isTrue(term, columns, rows), matching);
-        }
-        return matching;
+    static RowTerm of(Predicate predicate, Map<String, Values> columns) throws StoreException {
+        return new RowFilter(columns).term(predicate, false);
     }
 
-    private static List<Predicate> conjuncts(Predicate predicate) {
+    /** @param not whether the predicate has to be false */
+    private RowTerm term(Predicate predicate, boolean not) throws StoreException {
+        if (predicate instanceof Predicate.Not negation) {
+            return term(negation.term(), !not);
+        }
         if (predicate instanceof Predicate.And and) {
-            return and.terms().stream()
-                    .flatMap(term -> conjuncts(term).stream())
-                    .toList();
-        }
-        return predicate == Predicate.Constant.TRUE ? List.of() : List.of(predicate);
-    }
-
-    private static int[] matching(IntPredicate isTrue, int[] among) {
-        int[] matching = new int[among.length];
-        int count = 0;
-        for (int row : among) {
-            matching[count] = row;
-            count += isTrue.test(row) ? 1 : 0;
-        }
-        return Arrays.copyOf(matching, count);
-    }
-
-    /** Computed for the rows that it is asked for, where it is a term of one column. */
-    private static IntPredicate isTrue(Predicate predicate, Map<String, Values> columns, int rows)
-            throws StoreException {
-        if (predicate instanceof Predicate.Not not && not.term() instanceof Predicate.IsNull isNull) {
-            Values column = column(isNull.field(), columns);
-            return row -> !column.isNull(row);
-        }
-        if (!(predicate instanceof Predicate.Compare)
-                && !(predicate instanceof Predicate.In)
-                && !(predicate instanceof Predicate.Match)) {
-            byte[] verdicts = verdicts(predicate, columns, rows);
-            return row -> verdicts[row] == TRUE;
-        }
-        Values column = column(field(predicate), columns);
-        Optional<Values.Texts> dictionary = dictionary(column, rows);
-        if (dictionary.isPresent()) {
-            byte[] ofEach = ofTerm(predicate, dictionary.get(), dictionary.get().rows());
-            Values.Texts codes = (Values.Texts) column;
-            return row -> !codes.isNull(row) && ofEach[codes.code(row)] == TRUE;
-        }
-        IntPredicate test = test(predicate, column);
-        return row -> !column.isNull(row) && test.test(row);
-    }
-
-    /** Of a column whose different values are fewer than the rows. */
-    private static Optional<Values.Texts> dictionary(Values column, int rows) {
-        return column instanceof Values.Texts texts
-                ? texts.dictionary().filter(values -> values.rows() <= rows)
-                : Optional.empty();
-    }
-
-    private static byte[] verdicts(Predicate predicate, Map<String, Values> columns, int rows) throws StoreException {
-        if (predicate instanceof Predicate.And and) {
-            return all(and.terms(), columns, rows, TRUE, true);
+            return not ? RowTerm.anyOf(terms(and.terms(), true)) : RowTerm.allOf(terms(and.terms(), false));
         }
         if (predicate instanceof Predicate.Or or) {
-            return all(or.terms(), columns, rows, FALSE, false);
-        }
-        if (predicate instanceof Predicate.Not not) {
-            byte[] verdicts = verdicts(not.term(), columns, rows);
-            for (int row = 0; row < rows; row++) {
-                verdicts[row] = (byte) (TRUE - verdicts[row]);
-            }
-            return verdicts;
+            return not ? RowTerm.allOf(terms(or.terms(), true)) : RowTerm.anyOf(terms(or.terms(), false));
         }
         if (predicate instanceof Predicate.Constant constant) {
-            byte[] verdicts = new byte[rows];
-            Arrays.fill(
-                    verdicts,
-                    switch (constant) {
-                        case TRUE -> TRUE;
-                        case FALSE -> FALSE;
-                        case UNKNOWN -> UNKNOWN;
-                    });
-            return verdicts;
+            return constant == (not ? Predicate.Constant.FALSE : Predicate.Constant.TRUE) ? RowTerm.ALL : RowTerm.NONE;
         }
-        return ofTerm(predicate, column(field(predicate), columns), rows);
+        if (predicate instanceof Predicate.IsNull isNull) {
+            return RowTerm.isNull(column(isNull.field()), !not);
+        }
+        if (predicate instanceof Predicate.Match match) {
+            return ofTexts(texts(match), test(match), not);
+        }
+        return predicate instanceof Predicate.In in ? in(in, not) : compare((Predicate.Compare) predicate, not);
     }
 
-    private static byte[] all(List<Predicate> terms, Map<String, Values> columns, int rows, byte ofNone, boolean least)
-            throws StoreException {
-        byte[] verdicts = new byte[rows];
-        Arrays.fill(verdicts, ofNone);
-        for (Predicate term : terms) {
-            byte[] more = verdicts(term, columns, rows);
-            for (int row = 0; row < rows; row++) {
-                verdicts[row] =
-                        (byte) (least ? Math.min(verdicts[row], more[row]) : Math.max(verdicts[row], more[row]));
-            }
+    private List<RowTerm> terms(List<Predicate> predicates, boolean not) throws StoreException {
+        List<RowTerm> terms = new ArrayList<>();
+        for (Predicate predicate : predicates) {
+            terms.add(term(predicate, not));
         }
-        return verdicts;
+        return terms;
     }
 
-    private static Field field(Predicate term) {
-        if (term instanceof Predicate.Compare compare) {
-            return compare.field();
-        }
-        if (term instanceof Predicate.In in) {
-            return in.field();
-        }
-        return term instanceof Predicate.Match match ? match.field() : ((Predicate.IsNull) term).field();
-    }
-
-    private static Values column(Field field, Map<String, Values> columns) throws StoreException {
+    private Values column(Field field) throws StoreException {
         String name = field instanceof Field.Attribute attribute ? attribute.name() : field.column();
         Values column = columns.get(name);
         if (column == null) {
@@ -156,42 +73,49 @@ final class RowFilter {
         return column;
     }
 
-    private static byte[] ofTerm(Predicate term, Values column, int rows) throws StoreException {
-        byte[] verdicts = new byte[rows];
-        if (term instanceof Predicate.IsNull) {
-            for (int row = 0; row < rows; row++) {
-                verdicts[row] = column.isNull(row) ? TRUE : FALSE;
-            }
-            return verdicts;
+    // ---- comparisons
+
+    private RowTerm compare(Predicate.Compare compare, boolean not) throws StoreException {
+        Values column = column(compare.field());
+        if (column instanceof Values.Texts texts && isString(texts)) {
+            byte[] literal = bytes(column, compare.literal());
+            return ofTexts(texts, of -> row -> isTrue(compare.operator(), of.compare(row, literal)), not);
         }
-        Optional<Values.Texts> dictionary = dictionary(column, rows);
-        if (dictionary.isPresent()) {
-            byte[] ofEach = ofTerm(term, dictionary.get(), dictionary.get().rows());
-            Values.Texts codes = (Values.Texts) column;
-            for (int row = 0; row < rows; row++) {
-                verdicts[row] = codes.isNull(row) ? UNKNOWN : ofEach[codes.code(row)];
-            }
-            return verdicts;
+        Optional<OrderPlace> place = OrderPlace.of(column, compare.literal());
+        if (place.isPresent()) {
+            return place.get().term((Values.Numbers) column, compare.operator(), not);
         }
-        IntPredicate test = test(term, column);
-        for (int row = 0; row < rows; row++) {
-            verdicts[row] = column.isNull(row) ? UNKNOWN : test.test(row) ? TRUE : FALSE;
-        }
-        return verdicts;
+        Order order = order(column, compare.literal());
+        return RowTerm.each(column, row -> isTrue(compare.operator(), order.of(row)) != not);
     }
 
-    private static IntPredicate test(Predicate term, Values column) throws StoreException {
-        if (term instanceof Predicate.Compare compare) {
-            return test(compare.operator(), order(column, compare.literal()));
-        }
-        if (term instanceof Predicate.In in) {
-            List<Order> orders = new ArrayList<>();
+    private RowTerm in(Predicate.In in, boolean not) throws StoreException {
+        Values column = column(in.field());
+        if (column instanceof Values.Texts texts && isString(texts)) {
+            List<byte[]> literals = new ArrayList<>();
             for (AttributeValue literal : in.literals()) {
-                orders.add(order(column, literal));
+                literals.add(bytes(column, literal));
             }
-            return row -> isAny(orders, row);
+            return ofTexts(texts, of -> row -> isAny(literals, of, row), not);
         }
-        return test((Predicate.Match) term, column);
+        Optional<long[]> wanted = OrderPlace.all(column, in.literals());
+        if (wanted.isPresent()) {
+            return RowTerm.oneOf((Values.Numbers) column, wanted.get(), not);
+        }
+        List<Order> orders = new ArrayList<>();
+        for (AttributeValue literal : in.literals()) {
+            orders.add(order(column, literal));
+        }
+        return RowTerm.each(column, row -> isAny(orders, row) != not);
+    }
+
+    private static Order order(Values column, AttributeValue literal) throws StoreException {
+        return Order.of(column, literal).orElseThrow(() -> refusal(column, literal));
+    }
+
+    private static StoreException refusal(Values column, AttributeValue literal) {
+        return new StoreException.InvalidArgument("filter on column " + column.name() + " of type " + column.type()
+                + ": a " + literal.type() + " does not go with it; cast the literal");
     }
 
     private static boolean isAny(List<Order> orders, int row) {
@@ -203,51 +127,87 @@ final class RowFilter {
         return false;
     }
 
-    private static Order order(Values column, AttributeValue literal) throws StoreException {
-        return Order.of(column, literal)
-                .orElseThrow(() -> new StoreException.InvalidArgument("filter on column " + column.name() + " of type "
-                        + column.type() + ": a " + literal.type() + " does not go with it; cast the literal"));
-    }
-
-    private static IntPredicate test(Predicate.Operator operator, Order order) {
+    private static boolean isTrue(Predicate.Operator operator, int order) {
         return switch (operator) {
-            case EQUAL -> row -> order.of(row) == 0;
-            case NOT_EQUAL -> row -> order.of(row) != 0;
-            case LESS -> row -> order.of(row) < 0;
-            case LESS_OR_EQUAL -> row -> order.of(row) <= 0;
-            case GREATER -> row -> order.of(row) > 0;
-            case GREATER_OR_EQUAL -> row -> order.of(row) >= 0;
+            case EQUAL -> order == 0;
+            case NOT_EQUAL -> order != 0;
+            case LESS -> order < 0;
+            case LESS_OR_EQUAL -> order <= 0;
+            case GREATER -> order > 0;
+            case GREATER_OR_EQUAL -> order >= 0;
         };
     }
 
-    private static IntPredicate test(Predicate.Match match, Values column) throws StoreException {
-        if (!(column instanceof Values.Texts texts && texts.type() instanceof ArrowType.Utf8)) {
-            throw new StoreException.InvalidArgument("filter on column " + column.name() + " of type " + column.type()
-                    + ": expected a string for a " + match.place() + " of a text");
+    // ---- strings
+
+    /** A test of the rows of a column, or of the entries of its dictionary. */
+    private interface TextTest {
+        IntPredicate of(Values.Texts column);
+    }
+
+    /** Where the different values are fewer than the rows, they are tested. */
+    private static RowTerm ofTexts(Values.Texts column, TextTest test, boolean not) {
+        Optional<Values.Texts> dictionary = column.dictionary();
+        if (dictionary.isEmpty()) {
+            IntPredicate isTrue = test.of(column);
+            return RowTerm.each(column, not ? isTrue.negate() : isTrue);
         }
-        byte[] wanted = match.text().getBytes(StandardCharsets.UTF_8);
-        return switch (match.place()) {
-            case PREFIX -> row -> isAt(texts.at(row), 0, wanted);
-            case SUFFIX -> row -> endsWith(texts.at(row), wanted);
-            case ANYWHERE -> row -> isIn(texts.at(row), wanted);
-        };
+        IntPredicate isTrue = not ? test.of(dictionary.get()).negate() : test.of(dictionary.get());
+        return dictionary.get().size() <= column.size()
+                ? RowTerm.ofDictionary(column, dictionary.get(), isTrue)
+                : RowTerm.each(column, row -> isTrue.test(column.code(row)));
     }
 
-    private static boolean isIn(byte[] text, byte[] wanted) {
-        for (int start = 0; start + wanted.length <= text.length; start++) {
-            if (isAt(text, start, wanted)) {
+    private static boolean isString(Values.Texts column) {
+        return column.type() instanceof ArrowType.Utf8;
+    }
+
+    private static byte[] bytes(Values column, AttributeValue literal) throws StoreException {
+        if (literal instanceof AttributeValue.Text text) {
+            return text.value().getBytes(StandardCharsets.UTF_8);
+        }
+        throw refusal(column, literal);
+    }
+
+    private static boolean isAny(List<byte[]> literals, Values.Texts column, int row) {
+        for (int i = 0; i < literals.size(); i++) { // No iterator for each row.
+            byte[] literal = literals.get(i);
+            if (column.length(row) == literal.length && column.compare(row, literal) == 0) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean endsWith(byte[] text, byte[] wanted) {
-        return isAt(text, text.length - wanted.length, wanted);
+    private Values.Texts texts(Predicate.Match match) throws StoreException {
+        Values column = column(match.field());
+        if (column instanceof Values.Texts texts && isString(texts)) {
+            return texts;
+        }
+        throw new StoreException.InvalidArgument("filter on column " + column.name() + " of type " + column.type()
+                + ": expected a string for a " + match.place() + " of a text");
     }
 
-    private static boolean isAt(byte[] text, int start, byte[] wanted) {
+    private static TextTest test(Predicate.Match match) {
+        byte[] wanted = match.text().getBytes(StandardCharsets.UTF_8);
+        return switch (match.place()) {
+            case PREFIX -> column -> row -> isAt(column, row, 0, wanted);
+            case SUFFIX -> column -> row -> isAt(column, row, column.length(row) - wanted.length, wanted);
+            case ANYWHERE -> column -> row -> isIn(column.at(row), wanted);
+        };
+    }
+
+    private static boolean isAt(Values.Texts column, int row, int start, byte[] wanted) {
         int end = start + wanted.length;
-        return start >= 0 && end <= text.length && Arrays.equals(text, start, end, wanted, 0, wanted.length);
+        return start >= 0 && end <= column.length(row) && column.compare(row, start, end, wanted) == 0;
+    }
+
+    private static boolean isIn(byte[] text, byte[] wanted) {
+        for (int start = 0; start + wanted.length <= text.length; start++) {
+            if (Arrays.equals(text, start, start + wanted.length, wanted, 0, wanted.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

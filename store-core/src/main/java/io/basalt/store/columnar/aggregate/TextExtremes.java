@@ -24,12 +24,10 @@ final class TextExtremes implements Accumulator {
     }
 
     @Override
-    public void add(Values column, int[] rows, int[] groups) {
-        Values.Texts texts = (Values.Texts) column;
-        for (int i = 0; i < rows.length; i++) {
-            if (!texts.isNull(rows[i])) {
-                add(groups[i], texts.at(rows[i]));
-            }
+    public void add(Dense values, Block block) {
+        Values.Texts texts = ((Dense.Texts) values).column();
+        for (int i = 0; i < block.count(); i++) {
+            add(block.groups()[i], texts.at(block.rows()[i]));
         }
     }
 

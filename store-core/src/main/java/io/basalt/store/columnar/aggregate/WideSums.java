@@ -3,16 +3,23 @@ package io.basalt.store.columnar.aggregate;
 import io.basalt.store.api.ColumnAggregation.Function;
 import io.basalt.store.api.StoreException;
 import java.util.Arrays;
-import java.util.BitSet;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
 
 /** Sums of whole numbers and decimals, held in 128 bits: those of longs overflow where the sum does, in whatever order. */
 final class WideSums implements Accumulator {
+    private static final long LOWER = 0xFFFF_FFFFL;
+    /** Of so many longs neither half's sum overflows. */
+    private static final long MOST_HALVED = 1L << 31;
+
     private final Function function;
-    private final BitSet present = new BitSet();
+    private boolean[] present = new boolean[0];
     private long[] high = new long[0];
     private long[] low = new long[0];
+    // Of longs that are not in these yet: the sums of their upper and of their lower halves.
+    private long[] upper = new long[0];
+    private long[] lower = new long[0];
+    private long halved;
 
     WideSums(Function function) {
         this.function = function;
@@ -22,25 +29,67 @@ final class WideSums implements Accumulator {
     public void grow(int groups) {
         high = Arrays.copyOf(high, groups);
         low = Arrays.copyOf(low, groups);
+        upper = Arrays.copyOf(upper, groups);
+        lower = Arrays.copyOf(lower, groups);
+        present = Arrays.copyOf(present, groups);
     }
 
     @Override
-    public void add(Values column, int[] rows, int[] groups) throws StoreException {
-        if (column instanceof Values.Decimals decimals) {
-            for (int i = 0; i < rows.length; i++) {
-                if (!decimals.isNull(rows[i])) {
-                    add(groups[i], decimals.high(rows[i]), decimals.low(rows[i]));
-                }
-            }
+    public void add(Dense values, Block block) throws StoreException {
+        if (values instanceof Dense.Wholes wholes) {
+            add(wholes.values(), block);
+        } else if (((Dense.Decimals) values).high().isEmpty()) {
+            add(((Dense.Decimals) values).low(), block);
+        } else {
+            add(((Dense.Decimals) values).high().get(), ((Dense.Decimals) values).low(), block);
+        }
+    }
+
+    private void add(long[] values, Block block) throws StoreException {
+        if (halved + block.count() > MOST_HALVED) {
+            join();
+        }
+        halved += block.count();
+        int[] groups = block.groups();
+        if (present.length == 1) {
+            addToOne(values, block.count());
             return;
         }
-        Values.Wholes wholes = (Values.Wholes) column;
-        for (int i = 0; i < rows.length; i++) {
-            if (!wholes.isNull(rows[i])) {
-                long value = wholes.at(rows[i]);
-                add(groups[i], value >> (Long.SIZE - 1), value);
-            }
+        for (int i = 0; i < block.count(); i++) {
+            int group = groups[i];
+            upper[group] += values[i] >> Integer.SIZE;
+            lower[group] += values[i] & LOWER;
+            present[group] = true;
         }
+    }
+
+    private void addToOne(long[] values, int count) {
+        long uppers = 0;
+        long lowers = 0;
+        for (int i = 0; i < count; i++) {
+            uppers += values[i] >> Integer.SIZE;
+            lowers += values[i] & LOWER;
+        }
+        upper[0] += uppers;
+        lower[0] += lowers;
+        present[0] = true;
+    }
+
+    private void add(long[] highs, long[] lows, Block block) throws StoreException {
+        for (int i = 0; i < block.count(); i++) {
+            add(block.groups()[i], highs[i], lows[i]);
+            present[block.groups()[i]] = true;
+        }
+    }
+
+    private void join() throws StoreException {
+        for (int group = 0; group < present.length; group++) {
+            add(group, upper[group] >> Integer.SIZE, upper[group] << Integer.SIZE);
+            add(group, 0, lower[group]);
+        }
+        Arrays.fill(upper, 0);
+        Arrays.fill(lower, 0);
+        halved = 0;
     }
 
     private void add(int group, long moreHigh, long moreLow) throws StoreException {
@@ -52,13 +101,16 @@ final class WideSums implements Accumulator {
         }
         low[group] = sum;
         high[group] = after;
-        present.set(group);
     }
 
     @Override
     public void write(FieldVector target, int groups) throws StoreException {
+        join();
         boolean decimals = target instanceof DecimalVector;
-        for (int group = present.nextSetBit(0); group >= 0; group = present.nextSetBit(group + 1)) {
+        for (int group = 0; group < groups; group++) {
+            if (!present[group]) {
+                continue;
+            }
             boolean fits =
                     decimals ? Int128.isDecimal(high[group], low[group]) : high[group] == low[group] >> (Long.SIZE - 1);
             if (!fits) {
@@ -79,6 +131,6 @@ final class WideSums implements Accumulator {
 
     @Override
     public long bytes() {
-        return 2L * Long.BYTES * high.length;
+        return (4L * Long.BYTES + 1) * high.length;
     }
 }
