@@ -3,7 +3,7 @@ package io.basalt.it.bench;
 import io.basalt.connector.client.Stores;
 import io.basalt.spark.BasaltCatalog;
 import io.basalt.spark.dataset.AggregatePushDown;
-import io.basalt.spark.tpch.TpchTables;
+import io.basalt.spark.tpc.TpchTables;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectWriter;
 import io.basalt.store.api.PutOptions;

@@ -1,13 +1,11 @@
-package io.basalt.spark.tpch;
+package io.basalt.spark.tpc;
 
 import io.trino.tpch.TpchColumn;
 import io.trino.tpch.TpchColumnType;
 import io.trino.tpch.TpchEntity;
 import io.trino.tpch.TpchTable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -57,13 +55,7 @@ public final class TpchTables {
      * @param number from 1 to {@link #QUERIES}
      */
     public static String query(int number) throws IOException {
-        try (InputStream query = TpchTables.class.getResourceAsStream("/tpch/q" + number + ".sql")) {
-            if (query == null) {
-                throw new IOException(
-                        "/tpch/q" + number + ".sql is not on the class path: expected it from Spark's tests");
-            }
-            return new String(query.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return SparksQueries.read("tpch/q" + number);
     }
 
     private static <E extends TpchEntity> Iterator<Row> rows(TpchTable<E> table, double scale, int part, int parts) {
