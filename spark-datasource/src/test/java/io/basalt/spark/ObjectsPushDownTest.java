@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the index does of a query beside filtering. {@code plain} are the same rows without any push-down. */
 @ExtendWith(Lake.Extension.class)
 class ObjectsPushDownTest {
+    private static final String NO_SYSTEM_SAMPLES = "its SQL knows no TABLESAMPLE SYSTEM";
     private static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
 
     @BeforeAll
@@ -145,6 +146,7 @@ class ObjectsPushDownTest {
 
     @Test
     void aSystemSampleIsTakenByTheIndexAndRepeatable(Lake lake) {
+        SparkLine.assumeAfter41(NO_SYSTEM_SAMPLES);
         String sample =
                 "SELECT key FROM lake.grouped.objects WITH ('sampleSeed' = %2$d) TABLESAMPLE SYSTEM (%1$d PERCENT)";
         Set<Row> once = new HashSet<>(lake.rows(sample.formatted(30, 7)));
@@ -160,6 +162,7 @@ class ObjectsPushDownTest {
     /** How many of 200 objects come, and how often each of them does, over 200 seeds: both within six standard deviations. */
     @Test
     void aSampleTakesEachObjectAsOftenAsItIsToldTo(Lake lake) {
+        SparkLine.assumeAfter41(NO_SYSTEM_SAMPLES);
         Map<String, Integer> taken = new TreeMap<>();
         int rows = 0;
         for (int seed = 0; seed < 200; seed++) {

@@ -47,7 +47,6 @@ class SparksStatementsTest {
             "INSERT INTO $.p VALUES (1, 'mon'), (2, 'tue'), (3, NULL)",
             "INSERT INTO $.p PARTITION (day = 'wed') SELECT 4",
             "INSERT INTO $.p PARTITION (id = 4) SELECT 'x'",
-            "INSERT OVERWRITE $.p PARTITION (day = 'mon') VALUES (10)",
             "DELETE FROM $.p WHERE day = 'tue'",
             "TRUNCATE TABLE $.p",
             "CREATE TABLE $.ctas AS SELECT id, id % 2 AS p FROM range(4)",
@@ -68,6 +67,12 @@ class SparksStatementsTest {
             "DROP TABLE $.t",
             "DROP TABLE $.p");
 
+    private static final List<String> OVERWRITE_OF_A_PARTITION = List.of(
+            "CREATE TABLE $.o (id BIGINT, day STRING) PARTITIONED BY (day)",
+            "INSERT INTO $.o VALUES (1, 'mon'), (2, 'tue'), (3, NULL)",
+            "INSERT OVERWRITE $.o PARTITION (day = 'mon') VALUES (10)",
+            "DROP TABLE $.o");
+
     private final Lake lake;
 
     SparksStatementsTest(Lake lake) {
@@ -76,10 +81,20 @@ class SparksStatementsTest {
 
     @Test
     void bothDoTheSame() throws StoreException {
+        bothDo(STATEMENTS);
+    }
+
+    @Test
+    void bothOverwriteAPartition() throws StoreException {
+        SparkLine.assumeAfter41("its catalog in memory keeps the rows of a partition that is overwritten");
+        bothDo(OVERWRITE_OF_A_PARTITION);
+    }
+
+    private void bothDo(List<String> statements) throws StoreException {
         lake.spark().conf().set("spark.sql.catalog.mem", StagingInMemoryTableCatalog.class.getName());
         lake.bucket("ddl");
-        lake.sql("CREATE NAMESPACE mem.ddl");
-        for (String statement : STATEMENTS) {
+        lake.sql("CREATE NAMESPACE IF NOT EXISTS mem.ddl");
+        for (String statement : statements) {
             assertEquals(outcome(statement, "mem"), outcome(statement, "lake"), statement);
             assertEquals(tables("mem"), tables("lake"), statement);
         }

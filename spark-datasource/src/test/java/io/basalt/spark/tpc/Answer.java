@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -104,7 +105,7 @@ record Answer(List<Row> rows, List<Integer> order) {
         if (expected instanceof Double a && actual instanceof Double b && !a.equals(b)) {
             return Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
         }
-        return java.util.Objects.equals(expected, actual);
+        return Objects.equals(expected, actual);
     }
 
     /** What has to be equal. */
