@@ -9,13 +9,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.expressions.SortOrder;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
-import org.apache.spark.sql.catalyst.plans.logical.UnaryNode;
 import org.apache.spark.sql.catalyst.plans.logical.WithCTE;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -35,27 +37,23 @@ record Answer(List<Row> rows, List<Integer> order) {
                 .queryExecution()
                 .analyzed();
         List<Attribute> output = CollectionConverters.asJava(plan.output());
-        while (!(plan instanceof Sort)) {
-            if (plan instanceof WithCTE with) {
-                plan = with.plan();
-            } else if (plan instanceof UnaryNode node) {
-                plan = node.child();
-            } else {
-                return List.of();
-            }
+        while (plan instanceof WithCTE || plan instanceof Project) {
+            plan = plan instanceof WithCTE with ? with.plan() : ((Project) plan).child();
         }
-        List<Integer> columns = new ArrayList<>();
-        for (SortOrder key : CollectionConverters.asJava(((Sort) plan).order())) {
-            int column = 0;
-            while (column < output.size() && !key.child().semanticEquals(output.get(column))) {
-                column++;
-            }
-            if (column == output.size()) {
-                break;
-            }
-            columns.add(column);
+        if (!(plan instanceof Sort sort)) {
+            return List.of();
         }
-        return columns;
+        return CollectionConverters.asJava(sort.order()).stream()
+                .map(key -> column(output, key.child()))
+                .takeWhile(OptionalInt::isPresent)
+                .map(OptionalInt::getAsInt)
+                .toList();
+    }
+
+    private static OptionalInt column(List<Attribute> output, Expression key) {
+        return IntStream.range(0, output.size())
+                .filter(column -> key.semanticEquals(output.get(column)))
+                .findFirst();
     }
 
     /**

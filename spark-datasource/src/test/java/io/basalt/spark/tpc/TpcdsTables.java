@@ -42,8 +42,8 @@ final class TpcdsTables {
             "p_response_targe", "p_response_target",
             "s_tax_precentage", "s_tax_percentage");
 
-    /** Tables that the generator makes in one part, whatever is asked. */
-    private static final long SMALL = 1_000;
+    /** The rows of a table that is worth dividing. */
+    private static final long MANY = 1_000;
 
     private TpcdsTables() {}
 
@@ -51,23 +51,25 @@ final class TpcdsTables {
      * @param table one of {@link #NAMES}
      * @param scale 1: 2.9 million rows of store_sales; below it the fixed tables, such as customer_demographics with its 1.9 million
      *     rows, are as large as at 1
-     * @param parts of which each becomes a partition; small tables have one only
+     * @param parts into which tables of many rows are divided, by ranges of their first column: the date of what was sold or returned. The
+     *     generator itself divides none of less than a million rows
      */
     static Dataset<Row> of(SparkSession spark, String table, double scale, int parts) {
         Table generated = Table.getTable(table);
-        Session session = Session.getDefaultSession().withScale(scale).withTable(generated);
-        int partitions = session.getScaling().getRowCount(generated) < SMALL ? 1 : parts;
         StructType texts = new StructType();
         for (Column column : generated.getColumns()) {
             texts = texts.add(column.getName(), DataTypes.StringType);
         }
-        return spark.range(1, partitions + 1L, 1, partitions)
+        Dataset<Row> rows = spark.range(1, parts + 1L, 1, parts)
                 .flatMap(
-                        (FlatMapFunction<Long, Row>) part -> rows(table, scale, part.intValue(), partitions),
+                        (FlatMapFunction<Long, Row>) part -> rows(table, scale, part.intValue(), parts),
                         Encoders.row(texts))
                 .selectExpr(Arrays.stream(generated.getColumns())
                         .map(TpcdsTables::expression)
                         .toArray(String[]::new));
+        boolean isDivided =
+                Session.getDefaultSession().withScale(scale).getScaling().getRowCount(generated) >= MANY;
+        return rows.repartitionByRange(isDivided ? parts : 1, rows.col(rows.columns()[0]));
     }
 
     private static Iterator<Row> rows(String table, double scale, int part, int parts) {
