@@ -37,6 +37,7 @@ final class Tiers {
         return TIERS.stream().map(tier -> "lake." + name + tier).toList();
     }
 
+    /** @param data of a table, by its name; each of its partitions becomes a file */
     void make(List<String> tables, Function<String, Dataset<Row>> data) throws IOException {
         lake.sql("CREATE NAMESPACE " + sparks());
         for (String tier : TIERS) {
