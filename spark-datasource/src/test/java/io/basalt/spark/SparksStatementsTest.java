@@ -47,7 +47,6 @@ class SparksStatementsTest {
             "INSERT INTO $.p VALUES (1, 'mon'), (2, 'tue'), (3, NULL)",
             "INSERT INTO $.p PARTITION (day = 'wed') SELECT 4",
             "INSERT INTO $.p PARTITION (id = 4) SELECT 'x'",
-            "DELETE FROM $.p WHERE day = 'tue'",
             "TRUNCATE TABLE $.p",
             "CREATE TABLE $.ctas AS SELECT id, id % 2 AS p FROM range(4)",
             "CREATE TABLE $.ctas AS SELECT 1 AS x",
@@ -67,10 +66,11 @@ class SparksStatementsTest {
             "DROP TABLE $.t",
             "DROP TABLE $.p");
 
-    private static final List<String> OVERWRITE_OF_A_PARTITION = List.of(
+    private static final List<String> PARTITIONS = List.of(
             "CREATE TABLE $.o (id BIGINT, day STRING) PARTITIONED BY (day)",
             "INSERT INTO $.o VALUES (1, 'mon'), (2, 'tue'), (3, NULL)",
             "INSERT OVERWRITE $.o PARTITION (day = 'mon') VALUES (10)",
+            "DELETE FROM $.o WHERE day = 'tue'",
             "DROP TABLE $.o");
 
     private final Lake lake;
@@ -85,9 +85,9 @@ class SparksStatementsTest {
     }
 
     @Test
-    void bothOverwriteAPartition() throws StoreException {
-        SparkLine.assumeAfter41("its catalog in memory keeps the rows of a partition that is overwritten");
-        bothDo(OVERWRITE_OF_A_PARTITION);
+    void bothReplaceAndDeletePartitions() throws StoreException {
+        SparkLine.assumeAfter41("its catalog in memory keeps the rows of a partition that is overwritten or deleted");
+        bothDo(PARTITIONS);
     }
 
     private void bothDo(List<String> statements) throws StoreException {
