@@ -124,6 +124,24 @@ class HotDatasetTest {
                 Lake.metrics(one).get("renditionBytes") * 4 < Lake.metrics(all).get("renditionBytes"));
     }
 
+    /** Of a batch, too, in which a few are wanted: all columns of these, whatever their types, and no more of them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "t = 's7'",
+                "t IN ('s3', 's5') AND NOT (i BETWEEN 200 AND 900)",
+                "d9 < 3 OR day < date'1610-01-01' OR t IS NULL",
+                "NOT (t = 's7' OR i > 30 AND d18 IS NOT NULL)"
+            })
+    void rowsThatDoNotMatchAreNotGivenToSpark(String filter, Lake lake) {
+        Dataset<Row> some = lake.sql("SELECT * FROM lake.hot.every WHERE " + filter);
+        List<String> expected = sorted(files(lake, "every").where(filter));
+        assertEquals(expected, sorted(some));
+        assertFalse(expected.isEmpty());
+        some.collectAsList();
+        assertEquals(expected.size(), Lake.metrics(some).get("numOutputRows"), "rows that the scan has given");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void randomTablesEqualSparksAnswer(boolean nested, Lake lake) throws IOException {

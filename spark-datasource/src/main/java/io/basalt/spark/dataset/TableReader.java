@@ -2,6 +2,7 @@ package io.basalt.spark.dataset;
 
 import io.basalt.spark.session.SessionStores;
 import io.basalt.spark.session.TaskMemory;
+import io.basalt.spark.vector.PickedColumn;
 import io.basalt.spark.vector.TableColumns;
 import io.basalt.store.api.ByteRange;
 import io.basalt.store.api.ColumnScan;
@@ -26,6 +27,9 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  * values of the partition beside them. Closing it gives all memory back.
  */
 final class TableReader implements PartitionReader<ColumnarBatch> {
+    /** Of a batch's rows: where more may match, Spark tests them faster than it is told which. */
+    private static final double MOST_PICKED = 0.75;
+
     private final Store store;
     private final TaskMemory memory;
     private final ColumnScan scan;
@@ -33,6 +37,7 @@ final class TableReader implements PartitionReader<ColumnarBatch> {
     private final StructType partition;
     private final InternalRow partitionValues;
     private final ReadCounts counts;
+    private Optional<int[]> matching = Optional.empty();
     private boolean taken;
     private boolean ahead;
     private boolean ended;
@@ -84,7 +89,7 @@ final class TableReader implements PartitionReader<ColumnarBatch> {
             return false;
         }
         try {
-            ended = !scan.next();
+            ended = !advance();
             ahead = !ended && bind();
         } catch (StoreException.InvalidArgument e) {
             return false; // The rendition was evicted, and the store's own decoder cannot give a column.
@@ -96,13 +101,27 @@ final class TableReader implements PartitionReader<ColumnarBatch> {
         return scan.plan().get(0).decoder();
     }
 
+    /** Goes on to a batch that has a row which may match. */
+    private boolean advance() throws IOException {
+        while (scan.next()) {
+            matching = scan.matching();
+            if (matching.isEmpty() || matching.get().length > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean bind() {
-        int rows = scan.batch().getRowCount();
         Optional<List<ColumnVector>> found = columns.of(scan);
+        int all = scan.batch().getRowCount();
+        boolean fewer = matching.isPresent() && matching.get().length <= MOST_PICKED * all;
+        int rows = fewer ? matching.get().length : all;
         found.ifPresent(table -> {
-            List<ColumnVector> all = new ArrayList<>(table);
-            all.addAll(constants(rows));
-            batch = new ColumnarBatch(all.toArray(ColumnVector[]::new), rows);
+            List<ColumnVector> given = new ArrayList<>();
+            table.forEach(column -> given.add(fewer ? new PickedColumn(column, matching.get()) : column));
+            given.addAll(constants(rows));
+            batch = new ColumnarBatch(given.toArray(ColumnVector[]::new), rows);
         });
         return found.isPresent();
     }
@@ -123,7 +142,7 @@ final class TableReader implements PartitionReader<ColumnarBatch> {
             ahead = false;
             return true;
         }
-        if (ended || !scan.next()) {
+        if (ended || !advance()) {
             ended = true;
             return false;
         }

@@ -2,6 +2,7 @@ package io.basalt.store.api;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 
@@ -28,6 +29,12 @@ public interface ColumnScan extends AutoCloseable {
 
     /** The dictionaries of the current batch's columns that are encoded by one; valid as long as the batch. */
     DictionaryProvider dictionaries();
+
+    /**
+     * Numbers of the current batch's rows that may match the request's filter, in ascending order: all that match, and of the others
+     * those for which a term cannot be tested, since it asks of a column that is not in the batch. Absent where nothing is ruled out.
+     */
+    Optional<int[]> matching() throws IOException;
 
     /**
      * The content that the current batch is of.

@@ -96,6 +96,11 @@ final class AggregatedScan implements ColumnScan {
     }
 
     @Override
+    public Optional<int[]> matching() {
+        return Optional.empty();
+    }
+
+    @Override
     public long contentId() {
         throw new IllegalStateException("groups are of all contents of the scan, not of one");
     }

@@ -12,6 +12,7 @@ import io.basalt.store.columnar.RenditionScan;
 import io.basalt.store.columnar.RenditionShelf;
 import io.basalt.store.columnar.TableLimits;
 import io.basalt.store.columnar.TableScan;
+import io.basalt.store.columnar.aggregate.BatchFilter;
 import io.basalt.store.columnar.duckdb.DuckDb;
 import io.basalt.store.columnar.duckdb.DuckDbFailure;
 import io.basalt.store.columnar.duckdb.FilteredScan;
@@ -41,6 +42,7 @@ final class LocalColumnScan implements ColumnScan {
     private final Optional<ColumnAggregation> aggregation;
     private final List<PlannedContent> planned;
     private final Iterator<PlannedContent> left;
+    private final BatchFilter filter;
     private final BufferAllocator allocator;
     private volatile boolean cancelled;
     private boolean closed;
@@ -72,6 +74,7 @@ final class LocalColumnScan implements ColumnScan {
         this.aggregation = aggregation;
         this.planned = planned;
         this.left = planned.iterator();
+        this.filter = new BatchFilter(request.filter());
         this.allocator = allocator;
     }
 
@@ -315,6 +318,13 @@ final class LocalColumnScan implements ColumnScan {
     public DictionaryProvider dictionaries() {
         return decoder.orElseThrow(() -> new IllegalStateException("there is no batch: call next() first"))
                 .dictionaries();
+    }
+
+    @Override
+    public Optional<int[]> matching() throws IOException {
+        boolean filtered =
+                decoder.filter(ColumnDecoder.OfDuckDb.class::isInstance).isPresent();
+        return filtered ? Optional.empty() : filter.matching(batch(), dictionaries());
     }
 
     @Override

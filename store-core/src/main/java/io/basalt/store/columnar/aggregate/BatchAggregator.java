@@ -44,12 +44,12 @@ public final class BatchAggregator {
      * @param batch with the columns of the aggregation and those of the filter
      */
     public boolean takes(VectorSchemaRoot batch, DictionaryProvider dictionaries) throws StoreException {
-        return isEmpty() || types.equals(types(values(batch, dictionaries)));
+        return isEmpty() || types.equals(types(Values.of(batch, dictionaries)));
     }
 
     /** @throws StoreException.InvalidArgument where a column's type does not go with what is asked of it, or a sum exceeds its own */
     public void add(VectorSchemaRoot batch, DictionaryProvider dictionaries) throws StoreException {
-        Map<String, Values> columns = values(batch, dictionaries);
+        Map<String, Values> columns = Values.of(batch, dictionaries);
         RowTerm counts = RowFilter.of(filter, columns);
         if (isEmpty()) {
             begin(columns);
@@ -62,11 +62,7 @@ public final class BatchAggregator {
                 .toList();
         int[] rows = new int[Block.ROWS];
         for (int first = 0; first < batch.getRowCount(); first += Block.ROWS) {
-            int count = Math.min(Block.ROWS, batch.getRowCount() - first);
-            for (int i = 0; i < count; i++) {
-                rows[i] = first + i;
-            }
-            int kept = counts.keep(rows, count);
+            int kept = counts.keep(rows, Block.number(rows, first, batch.getRowCount()));
             if (kept > 0) {
                 add(columns, nullables, new Block(rows, groups.of(rows, kept), kept));
             }
@@ -120,15 +116,6 @@ public final class BatchAggregator {
             capacity = Math.max(groups.size(), 2 * capacity);
             accumulators.forEach(accumulator -> accumulator.grow(capacity));
         }
-    }
-
-    private static Map<String, Values> values(VectorSchemaRoot batch, DictionaryProvider dictionaries)
-            throws StoreException {
-        Map<String, Values> columns = new LinkedHashMap<>();
-        for (FieldVector vector : batch.getFieldVectors()) {
-            columns.put(vector.getName(), Values.of(vector, dictionaries));
-        }
-        return columns;
     }
 
     private static Map<String, ArrowType> types(Map<String, Values> columns) {

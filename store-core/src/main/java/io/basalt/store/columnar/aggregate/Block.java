@@ -15,6 +15,21 @@ record Block(int[] rows, int[] groups, int count) {
     /** Of a batch that are looked at together, at most: what is computed of them stays in the processor's nearest cache. */
     static final int ROWS = 4096;
 
+    /**
+     * Numbers the rows of a block.
+     *
+     * @param first its first one in the batch
+     * @param end of the batch
+     * @return how many they are
+     */
+    static int number(int[] rows, int first, int end) {
+        int count = Math.min(ROWS, end - first);
+        for (int i = 0; i < count; i++) {
+            rows[i] = first + i;
+        }
+        return count;
+    }
+
     /** This one, where none of the columns has a null. */
     Block withoutNulls(List<Values> columns) {
         int[] kept = Arrays.copyOf(rows, count);

@@ -1,6 +1,7 @@
 package io.basalt.store.columnar.aggregate;
 
-import io.basalt.store.api.StoreException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.util.ByteFunctionHelpers;
@@ -15,6 +16,7 @@ import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
@@ -37,7 +39,16 @@ abstract sealed class Values {
         this.hasNulls = vector.getNullCount() > 0;
     }
 
-    static Values of(FieldVector vector, DictionaryProvider dictionaries) throws StoreException {
+    /** By their names. */
+    static Map<String, Values> of(VectorSchemaRoot batch, DictionaryProvider dictionaries) {
+        Map<String, Values> columns = new LinkedHashMap<>();
+        for (FieldVector vector : batch.getFieldVectors()) {
+            columns.put(vector.getName(), of(vector, dictionaries));
+        }
+        return columns;
+    }
+
+    private static Values of(FieldVector vector, DictionaryProvider dictionaries) {
         DictionaryEncoding encoding = vector.getField().getDictionary();
         if (encoding != null
                 && vector instanceof BaseIntVector
