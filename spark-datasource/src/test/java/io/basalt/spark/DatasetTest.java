@@ -1,6 +1,7 @@
 package io.basalt.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -87,6 +88,22 @@ class DatasetTest {
         Dataset<Row> data = lake.sql("SELECT id FROM lake.data.hive WHERE part = 1 AND day = date'2024-01-02'");
         assertTrue(Lake.plan(data).contains("Objects: 1 of 6"), Lake.plan(data));
         assertEquals(10, data.count());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "part * 2 + 1 = 3 AND dayofmonth(day) > 1",
+                "concat(part, '/', date_format(day, 'dd')) IN ('1/02', '1/03')",
+                "part = 1 AND regexp_like(_key, 'day=2024-01-0[23]/')",
+                "part = 1 AND exists(array(day), d -> day(d) > 1)",
+            })
+    void anyExpressionOverColumnsOfPartitionsLeavesOutObjects(String condition, Lake lake) {
+        Dataset<Row> data = lake.sql("SELECT id FROM lake.data.hive WHERE " + condition);
+        String plan = Lake.plan(data);
+        assertTrue(plan.contains("Objects: 2 of 6"), plan);
+        assertFalse(plan.contains("Filter "), plan);
+        assertEquals(20, data.count());
     }
 
     @Test

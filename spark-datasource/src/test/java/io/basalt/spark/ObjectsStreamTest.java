@@ -247,7 +247,7 @@ class ObjectsStreamTest {
             running.query().awaitTermination();
             String plan = running.plan().toString();
             assertTrue(plan.contains("attr.label = 'cat' AND key STARTS WITH 'even/']"), plan);
-            assertTrue(plan.contains("residual: [CHAR_LENGTH(key) = 6], columns: [key, attr.n]"), plan);
+            assertTrue(plan.contains("residual: [(length(key) = 6)], columns: [key, attr.n]"), plan);
             assertEquals(5, running.query().lastProgress().sources()[0].numInputRows(), plan);
             Map<String, SQLMetric> metrics = metrics(running);
             assertEquals(5, metrics.get("objectsRead").value());

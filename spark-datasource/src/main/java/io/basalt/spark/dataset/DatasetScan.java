@@ -35,6 +35,7 @@ import org.apache.spark.sql.execution.datasources.parquet.ParquetUtils;
 import org.apache.spark.sql.execution.datasources.v2.FilePartitionReaderFactory;
 import org.apache.spark.sql.execution.datasources.v2.parquet.ParquetScan;
 import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.ArrowUtils;
 import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
@@ -94,7 +95,24 @@ class DatasetScan extends ParquetScan implements SupportsRuntimeV2Filtering {
 
     @Override
     public void filter(org.apache.spark.sql.connector.expressions.filter.Predicate[] predicates) {
-        runtime = RuntimeFilter.of(this, predicates);
+        runtime = runtime.told(this, predicates);
+    }
+
+    /** As Spark 4.2 asks: conditions on partitions that it has no words for come after the others, as what they are. */
+    @SuppressWarnings("MissingOverride") // Spark 4.1 does not ask
+    public boolean supportsIterativePushdown() {
+        return true;
+    }
+
+    /** As Spark 4.2 asks: those that need not come once more. */
+    @SuppressWarnings("MissingOverride") // Spark 4.1 does not ask
+    public org.apache.spark.sql.connector.expressions.filter.Predicate[] pushedPredicates() {
+        return runtime.known().toArray(org.apache.spark.sql.connector.expressions.filter.Predicate[]::new);
+    }
+
+    /** The columns that a table is partitioned by, whether they are read or not. */
+    StructType directoryColumns() {
+        return index.directoryColumns();
     }
 
     @Override

@@ -41,6 +41,7 @@ final class ObjectFileIndex extends PartitioningAwareFileIndex {
 
     private final DatasetObjects objects;
     private final Path root;
+    private final StructType directoryColumns;
     private final PartitionSpec spec;
     private final scala.collection.mutable.LinkedHashMap<Path, FileStatus> byPath;
     private final scala.collection.immutable.Map<Path, FileStatus[]> byPartition;
@@ -66,7 +67,13 @@ final class ObjectFileIndex extends PartitioningAwareFileIndex {
             byPath.put(file.getPath(), file);
         }
         byPartition = Scala.map(own);
+        directoryColumns = hive.columns();
         spec = new PartitionSpec(columns(hive, hidden), Scala.seq(partitions));
+    }
+
+    /** The columns that {@code name=value} directories make, without hidden ones. */
+    StructType directoryColumns() {
+        return directoryColumns;
     }
 
     DatasetObjects objects() {

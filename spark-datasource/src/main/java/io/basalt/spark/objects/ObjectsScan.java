@@ -3,11 +3,11 @@ package io.basalt.spark.objects;
 import io.basalt.spark.session.SessionStores;
 import io.basalt.spark.stream.FeedScan;
 import io.basalt.spark.stream.FeedStream;
+import io.basalt.spark.stream.NarrowedStreams;
 import io.basalt.spark.stream.Stretch;
 import io.basalt.store.api.Predicate;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.Store;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.classic.SparkSession;
@@ -26,10 +26,11 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * Spark may run one of them only.
  *
  * @param totals of the whole bucket
- * @param residual predicates that Spark evaluates itself, for EXPLAIN
+ * @param filters for EXPLAIN
  * @param source what else a stream has to know
  */
-record ObjectsScan(ObjectsQuery query, Projection projection, Totals totals, List<String> residual, Source source)
+record ObjectsScan(
+        ObjectsQuery query, Projection projection, Totals totals, ObjectsFilters.Shown filters, Source source)
         implements FeedScan, Batch, SupportsReportStatistics {
     /** Rows that one task reads; fewer are not worth a second task. A guess: not measured yet. */
     private static final long ROWS_PER_PARTITION = 1 << 18;
@@ -42,7 +43,12 @@ record ObjectsScan(ObjectsQuery query, Projection projection, Totals totals, Lis
      *
      * @param prefix only objects whose keys begin so
      */
-    record Source(String prefix, CaseInsensitiveStringMap options) {}
+    record Source(String prefix, CaseInsensitiveStringMap options) {
+        /** Whether a stream asks, of objects that nobody knows yet. */
+        boolean isStream() {
+            return options.getBoolean(NarrowedStreams.OF_STREAM, false);
+        }
+    }
 
     @Override
     public StructType readSchema() {
@@ -114,9 +120,8 @@ record ObjectsScan(ObjectsQuery query, Projection projection, Totals totals, Lis
     public String description() {
         return "basalt://" + query.bucket()
                 + "/ at LSN " + query.lsn()
-                + ", pushed: [" + PredicateText.of(query.predicate())
-                + "]" + cut() + ", residual: [" + String.join(", ", residual)
-                + "], columns: [" + columns()
+                + ", " + filters + cut()
+                + ", columns: [" + columns()
                 + "], reads: metadata index" + (projection.readsContent() ? ", content on access" : "");
     }
 

@@ -1,6 +1,6 @@
 package io.basalt.spark.objects;
 
-import io.basalt.spark.filter.PredicateTranslator;
+import io.basalt.spark.dataset.layout.Scala;
 import io.basalt.spark.session.StoreCall;
 import io.basalt.spark.session.StoreLocation;
 import io.basalt.spark.shim.SampledScanBuilder;
@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.NullOrdering;
 import org.apache.spark.sql.connector.expressions.SortDirection;
@@ -26,16 +27,17 @@ import org.apache.spark.sql.connector.read.SupportsPushDownLimit;
 import org.apache.spark.sql.connector.read.SupportsPushDownOffset;
 import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
 import org.apache.spark.sql.connector.read.SupportsPushDownTopN;
-import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
+import org.apache.spark.sql.internal.connector.SupportsPushDownCatalystFilters;
 import org.apache.spark.sql.types.StructType;
+import scala.collection.immutable.Seq;
 
 /**
- * Spark's {@link org.apache.spark.sql.connector.read.ScanBuilder} of an {@code objects} table: takes every predicate that
- * the index answers exactly, groupings, orders with a limit, limits, offsets and SYSTEM samples, and only the columns and attributes
+ * Spark's {@link org.apache.spark.sql.connector.read.ScanBuilder} of an {@code objects} table: takes every condition that
+ * the index answers exactly, or that few of its rows answer, groupings, orders with a limit, limits, offsets and SYSTEM samples, and only the columns and attributes
  * that are read. Spark offers them in SQL's order, and each only where all before it were taken.
  */
 final class ObjectsScanBuilder extends SampledScanBuilder
-        implements SupportsPushDownV2Filters,
+        implements SupportsPushDownCatalystFilters,
                 SupportsPushDownAggregates,
                 SupportsPushDownTopN,
                 SupportsPushDownLimit,
@@ -50,13 +52,10 @@ final class ObjectsScanBuilder extends SampledScanBuilder
     private final StoreLocation location;
     private final Store store;
     private final String bucket;
-    private final OptionalLong asOf;
     private final ObjectsSchema schema;
     private final ObjectsScan.Source source;
-    private final PredicateTranslator translator;
-    private final List<Predicate> terms = new ArrayList<>();
-    private final List<org.apache.spark.sql.connector.expressions.filter.Predicate> pushed = new ArrayList<>();
-    private final List<String> residual = new ArrayList<>();
+    private final long lsn;
+    private final ObjectsFilters filters;
     private Optional<Query.Sample> sample = Optional.empty();
     private Optional<Grouped> grouped = Optional.empty();
     private ObjectsQuery.Cut cut = ObjectsQuery.Cut.NONE;
@@ -76,13 +75,13 @@ final class ObjectsScanBuilder extends SampledScanBuilder
         this.location = location;
         this.store = store;
         this.bucket = bucket;
-        this.asOf = asOf;
+        this.lsn = asOf.orElseGet(store::visibleLsn);
         this.schema = schema;
         this.source = source;
-        this.translator = new PredicateTranslator(schema);
+        this.filters = new ObjectsFilters(schema);
         this.required = schema.type();
         if (!source.prefix().isEmpty()) {
-            terms.add(Predicate.keyPrefix(source.prefix()));
+            filters.always(Predicate.keyPrefix(source.prefix()));
         }
     }
 
@@ -95,31 +94,16 @@ final class ObjectsScanBuilder extends SampledScanBuilder
         return true;
     }
 
+    /** All of a query's conditions, also those that Spark has no words for in its interface of predicates. */
     @Override
-    public org.apache.spark.sql.connector.expressions.filter.Predicate[] pushPredicates(
-            org.apache.spark.sql.connector.expressions.filter.Predicate[] predicates) {
-        List<org.apache.spark.sql.connector.expressions.filter.Predicate> rest = new ArrayList<>();
-        for (var predicate : predicates) {
-            translator
-                    .translate(predicate)
-                    .ifPresentOrElse(
-                            term -> {
-                                if (term != Predicate.Constant.TRUE) {
-                                    terms.add(term);
-                                }
-                                pushed.add(predicate);
-                            },
-                            () -> {
-                                rest.add(predicate);
-                                residual.add(predicate.toString());
-                            });
-        }
-        return rest.toArray(org.apache.spark.sql.connector.expressions.filter.Predicate[]::new);
+    public Seq<Expression> pushFilters(Seq<Expression> conditions) {
+        return Scala.seq(
+                filters.push(Scala.list(conditions), source.isStream() ? Optional.empty() : Optional.of(this::query)));
     }
 
     @Override
-    public org.apache.spark.sql.connector.expressions.filter.Predicate[] pushedPredicates() {
-        return pushed.toArray(org.apache.spark.sql.connector.expressions.filter.Predicate[]::new);
+    public org.apache.spark.sql.connector.expressions.filter.Predicate[] pushedFilters() {
+        return filters.pushed().toArray(org.apache.spark.sql.connector.expressions.filter.Predicate[]::new);
     }
 
     @Override
@@ -132,7 +116,7 @@ final class ObjectsScanBuilder extends SampledScanBuilder
     public boolean pushAggregation(Aggregation aggregation) {
         grouped = Grouped.of(aggregation, schema)
                 .filter(groups -> groups.most(schema::distinct) <= MOST_LOCAL_ROWS
-                        || LocalObjectsScan.count(query()) <= MOST_LOCAL_ROWS);
+                        || LocalObjectsScan.count(query(filters.predicate())) <= MOST_LOCAL_ROWS);
         return grouped.isPresent();
     }
 
@@ -184,7 +168,7 @@ final class ObjectsScanBuilder extends SampledScanBuilder
     @Override
     public Scan build() {
         return StoreCall.unchecked(() -> {
-            ObjectsQuery query = query();
+            ObjectsQuery query = query(filters.predicate());
             if (grouped.isPresent()) {
                 return new LocalObjectsScan(
                         location,
@@ -195,27 +179,17 @@ final class ObjectsScanBuilder extends SampledScanBuilder
             if (cut.limit() >= 0 && cut.limit() <= MOST_LOCAL_ROWS && !projection.readsContent()) {
                 return LocalObjectsScan.all(query, projection);
             }
-            DirectoryEntry root = root(query.lsn());
+            DirectoryEntry root = root();
             return new ObjectsScan(
-                    query,
-                    projection,
-                    new ObjectsScan.Totals(root.objects(), root.bytes()),
-                    List.copyOf(residual),
-                    source);
+                    query, projection, new ObjectsScan.Totals(root.objects(), root.bytes()), filters.shown(), source);
         });
     }
 
-    private ObjectsQuery query() {
-        Predicate predicate = switch (terms.size()) {
-            case 0 -> Predicate.Constant.TRUE;
-            case 1 -> terms.get(0);
-            default -> new Predicate.And(terms);
-        };
-        long lsn = asOf.orElseGet(store::visibleLsn);
+    private ObjectsQuery query(Predicate predicate) {
         return new ObjectsQuery(location, bucket, lsn, predicate, sample.orElse(null), cut);
     }
 
-    private DirectoryEntry root(long lsn) throws StoreException {
+    private DirectoryEntry root() throws StoreException {
         Optional<ListEntry> root = store.asOf(lsn).lookup(bucket, "");
         return (DirectoryEntry) root.orElseThrow(
                 () -> new StoreException.NotFound("bucket '" + bucket + "' does not exist at LSN " + lsn));

@@ -1,6 +1,8 @@
 package io.basalt.spark.stream;
 
 import io.basalt.spark.session.EveryPlan;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -11,6 +13,7 @@ import org.apache.spark.sql.execution.datasources.v2.DataSourceV2ScanRelation;
 import org.apache.spark.sql.execution.datasources.v2.StreamingDataSourceV2Relation;
 import org.apache.spark.sql.execution.datasources.v2.StreamingDataSourceV2ScanRelation;
 import org.apache.spark.sql.execution.datasources.v2.V2ScanRelationPushDown$;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import scala.Option;
 import scala.runtime.AbstractFunction1;
 
@@ -20,6 +23,9 @@ import scala.runtime.AbstractFunction1;
  * what comes of it is put back as the stream, narrowed.
  */
 public final class NarrowedStreams extends Rule<LogicalPlan> {
+    /** The option that tells a table that the scan which is asked for is going to be a stream's. */
+    public static final String OF_STREAM = "basalt.ofStream";
+
     @Override
     public LogicalPlan apply(LogicalPlan plan) {
         Optional<StreamingDataSourceV2ScanRelation> stream = streamBelow(plan);
@@ -62,8 +68,14 @@ public final class NarrowedStreams extends Rule<LogicalPlan> {
                 stream.output(),
                 relation.catalog(),
                 relation.identifier(),
-                relation.options(),
+                ofStream(relation.options()),
                 Option.empty());
+    }
+
+    private static CaseInsensitiveStringMap ofStream(CaseInsensitiveStringMap options) {
+        Map<String, String> all = new HashMap<>(options.asCaseSensitiveMap());
+        all.put(OF_STREAM, "true");
+        return new CaseInsensitiveStringMap(all);
     }
 
     private static LogicalPlan stream(StreamingDataSourceV2ScanRelation stream, DataSourceV2ScanRelation scan) {

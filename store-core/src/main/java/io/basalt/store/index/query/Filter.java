@@ -9,6 +9,7 @@ import io.basalt.store.api.Utf8;
 import io.basalt.store.api.ValueType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,11 +143,27 @@ final class Filter {
         for (AttributeValue literal : in.literals()) {
             requireComparable(field, literal);
         }
+        if (!isNumber(field.type()) || isWhole(in)) {
+            return inEqual(field, Set.copyOf(in.literals()));
+        }
         return candidate -> {
             AttributeValue value = candidate.value(field);
             return value == null
                     ? null
                     : (Boolean) in.literals().stream().anyMatch(literal -> Values.compare(value, literal) == 0);
+        };
+    }
+
+    private static boolean isWhole(Predicate.In in) {
+        return in.field().type() == ValueType.LONG
+                && in.literals().stream().allMatch(AttributeValue.Whole.class::isInstance);
+    }
+
+    /** Of values that are the same in SQL only where they are equal in Java. */
+    private static Test inEqual(Field field, Set<AttributeValue> literals) {
+        return candidate -> {
+            AttributeValue value = candidate.value(field);
+            return value == null ? null : (Boolean) literals.contains(value);
         };
     }
 
