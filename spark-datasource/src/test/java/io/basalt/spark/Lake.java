@@ -1,6 +1,7 @@
 package io.basalt.spark;
 
 import io.basalt.connector.client.Stores;
+import io.basalt.spark.session.LocalRowsExec;
 import io.basalt.store.api.Attributes;
 import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.ObjectKey;
@@ -128,9 +129,9 @@ public final class Lake implements AutoCloseable {
                 .executedPlan();
         Map<String, Long> sums = new TreeMap<>();
         for (SparkPlan leaf : CollectionConverters.asJava(plan.collectLeaves())) {
-            if (leaf instanceof BatchScanExec scan) {
+            if (leaf instanceof BatchScanExec || leaf instanceof LocalRowsExec) {
                 for (Tuple2<String, SQLMetric> metric :
-                        CollectionConverters.asJava(scan.metrics().toSeq())) {
+                        CollectionConverters.asJava(leaf.metrics().toSeq())) {
                     sums.merge(metric._1(), metric._2().value(), Long::sum);
                 }
             }

@@ -16,11 +16,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.execution.ui.SQLAppStatusStore;
+import org.apache.spark.sql.execution.ui.SQLExecutionUIData;
+import org.apache.spark.sql.execution.ui.SQLPlanMetric;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** What the index does of a query beside filtering. {@code plain} are the same rows without any push-down. */
 @ExtendWith(Lake.Extension.class)
@@ -76,6 +80,16 @@ class ObjectsPushDownTest {
                 "SELECT key FROM T WHERE attr.label IS NULL ORDER BY key LIMIT 3 OFFSET 4",
                 "SELECT key, tags, metadata, attr FROM T ORDER BY attr.seen DESC, size LIMIT 3",
                 "SELECT key FROM T ORDER BY key LIMIT 0",
+                "SELECT attr.label, count(*) n FROM T GROUP BY attr.label ORDER BY n DESC, 1 LIMIT 2",
+                "SELECT attr.label, count(*) n FROM T GROUP BY attr.label ORDER BY n DESC, 1 LIMIT 1 OFFSET 2",
+                "SELECT attr.label, count(*) n FROM T GROUP BY attr.label ORDER BY upper(attr.label) DESC NULLS FIRST",
+                "SELECT attr.label, count(*) n FROM T GROUP BY attr.label HAVING n > 40 ORDER BY attr.label",
+                "SELECT count(*), max(n), avg(n) FROM (SELECT attr.label, count(*) n FROM T GROUP BY 1)",
+                "SELECT r, sum(n), count(l), min(l), stddev(n) FROM (SELECT attr.label l, attr.reviewed r, count(*) n FROM T"
+                        + " GROUP BY 1, 2) GROUP BY r ORDER BY r DESC LIMIT 2",
+                "SELECT count(*), sum(n) FROM (SELECT attr.label, count(*) n FROM T GROUP BY 1 HAVING n > 1000)",
+                "SELECT DISTINCT n % 2 FROM (SELECT attr.label, count(*) n FROM T GROUP BY 1)",
+                "SELECT length(key), count(*) FROM (SELECT key FROM T ORDER BY size DESC LIMIT 50) GROUP BY 1 ORDER BY 2 DESC",
             })
     void theIndexAnswersWithoutAJob(String query, Lake lake) throws Exception {
         Jobs.Counted<List<Row>> asked =
@@ -99,8 +113,6 @@ class ObjectsPushDownTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "SELECT attr.label, count(*) n FROM T GROUP BY attr.label ORDER BY n DESC, 1 LIMIT 2",
-                "SELECT attr.label, count(*) n FROM T GROUP BY attr.label ORDER BY attr.label",
                 "SELECT attr.label, sum(size + 1) FROM T GROUP BY attr.label",
                 "SELECT sum(DISTINCT size) FROM T",
                 "SELECT count(*) FROM T WHERE soundex(attr.label) = 'C300'",
@@ -118,6 +130,69 @@ class ObjectsPushDownTest {
                 sorted(lake.rows(query.replace("FROM T", "FROM plain").replace("JOIN T", "JOIN plain"))),
                 sorted(lake.rows(query.replace("FROM T", "FROM lake.grouped.objects")
                         .replace("JOIN T", "JOIN lake.grouped.objects"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT attr.label, count(*) FROM T GROUP BY 1 ORDER BY count(*) DESC, attr.label LIMIT 3",
+                "SELECT attr.score, max(size) m FROM T GROUP BY 1 ORDER BY m % 10, m DESC",
+                "SELECT key FROM (SELECT key, size FROM T ORDER BY size DESC LIMIT 20) ORDER BY reverse(key) LIMIT 5",
+            })
+    void whatTheDriverOrdersComesInThatOrder(String query, Lake lake) {
+        assertEquals(
+                lake.rows(query.replace("FROM T", "FROM plain")),
+                lake.rows(query.replace("FROM T", "FROM lake.grouped.objects")));
+    }
+
+    @Test
+    void plansAndMetricsTellWhatTheIndexAnsweredWithoutAJob(Lake lake) throws Exception {
+        Dataset<Row> groups = lake.sql("SELECT attr.label, count(*) n FROM lake.grouped.objects WHERE size >= 100"
+                + " AND length(key) > 3 GROUP BY 1 ORDER BY n DESC LIMIT 2");
+        assertEquals(2, groups.collectAsList().size());
+        String plan = Lake.plan(groups);
+        assertTrue(plan.contains("LocalTableScan"), plan);
+        assertTrue(plan.contains("answered by the index, pushed: [size >= 100], evaluated on the index's rows:"), plan);
+        assertEquals(2, Lake.metrics(groups).get("numOutputRows"));
+        assertEquals(100, Lake.metrics(groups).get("objectsRead"));
+        assertEquals(100, Lake.metrics(groups).get("objectsPruned"));
+        String formatted =
+                (String) lake.value("EXPLAIN FORMATTED SELECT count(*) FROM lake.grouped.objects WHERE size > 3");
+        assertTrue(formatted.contains("answered by the index, pushed: [size > 3]"), formatted);
+    }
+
+    /** What Spark's UI shows of a query, by the names of metrics. */
+    @Test
+    void theIndexsCountsAreInSparksUi(Lake lake) throws Exception {
+        assertEquals(
+                "2",
+                shown(lake, "SELECT key FROM lake.grouped.objects ORDER BY size LIMIT 2", "number of output rows"));
+        assertEquals("200", shown(lake, "SELECT count(*) FROM lake.grouped.objects", "objects read"));
+        assertEquals("101", shown(lake, "SELECT key FROM lake.grouped.objects WHERE size > 98", "objects read"));
+    }
+
+    private static String shown(Lake lake, String query, String metric) throws Exception {
+        lake.rows(query);
+        lake.spark().sparkContext().listenerBus().waitUntilEmpty();
+        SQLAppStatusStore store = ((org.apache.spark.sql.classic.SparkSession) lake.spark())
+                .sharedState()
+                .statusStore();
+        SQLExecutionUIData last = store.executionsList().last();
+        long id = CollectionConverters.asJava(last.metrics()).stream()
+                .filter(known -> known.name().equals(metric))
+                .mapToLong(SQLPlanMetric::accumulatorId)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(metric + " is not in " + last.metrics()));
+        return store.executionMetrics(last.executionId()).apply(id).toString();
+    }
+
+    @Test
+    void anOrderThatTheIndexMadeIsNotMadeAgain(Lake lake) {
+        String query = "SELECT key, size FROM (SELECT key, size FROM T ORDER BY size DESC, key LIMIT 20000)";
+        Dataset<Row> inParts = lake.sql(query.replace("FROM T", "FROM lake.grouped.objects"))
+                .sortWithinPartitions(org.apache.spark.sql.functions.col("size").desc());
+        assertEquals(lake.rows("SELECT key, size FROM plain ORDER BY size DESC, key"), inParts.collectAsList());
+        assertFalse(Lake.plan(inParts).contains("Sort ["), Lake.plan(inParts));
     }
 
     /** The first rows of an order, which say nothing where they are compared as sets. */

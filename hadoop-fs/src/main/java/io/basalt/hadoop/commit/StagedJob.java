@@ -31,9 +31,11 @@ public final class StagedJob {
     /** Age in seconds from which on the stage of another job is taken for abandoned: time since its last task began. */
     public static final String ABANDONED_AFTER = "fs.basalt.publish.abandoned.after";
 
+    /** The directory of a bucket below which jobs stage files: what lies there is nobody's yet. */
+    public static final String STAGES = "_publish";
+
     private static final Logger LOG = LoggerFactory.getLogger(StagedJob.class);
     private static final int ABANDONED = 7 * 24 * 60 * 60;
-    private static final String STAGES = "_publish";
     private static final String SUCCESS = "_SUCCESS";
 
     private final BasaltFileSystem files;

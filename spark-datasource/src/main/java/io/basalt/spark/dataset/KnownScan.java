@@ -16,8 +16,8 @@ record KnownScan(String dataset, StructType readSchema, List<InternalRow> groups
     }
 
     @Override
-    public InternalRow[] rows() {
-        return groups.toArray(InternalRow[]::new);
+    public Answer answer() {
+        return new Answer(groups, List.of());
     }
 
     @Override

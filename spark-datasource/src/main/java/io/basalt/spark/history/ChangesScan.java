@@ -5,10 +5,15 @@ import io.basalt.spark.stream.FeedScan;
 import io.basalt.spark.stream.FeedStream;
 import io.basalt.spark.stream.Stretch;
 import io.basalt.store.api.BucketChange;
+import java.util.stream.Stream;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.connector.expressions.Expressions;
+import org.apache.spark.sql.connector.expressions.SortDirection;
+import org.apache.spark.sql.connector.expressions.SortOrder;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.connector.read.SupportsReportOrdering;
 import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
@@ -22,10 +27,19 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  */
 record ChangesScan(
         HistoryScan<BucketChange> batch, String bucket, long after, long upTo, CaseInsensitiveStringMap options)
-        implements FeedScan {
+        implements FeedScan, SupportsReportOrdering {
     @Override
     public StructType readSchema() {
         return batch.readSchema();
+    }
+
+    /** As they have happened. */
+    @Override
+    public SortOrder[] outputOrdering() {
+        return Stream.of(ChangesTable.LSN, ChangesTable.SEQ)
+                .filter(column -> readSchema().getFieldIndex(column).isDefined())
+                .map(column -> Expressions.sort(Expressions.column(column), SortDirection.ASCENDING))
+                .toArray(SortOrder[]::new);
     }
 
     @Override

@@ -17,11 +17,12 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 /** What has happened to a bucket: its part of the commit log. */
 public final class ChangesTable extends HistoryTable {
     static final String LSN = "lsn";
+    static final String SEQ = "seq";
 
     static final RowShape<BucketChange> SHAPE = new RowShape<>(List.of(
             new RowShape.Column<>(LSN, DataTypes.LongType, false, "of the commit", BucketChange::lsn),
             new RowShape.Column<>(
-                    "seq", DataTypes.LongType, false, "of the change: the object's revision then", BucketChange::seq),
+                    SEQ, DataTypes.LongType, false, "of the change: the object's revision then", BucketChange::seq),
             new RowShape.Column<>(
                     "committed",
                     DataTypes.TimestampType,

@@ -74,8 +74,7 @@ final class DriverFilter {
 
     private Predicate ofValues(ObjectsQuery query, Field field) {
         Grouped values = new Grouped(new Query.Grouping(fields, List.of()));
-        InternalRow[] groups =
-                new LocalObjectsScan(query.location(), query.groups(values.grouping()), values.projection()).rows();
+        InternalRow[] groups = LocalObjectsScan.of(query, values, "").rows();
         List<AttributeValue> left = new ArrayList<>();
         boolean ofNull = false;
         int all = 0;

@@ -15,6 +15,10 @@ public final class ObjectsMetric extends CustomSumMetric {
     private static final String TESTED = "objectsTested";
     private static final String PRUNED = "objectsPruned";
     private static final String READ = "objectsRead";
+    private static final String SEGMENTS = "indexSegmentsRead";
+    private static final String SEGMENTS_PRUNED = "indexSegmentsPruned";
+    private static final String BLOCKS = "indexBlocksRead";
+    private static final String BLOCKS_PRUNED = "indexBlocksPruned";
     private static final String CONTENTS = "contentObjectsRead";
     private static final String CONTENT_BYTES = "contentBytesRead";
 
@@ -36,6 +40,10 @@ public final class ObjectsMetric extends CustomSumMetric {
             new ObjectsMetric(TESTED, "objects tested"),
             new ObjectsMetric(PRUNED, "objects ruled out by the index"),
             new ObjectsMetric(READ, "objects read"),
+            new ObjectsMetric(SEGMENTS, "index segments read"),
+            new ObjectsMetric(SEGMENTS_PRUNED, "index segments ruled out"),
+            new ObjectsMetric(BLOCKS, "blocks of index segments read"),
+            new ObjectsMetric(BLOCKS_PRUNED, "blocks of index segments ruled out"),
             new ObjectsMetric(CONTENTS, "content objects read"),
             new ObjectsMetric(CONTENT_BYTES, "content bytes read"),
             new TaskMemory.Peak()
@@ -50,6 +58,10 @@ public final class ObjectsMetric extends CustomSumMetric {
             new Value(TESTED, stats.rowsTested()),
             new Value(PRUNED, stats.rows() - stats.rowsMatched()),
             new Value(READ, stats.rowsMatched()),
+            new Value(SEGMENTS, stats.segmentsRead()),
+            new Value(SEGMENTS_PRUNED, stats.segmentsPruned()),
+            new Value(BLOCKS, stats.blocksRead()),
+            new Value(BLOCKS_PRUNED, stats.blocksPruned()),
             new Value(CONTENTS, contentObjects),
             new Value(CONTENT_BYTES, contentBytes),
             peak

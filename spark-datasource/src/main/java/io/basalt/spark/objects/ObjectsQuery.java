@@ -10,6 +10,7 @@ import io.basalt.store.api.SystemField;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which objects a scan reads, whatever it reads of them: all that its tasks have to agree on. */
@@ -94,5 +95,18 @@ record ObjectsQuery(
     private Query cut(Query query) {
         Query ordered = query.orderBy(cut.order.toArray(Query.Order[]::new)).offset(cut.offset);
         return cut.limit < 0 ? ordered : ordered.limit(cut.limit);
+    }
+
+    /** The sample, the order, the offset and the limit, for EXPLAIN. */
+    String cutText() {
+        String order = cut.order().stream()
+                .map(by -> PredicateText.name(by.field())
+                        + (by.descending() ? " DESC" : " ASC")
+                        + (by.nullsFirst() ? " NULLS FIRST" : " NULLS LAST"))
+                .collect(Collectors.joining(", "));
+        return (sample == null ? "" : ", sample: " + sample.fraction() + " of seed " + sample.seed())
+                + (order.isEmpty() ? "" : ", order: [" + order + "]")
+                + (cut.offset() == 0 ? "" : ", offset: " + cut.offset())
+                + (cut.limit() < 0 ? "" : ", limit: " + cut.limit());
     }
 }

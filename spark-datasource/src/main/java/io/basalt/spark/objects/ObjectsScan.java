@@ -6,16 +6,18 @@ import io.basalt.spark.stream.FeedStream;
 import io.basalt.spark.stream.NarrowedStreams;
 import io.basalt.spark.stream.Stretch;
 import io.basalt.store.api.Predicate;
-import io.basalt.store.api.Query;
 import io.basalt.store.api.Store;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.connector.expressions.SortOrder;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.Statistics;
+import org.apache.spark.sql.connector.read.SupportsReportOrdering;
 import org.apache.spark.sql.connector.read.SupportsReportStatistics;
 import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.types.StructType;
@@ -27,11 +29,17 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  *
  * @param totals of the whole bucket
  * @param filters for EXPLAIN
+ * @param ordering of the rows, by columns that are read
  * @param source what else a stream has to know
  */
 record ObjectsScan(
-        ObjectsQuery query, Projection projection, Totals totals, ObjectsFilters.Shown filters, Source source)
-        implements FeedScan, Batch, SupportsReportStatistics {
+        ObjectsQuery query,
+        Projection projection,
+        Totals totals,
+        ObjectsFilters.Shown filters,
+        List<SortOrder> ordering,
+        Source source)
+        implements FeedScan, Batch, SupportsReportStatistics, SupportsReportOrdering {
     /** Rows that one task reads; fewer are not worth a second task. A guess: not measured yet. */
     private static final long ROWS_PER_PARTITION = 1 << 18;
 
@@ -107,6 +115,12 @@ record ObjectsScan(
         return new RowsAndBytes(OptionalLong.of(rows), OptionalLong.of(bytes));
     }
 
+    /** What is ordered is read in one part. */
+    @Override
+    public SortOrder[] outputOrdering() {
+        return ordering.toArray(SortOrder[]::new);
+    }
+
     private boolean isAll() {
         return query.predicate() == Predicate.Constant.TRUE && query.sample() == null;
     }
@@ -120,29 +134,12 @@ record ObjectsScan(
     public String description() {
         return "basalt://" + query.bucket()
                 + "/ at LSN " + query.lsn()
-                + ", " + filters + cut()
+                + ", " + filters + query.cutText()
                 + ", columns: [" + columns()
                 + "], reads: metadata index" + (projection.readsContent() ? ", content on access" : "");
-    }
-
-    private String cut() {
-        ObjectsQuery.Cut cut = query.cut();
-        String order = cut.order().stream()
-                .map(by -> PredicateText.name(by.field())
-                        + (by.descending() ? " DESC" : " ASC")
-                        + (by.nullsFirst() ? " NULLS FIRST" : " NULLS LAST"))
-                .collect(Collectors.joining(", "));
-        Query.Sample sample = query.sample();
-        return (sample == null ? "" : ", sample: " + sample.fraction() + " of seed " + sample.seed())
-                + (order.isEmpty() ? "" : ", order: [" + order + "]")
-                + (cut.offset() == 0 ? "" : ", offset: " + cut.offset())
-                + (cut.limit() < 0 ? "" : ", limit: " + cut.limit());
     }
 
     private String columns() {
         return projection.fields().stream().map(PredicateText::name).collect(Collectors.joining(", "));
     }
-
-    /** Spark's {@link Statistics} as a value. */
-    private record RowsAndBytes(OptionalLong numRows, OptionalLong sizeInBytes) implements Statistics {}
 }

@@ -59,6 +59,7 @@ final class ObjectsScanBuilder extends SampledScanBuilder
     private Optional<Query.Sample> sample = Optional.empty();
     private Optional<Grouped> grouped = Optional.empty();
     private ObjectsQuery.Cut cut = ObjectsQuery.Cut.NONE;
+    private List<SortOrder> orders = List.of();
     private StructType required;
 
     /**
@@ -83,6 +84,16 @@ final class ObjectsScanBuilder extends SampledScanBuilder
         if (!source.prefix().isEmpty()) {
             filters.always(Predicate.keyPrefix(source.prefix()));
         }
+        if (!StagedKeys.isBelow(source.prefix())) {
+            staged().ifPresent(filters::always);
+        }
+    }
+
+    /** A stream will meet stages that are not there yet. */
+    private Optional<Predicate> staged() {
+        return source.isStream()
+                ? Optional.of(StagedKeys.hidden())
+                : StoreCall.unchecked(() -> StagedKeys.hidden(store.asOf(lsn), bucket));
     }
 
     @Override
@@ -121,9 +132,9 @@ final class ObjectsScanBuilder extends SampledScanBuilder
     }
 
     @Override
-    public boolean pushTopN(SortOrder[] orders, int limit) {
+    public boolean pushTopN(SortOrder[] sortOrders, int limit) {
         List<Query.Order> order = new ArrayList<>();
-        for (SortOrder by : orders) {
+        for (SortOrder by : sortOrders) {
             Optional<Field> field = by.expression() instanceof NamedReference reference
                     ? schema.comparable(reference.fieldNames())
                     : Optional.empty();
@@ -138,6 +149,7 @@ final class ObjectsScanBuilder extends SampledScanBuilder
                     by.direction() == SortDirection.DESCENDING,
                     by.nullOrdering() == NullOrdering.NULLS_FIRST));
         }
+        orders = List.of(sortOrders);
         cut = cut.withOrder(order).withLimit(limit);
         return true;
     }
@@ -170,19 +182,34 @@ final class ObjectsScanBuilder extends SampledScanBuilder
         return StoreCall.unchecked(() -> {
             ObjectsQuery query = query(filters.predicate());
             if (grouped.isPresent()) {
-                return new LocalObjectsScan(
-                        location,
-                        query.groups(grouped.get().grouping()),
-                        grouped.get().projection());
+                return LocalObjectsScan.of(query, grouped.get(), asked());
             }
             Projection projection = Projection.of(schema, required);
             if (cut.limit() >= 0 && cut.limit() <= MOST_LOCAL_ROWS && !projection.readsContent()) {
-                return LocalObjectsScan.all(query, projection);
+                return LocalObjectsScan.of(query, projection, asked());
             }
             DirectoryEntry root = root();
             return new ObjectsScan(
-                    query, projection, new ObjectsScan.Totals(root.objects(), root.bytes()), filters.shown(), source);
+                    query,
+                    projection,
+                    new ObjectsScan.Totals(root.objects(), root.bytes()),
+                    filters.shown(),
+                    ordering(),
+                    source);
         });
+    }
+
+    private String asked() {
+        return filters.shown() + query(filters.predicate()).cutText();
+    }
+
+    /** By the first columns of the order that are read; fields of structs have no name here that Spark would find. */
+    private List<SortOrder> ordering() {
+        return orders.stream()
+                .takeWhile(by -> by.expression() instanceof NamedReference column
+                        && column.fieldNames().length == 1
+                        && required.getFieldIndex(column.fieldNames()[0]).isDefined())
+                .toList();
     }
 
     private ObjectsQuery query(Predicate predicate) {

@@ -157,7 +157,11 @@ public final class ObjectsTable
         for (var predicate : predicates) {
             translator.translate(predicate).ifPresent(terms::add);
         }
-        return terms.size() == predicates.length ? Optional.of(new Predicate.And(terms)) : Optional.empty();
+        if (terms.size() < predicates.length) {
+            return Optional.empty();
+        }
+        terms.add(StagedKeys.hidden());
+        return Optional.of(new Predicate.And(terms));
     }
 
     /** Earlier states are what they are, and a path's view only shows. */

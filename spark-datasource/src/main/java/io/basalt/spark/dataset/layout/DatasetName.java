@@ -1,5 +1,6 @@
 package io.basalt.spark.dataset.layout;
 
+import io.basalt.hadoop.commit.StagedJob;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Predicate;
 import io.basalt.store.api.SystemField;
@@ -16,7 +17,6 @@ public record DatasetName(String bucket, String path) {
     /** The name of records; hidden, as all that begins so. */
     public static final String RECORD = "_dataset.json";
 
-    private static final String STAGES = "_publish";
     private static final Set<String> NOT_WRITTEN = Set.of("", ".", "..", ".snapshot");
     private static final AttributeValue PARQUET = AttributeValue.of("application/vnd.apache.parquet");
 
@@ -31,10 +31,10 @@ public record DatasetName(String bucket, String path) {
      */
     public void requireWritable(String table) {
         List<String> parts = List.of(path.split("/", -1));
-        if (parts.get(0).equals(STAGES) || parts.stream().anyMatch(NOT_WRITTEN::contains)) {
+        if (parts.get(0).equals(StagedJob.STAGES) || parts.stream().anyMatch(NOT_WRITTEN::contains)) {
             throw new UnsupportedOperationException(table + ": nothing is written to " + this
                     + ": expected a directory of a bucket without empty names, '.', '..' and '.snapshot', and not below '"
-                    + STAGES + "'");
+                    + StagedJob.STAGES + "'");
         }
     }
 

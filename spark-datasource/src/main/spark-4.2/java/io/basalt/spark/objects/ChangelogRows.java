@@ -118,8 +118,9 @@ record ChangelogRows(StoreLocation location, String bucket, StructType type, Pro
             return rows;
         }
         Predicate any = terms.size() == 1 ? terms.get(0) : new Predicate.Or(terms);
-        ObjectsQuery query = new ObjectsQuery(location, bucket, lsn, any, null, ObjectsQuery.Cut.NONE);
-        for (InternalRow row : LocalObjectsScan.all(query, images).rows()) {
+        Predicate visible = Predicate.and(any, StagedKeys.hidden());
+        ObjectsQuery query = new ObjectsQuery(location, bucket, lsn, visible, null, ObjectsQuery.Cut.NONE);
+        for (InternalRow row : LocalObjectsScan.of(query, images, "").rows()) {
             rows.put(row.getUTF8String(width() - 3), row);
         }
         return rows;
