@@ -33,7 +33,6 @@ import org.apache.spark.sql.connector.catalog.NamespaceChange;
 import org.apache.spark.sql.connector.catalog.ProcedureCatalog;
 import org.apache.spark.sql.connector.catalog.StagedTable;
 import org.apache.spark.sql.connector.catalog.StagingTableCatalog;
-import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.connector.catalog.TableInfo;
@@ -45,10 +44,9 @@ import org.jspecify.annotations.Nullable;
  * Spark's {@link StagingTableCatalog} over a store: {@code spark.sql.catalog.lake=io.basalt.spark.BasaltCatalog}, with
  * {@code spark.sql.catalog.lake.store=DIRECTORY}.
  *
- * <p>A namespace is a bucket. Its tables are {@code objects}, {@code versions} and {@code changes}, and any other name: the dataset of the tabular objects below {@code NAME/}. Procedures: {@code CALL lake.system.render(...)}.
+ * <p>A namespace is a bucket. Its tables are {@code objects}, {@code versions} and {@code changes}, and any other name: the dataset of the tabular objects below {@code NAME/}. Procedures: {@code CALL lake.system.render(...)}. Functions: {@code lake.system.basalt_version()}.
  */
-public final class BasaltCatalog
-        implements ChangelogCatalog, StagingTableCatalog, SupportsNamespaces, ProcedureCatalog {
+public final class BasaltCatalog implements ChangelogCatalog, StagingTableCatalog, SystemFunctions, ProcedureCatalog {
     private static final String OBJECTS = "objects";
     private static final String VERSIONS = "versions";
     private static final String CHANGES = "changes";

@@ -160,7 +160,7 @@ class ObjectsSqlTest {
         assertTrue(plan.contains("pushed: [attr.label IS NOT NULL AND attr.label = 'cat' AND size > 3]"), plan);
         assertTrue(plan.contains("evaluated on the index's rows: [(soundex(key) = 'A000')]"), plan);
         assertTrue(plan.contains("residual: [(length(content) > 5)]"), plan);
-        assertTrue(plan.contains("columns: [key, content_id]"), plan);
+        assertTrue(plan.contains("columns: [key, content_id, tier]"), plan);
         assertTrue(plan.contains("reads: metadata index, content on access"), plan);
         String formatted =
                 (String) lake.value("EXPLAIN FORMATTED SELECT key FROM lake.pictures.objects WHERE size > 3");

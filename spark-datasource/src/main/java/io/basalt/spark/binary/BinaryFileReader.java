@@ -31,7 +31,7 @@ final class BinaryFileReader implements PartitionReader<InternalRow> {
      *
      * @param facts its row, without the content
      */
-    record Planned(long contentId, String key, InternalRow facts) implements java.io.Serializable {}
+    record Planned(long contentId, String key, String tier, InternalRow facts) implements java.io.Serializable {}
 
     record Split(ArrayList<Planned> files) implements InputPartition {}
 
@@ -64,7 +64,7 @@ final class BinaryFileReader implements PartitionReader<InternalRow> {
     public InternalRow get() {
         Planned file = files.get(next - 1);
         if (factory.content >= 0) {
-            file.facts.update(factory.content, contents.read(file.contentId, file.key, factory.most));
+            file.facts.update(factory.content, contents.read(file.contentId, file.key, file.tier, factory.most));
         }
         InternalRow row = projection.apply(file.facts);
         if (factory.content >= 0) {
@@ -78,8 +78,8 @@ final class BinaryFileReader implements PartitionReader<InternalRow> {
         return ObjectsMetric.ofContents(contents);
     }
 
-    static CustomMetric[] metrics() {
-        return ObjectsMetric.ofContents();
+    static CustomMetric[] metrics(StoreLocation location) {
+        return ObjectsMetric.ofContents(ObjectsMetric.tiers(location));
     }
 
     @Override

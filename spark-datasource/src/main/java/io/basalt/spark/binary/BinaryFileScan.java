@@ -1,6 +1,8 @@
 package io.basalt.spark.binary;
 
 import io.basalt.spark.binary.BinaryFileReader.Planned;
+import io.basalt.spark.dataset.layout.DatasetObject;
+import io.basalt.spark.objects.ObjectsMetric;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -72,7 +74,12 @@ record BinaryFileScan(BinaryFileTable table, List<BinaryFiles.File> files, Struc
                 split = new ArrayList<>();
                 bytes = 0;
             }
-            split.add(new Planned(file.object().contentId(), file.object().key(), facts(file.values())));
+            DatasetObject object = file.object();
+            split.add(new Planned(
+                    object.contentId(),
+                    object.key(),
+                    object.tier().orElse(ObjectsMetric.NO_TIER),
+                    facts(file.values())));
             bytes += bytes(file) + openCost;
         }
         if (!split.isEmpty()) {
@@ -108,7 +115,7 @@ record BinaryFileScan(BinaryFileTable table, List<BinaryFiles.File> files, Struc
 
     @Override
     public CustomMetric[] supportedCustomMetrics() {
-        return BinaryFileReader.metrics();
+        return BinaryFileReader.metrics(table.location());
     }
 
     @Override

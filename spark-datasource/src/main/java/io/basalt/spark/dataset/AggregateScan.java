@@ -15,6 +15,7 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.connector.metric.CustomMetric;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
@@ -39,6 +40,7 @@ final class AggregateScan implements Batch, SupportsReportStatistics, SupportsMe
     private final PartialAggregates partials;
     private final List<AttributeReference> needed;
     private final KnownRows known;
+    private PlannedSplits planned = PlannedSplits.NONE;
 
     /**
      * @param rows the scan of the rows that are aggregated
@@ -106,6 +108,7 @@ final class AggregateScan implements Batch, SupportsReportStatistics, SupportsMe
                 partitions.add(new FilePartition(partitions.size(), files));
             }
         }
+        planned = rows.planned(partitions);
         return partitions.toArray(InputPartition[]::new);
     }
 
@@ -125,7 +128,12 @@ final class AggregateScan implements Batch, SupportsReportStatistics, SupportsMe
 
     @Override
     public CustomMetric[] supportedCustomMetrics() {
-        return ReadCounts.metrics();
+        return rows.supportedCustomMetrics();
+    }
+
+    @Override
+    public CustomTaskMetric[] reportDriverMetrics() {
+        return planned.values();
     }
 
     @Override

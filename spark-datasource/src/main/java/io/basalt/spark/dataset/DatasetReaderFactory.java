@@ -118,7 +118,7 @@ record DatasetReaderFactory(FilePartitionReaderFactory sparks, TableRead read, S
         if (!same) {
             throw changed(file);
         }
-        counts.addSparks();
+        counts.addSparks(ObjectFileIndex.tier(file), file.length());
         return reader;
     }
 

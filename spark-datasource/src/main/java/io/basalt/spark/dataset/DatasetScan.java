@@ -25,11 +25,13 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.spark.sql.connector.expressions.FieldReference;
 import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.metric.CustomMetric;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.connector.read.SupportsRuntimeV2Filtering;
 import org.apache.spark.sql.execution.WholeStageCodegenExec;
+import org.apache.spark.sql.execution.datasources.FilePartition;
 import org.apache.spark.sql.execution.datasources.PartitionDirectory;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetUtils;
 import org.apache.spark.sql.execution.datasources.v2.FilePartitionReaderFactory;
@@ -38,6 +40,7 @@ import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.ArrowUtils;
 import org.jspecify.annotations.Nullable;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -54,6 +57,7 @@ class DatasetScan extends ParquetScan implements SupportsRuntimeV2Filtering {
     private final transient StoreLocation location;
     private final boolean typesAreTheObjects;
     private transient RuntimeFilter runtime = RuntimeFilter.NONE;
+    private transient PlannedSplits planned = PlannedSplits.NONE;
     private transient @Nullable String reads;
 
     DatasetScan(ParquetScan scan, ObjectFileIndex index, StoreLocation location, boolean typesAreTheObjects) {
@@ -118,7 +122,21 @@ class DatasetScan extends ParquetScan implements SupportsRuntimeV2Filtering {
     @Override
     public InputPartition[] planInputPartitions() {
         InputPartition[] splits = runtime.applied(super.planInputPartitions());
+        planned = planned(Arrays.asList(splits));
         return isLeftToSpark() ? splits : runtime.attached(splits);
+    }
+
+    /** What splits of this dataset are, in figures. */
+    PlannedSplits planned(List<InputPartition> splits) {
+        return PlannedSplits.of(splits, index.objects().objects().size());
+    }
+
+    /** Spark's, by tier. */
+    @Override
+    public Seq<FilePartition> partitions() {
+        long most = FilePartition.maxSplitBytes(sparkSession(), Scala.seq(directories()));
+        return Scala.seq(StoreCall.unchecked(
+                () -> TierSplits.of(sparkSession(), Scala.list(super.partitions()), store().tiers(), most)));
     }
 
     /** Empty where the columns of renditions do not answer what is asked. */
@@ -142,7 +160,15 @@ class DatasetScan extends ParquetScan implements SupportsRuntimeV2Filtering {
 
     @Override
     public CustomMetric[] supportedCustomMetrics() {
-        return isLeftToSpark() ? super.supportedCustomMetrics() : ReadCounts.metrics();
+        List<CustomMetric> metrics = PlannedSplits.metrics(index.tiers());
+        metrics.addAll(
+                isLeftToSpark() ? Arrays.asList(super.supportedCustomMetrics()) : ReadCounts.metrics(index.tiers()));
+        return metrics.toArray(CustomMetric[]::new);
+    }
+
+    @Override
+    public CustomTaskMetric[] reportDriverMetrics() {
+        return planned.values();
     }
 
     /** What the columns of renditions do not answer. */

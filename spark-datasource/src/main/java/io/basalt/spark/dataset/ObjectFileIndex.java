@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -38,6 +41,8 @@ import scala.jdk.javaapi.CollectionConverters;
 final class ObjectFileIndex extends PartitioningAwareFileIndex {
     private static final String CONTENT_ID = "basalt.contentId";
     private static final String KEY = "basalt.key";
+    private static final String TIER = "basalt.tier";
+    private static final String NO_TIER = "none";
 
     private final DatasetObjects objects;
     private final Path root;
@@ -124,7 +129,7 @@ final class ObjectFileIndex extends PartitioningAwareFileIndex {
 
     private static Map<String, Object> identity(FileStatusWithMetadata file) {
         DatasetObject object = ((ObjectFile) file.fileStatus()).object();
-        return Map.of(CONTENT_ID, object.contentId(), KEY, object.key());
+        return Map.of(CONTENT_ID, object.contentId(), KEY, object.key(), TIER, tier(object));
     }
 
     /** The object that a file of a split is. */
@@ -136,6 +141,20 @@ final class ObjectFileIndex extends PartitioningAwareFileIndex {
     /** The content that a file of a split is. */
     static long contentId(PartitionedFile file) {
         return (Long) file.otherConstantMetadataColumnValues().apply(CONTENT_ID);
+    }
+
+    /** The tier that a file of a split lies on; {@code none} where it lies nowhere. */
+    static String tier(PartitionedFile file) {
+        return (String) file.otherConstantMetadataColumnValues().apply(TIER);
+    }
+
+    private static String tier(DatasetObject object) {
+        return object.tier().orElse(NO_TIER);
+    }
+
+    /** All tiers that objects lie on, in the order of their names. */
+    SortedSet<String> tiers() {
+        return objects.objects().stream().map(ObjectFileIndex::tier).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The list is of one LSN, on purpose. */

@@ -38,6 +38,7 @@ final class TableReader implements PartitionReader<ColumnarBatch> {
     private final InternalRow partitionValues;
     private final ReadCounts counts;
     private Optional<int[]> matching = Optional.empty();
+    private final String tier;
     private boolean taken;
     private boolean ahead;
     private boolean ended;
@@ -49,6 +50,7 @@ final class TableReader implements PartitionReader<ColumnarBatch> {
         this.partition = partition;
         this.partitionValues = file.partitionValues();
         this.counts = counts;
+        this.tier = ObjectFileIndex.tier(file);
         columns = new TableColumns(read.schema());
         store = SessionStores.open(read.location());
         memory = new TaskMemory("basalt table");
@@ -172,7 +174,10 @@ final class TableReader implements PartitionReader<ColumnarBatch> {
             counts.addPeak(memory.peak());
             if (taken) {
                 counts.add(
-                        decoder(), scan.stats().bytesRead(), scan.plan().get(0).skipped());
+                        decoder(),
+                        tier,
+                        scan.stats().bytesRead(),
+                        scan.plan().get(0).skipped());
             }
         }
     }

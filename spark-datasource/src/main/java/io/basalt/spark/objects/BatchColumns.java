@@ -68,6 +68,7 @@ final class BatchColumns {
             ContentColumn column = new ContentColumn(
                     bound(new LongColumn(SparkTypes.of(ValueType.LONG)), content.contentId()),
                     bound(new Utf8Column(), content.key()),
+                    bound(new Utf8Column(), content.tier()),
                     contents);
             contentColumns.add(column);
             return column;

@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class ContentColumn extends ReadOnlyColumn {
     private final LongColumn contentIds;
     private final Utf8Column keys;
+    private final Utf8Column tiers;
     private final ContentFetcher fetcher;
     private long lastId;
     private byte @Nullable [] last;
 
-    ContentColumn(LongColumn contentIds, Utf8Column keys, ContentFetcher fetcher) {
+    ContentColumn(LongColumn contentIds, Utf8Column keys, Utf8Column tiers, ContentFetcher fetcher) {
         super(DataTypes.BinaryType);
         this.contentIds = contentIds;
         this.keys = keys;
+        this.tiers = tiers;
         this.fetcher = fetcher;
     }
 
@@ -31,7 +33,8 @@ final class ContentColumn extends ReadOnlyColumn {
         if (known != null && contentId == lastId) {
             return known;
         }
-        byte[] read = fetcher.read(contentId, String.valueOf(keys.getUTF8String(row)));
+        String tier = tiers.isNullAt(row) ? ObjectsMetric.NO_TIER : String.valueOf(tiers.getUTF8String(row));
+        byte[] read = fetcher.read(contentId, String.valueOf(keys.getUTF8String(row)), tier);
         lastId = contentId;
         last = read;
         return read;

@@ -6,6 +6,8 @@ import io.basalt.store.api.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Reads whole contents for one task, and counts them. Not thread-safe. */
 public final class ContentFetcher {
@@ -16,19 +18,20 @@ public final class ContentFetcher {
     private final String bucket;
     private long objects;
     private long bytes;
+    private final Map<String, Long> bytesByTier = new TreeMap<>();
 
     public ContentFetcher(Store store, String bucket) {
         this.store = store;
         this.bucket = bucket;
     }
 
-    /** A content's bytes. Failures name the object of that key. */
-    byte[] read(long contentId, String key) {
-        return read(contentId, key, LONGEST);
+    /** A content's bytes, counted for the tier that it lies on. Failures name the object of that key. */
+    byte[] read(long contentId, String key, String tier) {
+        return read(contentId, key, tier, LONGEST);
     }
 
     /** As above, of at most so many bytes. */
-    public byte[] read(long contentId, String key, int most) {
+    public byte[] read(long contentId, String key, String tier, int most) {
         try (ObjectReader reader = store.openContent(contentId)) {
             byte[] content = new byte[checkedLength(reader.size(), key, most)];
             int filled = 0;
@@ -42,6 +45,7 @@ public final class ContentFetcher {
             }
             objects++;
             bytes += content.length;
+            bytesByTier.merge(tier, (long) content.length, Long::sum);
             return content;
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -55,6 +59,10 @@ public final class ContentFetcher {
 
     long bytes() {
         return bytes;
+    }
+
+    Map<String, Long> bytesByTier() {
+        return bytesByTier;
     }
 
     static int checkedLength(long size, String key, int most) throws StoreException.InvalidArgument {

@@ -68,7 +68,7 @@ final class LocalObjectsScan implements DriverScan, SupportsReportStatistics {
 
     @Override
     public CustomMetric[] supportedCustomMetrics() {
-        return ObjectsMetric.all();
+        return ObjectsMetric.all(List.of());
     }
 
     /** Exact. */

@@ -65,8 +65,7 @@ final class ObjectsReader implements PartitionReader<ColumnarBatch> {
 
     @Override
     public CustomTaskMetric[] currentMetricsValues() {
-        return ObjectsMetric.values(
-                result.stats(), contents.objects(), contents.bytes(), new TaskMemory.PeakOfTask(memory.peak()));
+        return ObjectsMetric.values(result.stats(), contents, new TaskMemory.PeakOfTask(memory.peak()));
     }
 
     @Override

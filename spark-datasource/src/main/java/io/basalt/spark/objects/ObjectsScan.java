@@ -75,7 +75,7 @@ record ObjectsScan(
 
     @Override
     public InputPartition[] planInputPartitions() {
-        return ObjectsPartition.of(query, query.cut().isAll() ? Math.max(1, parts(totals.objects)) : 1);
+        return ObjectsPartition.of(query, query.cut().isAll() ? Math.max(1, parts(rows())) : 1);
     }
 
     private int parts(long objects) {
@@ -108,7 +108,7 @@ record ObjectsScan(
 
     @Override
     public Statistics estimateStatistics() {
-        long rows = query.cut().rows(isAll() ? totals.objects : LocalObjectsScan.count(query.uncut()));
+        long rows = query.cut().rows(rows());
         double contentBytes =
                 projection.readsContent() && totals.objects > 0 ? (double) totals.bytes / totals.objects : 0;
         long bytes = (long) (rows * (Math.max(1, projection.type().defaultSize()) + contentBytes));
@@ -121,13 +121,18 @@ record ObjectsScan(
         return ordering.toArray(SortOrder[]::new);
     }
 
+    /** How many objects there are, before any are cut off. */
+    private long rows() {
+        return isAll() ? totals.objects : LocalObjectsScan.count(query.uncut());
+    }
+
     private boolean isAll() {
         return query.predicate() == Predicate.Constant.TRUE && query.sample() == null;
     }
 
     @Override
     public CustomMetric[] supportedCustomMetrics() {
-        return ObjectsMetric.all();
+        return ObjectsMetric.all(projection.readsContent() ? ObjectsMetric.tiers(query.location()) : List.of());
     }
 
     @Override

@@ -26,8 +26,8 @@ record Projection(StructType type, List<Field> fields, List<Slot> slots) impleme
     /** A struct of attributes. */
     record Struct(StructType type, List<Slot> slots) implements Slot {}
 
-    /** The object's bytes, opened by content id; the key is for error messages. */
-    record Content(int contentId, int key) implements Slot {}
+    /** The object's bytes, opened by content id; the key is for error messages, the tier for metrics. */
+    record Content(int contentId, int key, int tier) implements Slot {}
 
     /** The content id as text. */
     record Reference(int contentId) implements Slot {}
@@ -63,7 +63,7 @@ record Projection(StructType type, List<Field> fields, List<Slot> slots) impleme
         }
         int contentId = indexOf(SystemField.CONTENT_ID, fields);
         return meaning instanceof ObjectsSchema.Content
-                ? new Content(contentId, indexOf(SystemField.KEY, fields))
+                ? new Content(contentId, indexOf(SystemField.KEY, fields), indexOf(SystemField.TIER, fields))
                 : new Reference(contentId);
     }
 
