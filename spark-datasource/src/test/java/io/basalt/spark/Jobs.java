@@ -15,6 +15,7 @@ public final class Jobs extends SparkListener {
     public record Counted<T>(T result, int jobs) {}
 
     public static <T> Counted<T> of(SparkSession spark, Supplier<T> action) throws TimeoutException {
+        spark.sparkContext().listenerBus().waitUntilEmpty(); // of jobs before
         Jobs jobs = new Jobs();
         spark.sparkContext().addSparkListener(jobs);
         try {

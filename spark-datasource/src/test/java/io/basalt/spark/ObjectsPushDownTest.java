@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -35,6 +36,7 @@ class ObjectsPushDownTest {
     @BeforeAll
     static void fill(Lake lake) throws IOException {
         lake.bucket("grouped");
+        lake.bucket("words");
         for (int i = 0; i < 200; i++) {
             Map<String, AttributeValue> attributes = new TreeMap<>();
             if (i % 7 != 0) {
@@ -205,6 +207,33 @@ class ObjectsPushDownTest {
         String large = Lake.plan(lake.sql(query.replace("LIMIT 30", "LIMIT 20000")));
         assertTrue(
                 large.contains("order: [attr.image.width DESC NULLS LAST, size ASC NULLS FIRST], limit: 20000"), large);
+    }
+
+    /** The other side's keys are known once the query runs; the first rows of an order stay what they are. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "o.key = w.word | w.n = 3 | 1",
+                "o.attr.label = w.word | w.n = 1 | 57",
+                "o.size = w.n AND o.attr.reviewed | w.word LIKE 'k/%' | 2",
+            })
+    void aJoinsKeysRuleOutObjects(String on, String condition, long left, Lake lake) {
+        lake.sql("CREATE OR REPLACE TABLE lake.words.w AS"
+                + " SELECT * FROM VALUES ('cat', 1), ('dog', 2), ('k/3', 3), ('k/4', 4), ('k/6', 6) AS v(word, n)");
+        String query = "SELECT /*+ BROADCAST(w) */ o.key, o.attr.label, o.size FROM T o JOIN lake.words.w w ON " + on
+                + " WHERE " + condition;
+        Dataset<Row> joined = lake.sql(query.replace("FROM T", "FROM lake.grouped.objects"));
+        assertEquals(sorted(lake.rows(query.replace("FROM T", "FROM plain"))), sorted(joined.collectAsList()));
+        assertTrue(Lake.plan(joined).contains("dynamicpruning"), Lake.plan(joined));
+        assertEquals(
+                left,
+                Lake.metrics(joined).get("objectsRead"),
+                () -> Lake.metrics(joined).toString());
+        String first = query.replace("FROM T o", "FROM (SELECT * FROM T ORDER BY key LIMIT 20000) o");
+        assertEquals(
+                sorted(lake.rows(first.replace("FROM T", "FROM plain"))),
+                sorted(lake.rows(first.replace("FROM T", "FROM lake.grouped.objects"))));
     }
 
     @Test

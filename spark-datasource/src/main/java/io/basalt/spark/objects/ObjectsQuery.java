@@ -61,9 +61,20 @@ record ObjectsQuery(
         return cut(selection(List.of()).group(grouping.by(), grouping.aggregates()));
     }
 
+    /** Whether it is for every object, before any are cut off. */
+    boolean isOfAll() {
+        return predicate == Predicate.Constant.TRUE && sample == null;
+    }
+
     /** The same without an order, an offset and a limit. */
     ObjectsQuery uncut() {
         return new ObjectsQuery(location, bucket, lsn, predicate, sample, Cut.NONE);
+    }
+
+    /** Those of these objects of which a predicate holds. */
+    ObjectsQuery and(Predicate term) {
+        Predicate both = predicate == Predicate.Constant.TRUE ? term : Predicate.and(predicate, term);
+        return term == Predicate.Constant.TRUE ? this : new ObjectsQuery(location, bucket, lsn, both, sample, cut);
     }
 
     /** The objects of these that are new or have changed in a stretch of a stream. */

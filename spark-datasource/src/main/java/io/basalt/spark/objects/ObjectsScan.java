@@ -5,13 +5,16 @@ import io.basalt.spark.stream.FeedScan;
 import io.basalt.spark.stream.FeedStream;
 import io.basalt.spark.stream.NarrowedStreams;
 import io.basalt.spark.stream.Stretch;
-import io.basalt.store.api.Predicate;
 import io.basalt.store.api.Store;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.connector.expressions.FieldReference;
+import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.SortOrder;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -19,6 +22,7 @@ import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.connector.read.SupportsReportOrdering;
 import org.apache.spark.sql.connector.read.SupportsReportStatistics;
+import org.apache.spark.sql.connector.read.SupportsRuntimeV2Filtering;
 import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
@@ -30,6 +34,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * @param totals of the whole bucket
  * @param filters for EXPLAIN
  * @param ordering of the rows, by columns that are read
+ * @param keys what is known once the query runs
  * @param source what else a stream has to know
  */
 record ObjectsScan(
@@ -38,8 +43,9 @@ record ObjectsScan(
         Totals totals,
         ObjectsFilters.Shown filters,
         List<SortOrder> ordering,
+        JoinKeys keys,
         Source source)
-        implements FeedScan, Batch, SupportsReportStatistics, SupportsReportOrdering {
+        implements FeedScan, Batch, SupportsReportStatistics, SupportsReportOrdering, SupportsRuntimeV2Filtering {
     /** Rows that one task reads; fewer are not worth a second task. A guess: not measured yet. */
     private static final long ROWS_PER_PARTITION = 1 << 18;
 
@@ -47,11 +53,12 @@ record ObjectsScan(
     record Totals(long objects, long bytes) {}
 
     /**
-     * What a stream reads from, besides.
+     * What else decides on a scan.
      *
      * @param prefix only objects whose keys begin so
+     * @param takesKeys whether Spark may tell of keys while the query runs; of statements that change rows, it would ask for all columns
      */
-    record Source(String prefix, CaseInsensitiveStringMap options) {
+    record Source(String prefix, CaseInsensitiveStringMap options, boolean takesKeys) {
         /** Whether a stream asks, of objects that nobody knows yet. */
         boolean isStream() {
             return options.getBoolean(NarrowedStreams.OF_STREAM, false);
@@ -75,7 +82,23 @@ record ObjectsScan(
 
     @Override
     public InputPartition[] planInputPartitions() {
-        return ObjectsPartition.of(query, query.cut().isAll() ? Math.max(1, parts(rows())) : 1);
+        ObjectsQuery wanted = query.and(keys.wanted());
+        return ObjectsPartition.of(wanted, query.cut().isAll() ? Math.max(1, parts(rows(wanted))) : 1);
+    }
+
+    /** All columns; none where the first rows are asked for, which others would take the place of. */
+    @Override
+    public NamedReference[] filterAttributes() {
+        return source.takesKeys && query.cut().isAll()
+                ? Arrays.stream(projection.type().fieldNames())
+                        .map(FieldReference::column)
+                        .toArray(NamedReference[]::new)
+                : new NamedReference[0];
+    }
+
+    @Override
+    public void filter(Predicate[] predicates) {
+        keys.set(predicates);
     }
 
     private int parts(long objects) {
@@ -108,7 +131,7 @@ record ObjectsScan(
 
     @Override
     public Statistics estimateStatistics() {
-        long rows = query.cut().rows(rows());
+        long rows = query.cut().rows(rows(query));
         double contentBytes =
                 projection.readsContent() && totals.objects > 0 ? (double) totals.bytes / totals.objects : 0;
         long bytes = (long) (rows * (Math.max(1, projection.type().defaultSize()) + contentBytes));
@@ -122,12 +145,8 @@ record ObjectsScan(
     }
 
     /** How many objects there are, before any are cut off. */
-    private long rows() {
-        return isAll() ? totals.objects : LocalObjectsScan.count(query.uncut());
-    }
-
-    private boolean isAll() {
-        return query.predicate() == Predicate.Constant.TRUE && query.sample() == null;
+    private long rows(ObjectsQuery wanted) {
+        return wanted.isOfAll() ? totals.objects : LocalObjectsScan.count(wanted.uncut());
     }
 
     @Override

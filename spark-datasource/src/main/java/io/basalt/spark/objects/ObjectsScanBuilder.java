@@ -195,6 +195,7 @@ final class ObjectsScanBuilder extends SampledScanBuilder
                     new ObjectsScan.Totals(root.objects(), root.bytes()),
                     filters.shown(),
                     ordering(),
+                    new JoinKeys(schema),
                     source);
         });
     }

@@ -104,11 +104,11 @@ public final class ObjectsTable
 
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-        return scan(options, asOf);
+        return scan(asOf, new ObjectsScan.Source(prefix, options, true));
     }
 
-    private ScanBuilder scan(CaseInsensitiveStringMap options, OptionalLong lsn) {
-        return new ObjectsScanBuilder(location, store, bucket, lsn, schema, new ObjectsScan.Source(prefix, options));
+    private ScanBuilder scan(OptionalLong lsn, ObjectsScan.Source source) {
+        return new ObjectsScanBuilder(location, store, bucket, lsn, schema, source);
     }
 
     /** Appends: rows become objects, in place of objects of the same keys. */
@@ -132,7 +132,12 @@ public final class ObjectsTable
             throw new UnsupportedOperationException(
                     info.command() + " of " + name + ": earlier states, and what a path shows, are read-only");
         }
-        return () -> new ObjectsDelta(info.command(), name, store.visibleLsn(), this::scan, this::write);
+        return () -> new ObjectsDelta(
+                info.command(),
+                name,
+                store.visibleLsn(),
+                (options, lsn) -> scan(lsn, new ObjectsScan.Source(prefix, options, false)),
+                this::write);
     }
 
     /** Whether the index knows exactly which objects those are. */

@@ -10,7 +10,6 @@ import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.expressions.Unevaluable;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
-import org.apache.spark.sql.catalyst.plans.logical.Offset;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
@@ -44,10 +43,20 @@ final class LocalOrder {
         return of(rows, data);
     }
 
-    static LocalRelation without(Offset offset, LocalRelation rows) {
+    /** Without the first rows. */
+    static LocalRelation after(Expression offset, LocalRelation rows) {
         List<InternalRow> data = CollectionConverters.asJava(rows.data());
-        int first = ((Number) ((Literal) offset.offsetExpr()).value()).intValue();
-        return of(rows, data.subList(Math.min(first, data.size()), data.size()));
+        return of(rows, data.subList(Math.min(number(offset), data.size()), data.size()));
+    }
+
+    /** The first rows. */
+    static LocalRelation first(Expression limit, LocalRelation rows) {
+        List<InternalRow> data = CollectionConverters.asJava(rows.data());
+        return of(rows, data.subList(0, Math.min(number(limit), data.size())));
+    }
+
+    private static int number(Expression literal) {
+        return ((Number) ((Literal) literal).value()).intValue();
     }
 
     private static LocalRelation of(LocalRelation rows, List<InternalRow> data) {

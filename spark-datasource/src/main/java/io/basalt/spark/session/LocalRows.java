@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.optimizer.ConvertToLocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
@@ -58,9 +59,9 @@ public final class LocalRows extends SparkStrategy {
     private static boolean isFolded(LogicalPlan plan) {
         return plan instanceof Project
                 || plan instanceof Filter
-                || plan instanceof GlobalLimit
-                || plan instanceof LocalLimit
-                || plan instanceof Offset
+                || (plan instanceof GlobalLimit limit && limit.limitExpr() instanceof Literal)
+                || (plan instanceof LocalLimit limit && limit.limitExpr() instanceof Literal)
+                || (plan instanceof Offset offset && offset.offsetExpr() instanceof Literal)
                 || (plan instanceof Sort sort && LocalOrder.isPossible(sort))
                 || (plan instanceof Aggregate aggregate
                         && LocalAggregate.of(aggregate).isPresent());
@@ -96,7 +97,13 @@ public final class LocalRows extends SparkStrategy {
             return LocalOrder.sorted(sort, rows);
         }
         if (node instanceof Offset offset && offset.child() instanceof LocalRelation rows) {
-            return LocalOrder.without(offset, rows);
+            return LocalOrder.after(offset.offsetExpr(), rows);
+        }
+        if (node instanceof LocalLimit limit && limit.child() instanceof LocalRelation rows) {
+            return LocalOrder.first(limit.limitExpr(), rows);
+        }
+        if (node instanceof GlobalLimit limit && limit.child() instanceof LocalRelation rows) {
+            return LocalOrder.first(limit.limitExpr(), rows);
         }
         if (node instanceof Aggregate aggregate && aggregate.child() instanceof LocalRelation rows) {
             return LocalAggregate.of(aggregate).orElseThrow().of(rows);

@@ -28,13 +28,18 @@ public final class LocalRowsExec extends SparkPlan {
 
     private final LocalTableScanExec rows;
     private final String description;
+    private final Map<String, Long> counts;
     private final scala.collection.immutable.Map<String, SQLMetric> metrics;
 
     /** Public, since Spark copies plans by their constructors and {@link #productElement}. */
     public LocalRowsExec(
-            LocalTableScanExec rows, String description, scala.collection.immutable.Map<String, SQLMetric> metrics) {
+            LocalTableScanExec rows,
+            String description,
+            Map<String, Long> counts,
+            scala.collection.immutable.Map<String, SQLMetric> metrics) {
         this.rows = rows;
         this.description = description;
+        this.counts = Map.copyOf(counts);
         this.metrics = metrics;
     }
 
@@ -45,13 +50,12 @@ public final class LocalRowsExec extends SparkPlan {
         Map<String, Long> counts =
                 answer.counts().stream().collect(Collectors.toMap(CustomTaskMetric::name, CustomTaskMetric::value));
         for (CustomMetric metric : scan.supportedCustomMetrics()) {
-            SQLMetric shown = SQLMetrics.createV2CustomMetric(context, metric);
-            shown.set(counts.getOrDefault(metric.name(), 0L));
-            metrics.put(metric.name(), shown);
+            metrics.put(metric.name(), SQLMetrics.createV2CustomMetric(context, metric));
         }
         return new LocalRowsExec(
                 new LocalTableScanExec(rows.output(), rows.data(), Option.empty()),
                 scan.description(),
+                counts,
                 scala.collection.immutable.Map$.MODULE$.from(CollectionConverters.asScala(metrics)));
     }
 
@@ -101,8 +105,10 @@ public final class LocalRowsExec extends SparkPlan {
         return some;
     }
 
+    /** Spark sets all metrics to zero before it executes a plan. */
     private void tell(long count) {
         metrics.apply(ROWS).set(count);
+        counts.forEach((name, value) -> metrics.apply(name).set(value));
         SparkContext context = SparkContext.getOrCreate();
         SQLMetrics.postDriverMetricUpdates(
                 context,
@@ -135,7 +141,7 @@ public final class LocalRowsExec extends SparkPlan {
 
     @Override
     public int productArity() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -143,6 +149,7 @@ public final class LocalRowsExec extends SparkPlan {
         return switch (at) {
             case 0 -> rows;
             case 1 -> description;
+            case 2 -> counts;
             default -> metrics;
         };
     }
