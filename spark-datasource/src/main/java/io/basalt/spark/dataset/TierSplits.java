@@ -16,9 +16,8 @@ import org.apache.spark.sql.execution.datasources.FilePartition;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
 
 /**
- * Splits by tier. A task reads of one tier, so that none waits for a disk with flash to read. What lies on HDDs is read in the order in
- * which it was written, which is about that in which it lies, by few tasks at a time that each go on where they are; what lies on flash, as Spark
- * has it: the largest first.
+ * Splits by tier: each is of one. What lies on HDDs is read in the order in which it was written, which is about that in which it lies, so that
+ * a task goes on where it is; what lies on flash, as Spark has it: the largest first.
  */
 final class TierSplits {
     private static final Comparator<PartitionedFile> BY_PLACE =

@@ -25,7 +25,7 @@ import org.apache.spark.sql.types.StructType;
  * reads of contents see nothing else.
  */
 final class DriverFilter {
-    /** The most rows that are looked at; Spark's tasks share the work of more. Measured: about 0.1 s. */
+    /** The most rows that are looked at; Spark's tasks share the work of more. A guess: not measured yet. */
     static final long MOST_ROWS = 100_000;
 
     /** The most values of an attribute that are looked at instead of rows. */
