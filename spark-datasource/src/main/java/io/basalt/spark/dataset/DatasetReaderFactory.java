@@ -9,6 +9,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -43,7 +44,7 @@ record DatasetReaderFactory(FilePartitionReaderFactory sparks, TableRead read, S
 
     @Override
     public PartitionReader<InternalRow> createReader(InputPartition split) {
-        return counted(split, (file, counts) -> bySpark(file, sparks.buildReader(file), counts));
+        return counted(split, (file, counts) -> bySpark(file, sparks::buildReader, counts));
     }
 
     @Override
@@ -60,7 +61,7 @@ record DatasetReaderFactory(FilePartitionReaderFactory sparks, TableRead read, S
     private PartitionReader<ColumnarBatch> columns(TableRead wanted, PartitionedFile file, ReadCounts counts)
             throws IOException {
         Optional<PartitionReader<ColumnarBatch>> reader = fromStore(wanted, file, counts);
-        return reader.isPresent() ? reader.get() : bySpark(file, sparks.buildColumnarReader(file), counts);
+        return reader.isPresent() ? reader.get() : bySpark(file, sparks::buildColumnarReader, counts);
     }
 
     /** Makes the reader of a file. */
@@ -103,13 +104,13 @@ record DatasetReaderFactory(FilePartitionReaderFactory sparks, TableRead read, S
     }
 
     /** Spark opens an object by its name: what was opened is what was asked for if the name still means that afterwards. */
-    private <T> PartitionReader<T> bySpark(PartitionedFile file, PartitionReader<T> reader, ReadCounts counts)
+    private <T> PartitionReader<T> bySpark(
+            PartitionedFile file, Function<PartitionedFile, PartitionReader<T>> sparks, ReadCounts counts)
             throws IOException {
+        PartitionReader<T> reader = opened(file, sparks);
         boolean same = false;
-        try (Store store = SessionStores.open(read.location())) {
-            StoreView view = read.asOf() == null ? store : store.asOf(read.asOf());
-            Optional<ObjectInfo> now = view.stat(ObjectFileIndex.key(file));
-            same = now.map(object -> object.entry().contentId()).equals(Optional.of(ObjectFileIndex.contentId(file)));
+        try {
+            same = isSame(file);
         } finally {
             if (!same) {
                 reader.close();
@@ -122,9 +123,32 @@ record DatasetReaderFactory(FilePartitionReaderFactory sparks, TableRead read, S
         return reader;
     }
 
+    private static <T> PartitionReader<T> opened(
+            PartitionedFile file, Function<PartitionedFile, PartitionReader<T>> sparks) throws IOException {
+        try {
+            return sparks.apply(file);
+        } catch (Exception e) {
+            if (e instanceof FileNotFoundException) { // Spark's function does not declare it.
+                FileNotFoundException changed = changed(file);
+                changed.initCause(e);
+                throw changed;
+            }
+            throw e;
+        }
+    }
+
+    private boolean isSame(PartitionedFile file) throws IOException {
+        try (Store store = SessionStores.open(read.location())) {
+            StoreView view = read.asOf() == null ? store : store.asOf(read.asOf());
+            Optional<ObjectInfo> now = view.stat(ObjectFileIndex.key(file));
+            return now.map(object -> object.entry().contentId()).equals(Optional.of(ObjectFileIndex.contentId(file)));
+        }
+    }
+
     private static FileNotFoundException changed(PartitionedFile file) {
         return new FileNotFoundException(
-                file.filePath() + " was deleted or overwritten after the table was loaded; load the table again");
+                file.filePath()
+                        + " was deleted or overwritten after the table was loaded; run the statement again, or load the DataFrame again");
     }
 
     /** A reader whose metrics are those of all its files. */
