@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,10 +26,10 @@ import org.apache.spark.sql.classic.SparkSession;
 /**
  * TPC-H by Spark SQL with one task at a time: on plain Parquet files of the local disk, and on the same files as datasets that have
  * renditions (hot) or none (cold), in turns. What counts is the process's CPU time, with planner, compiler and collector; the
- * clock's stands beside it. Answers have to be equal.
+ * clock's and that of the tasks alone stand beside it. Answers have to be equal.
  */
 final class SparkBenchmark {
-    private static final int WARMING = 2;
+    private static final int WARMING = Integer.getInteger("spark.warming", 2);
     private static final int PARTS = 2;
     private static final String REFERENCE = "parquet";
     private static final String ROWS = "hot, rows";
@@ -43,6 +44,7 @@ final class SparkBenchmark {
     private final int rounds;
     private final Map<String, SparkSession> sessions = new LinkedHashMap<>();
     private final Map<String, Timing> timings = new LinkedHashMap<>();
+    private final Map<String, List<Double>> taskCpu = new HashMap<>();
 
     /** @param directory becomes the files', and keeps them */
     SparkBenchmark(Path directory, double scale, int rounds) {
@@ -87,20 +89,21 @@ final class SparkBenchmark {
         try (SparkSession spark = session(home);
                 Store store = Stores.open(home.toString())) {
             spark.sparkContext().setLogLevel("ERROR");
+            TaskCpu tasks = new TaskCpu(spark.sparkContext());
             prepare(spark, store);
             List<Work> scans = included(scans());
             List<Work> queries = included(queries());
             for (int round = -WARMING; round < rounds; round++) {
                 for (Work work : scans) {
-                    measure(work, round >= 0);
+                    measure(work, tasks, round >= 0);
                 }
                 for (Work work : queries) {
-                    measure(work, round >= 0);
+                    measure(work, tasks, round >= 0);
                 }
             }
             System.out.println(
-                    "TPC-H SF" + scale + ", medians of " + rounds
-                            + " rounds: CPU ms of the process (wall ms), x: how many times less CPU than Spark on plain Parquet");
+                    "TPC-H SF" + scale + ", medians of " + rounds + " rounds after " + WARMING
+                            + ": CPU ms of the process (wall; CPU of tasks), x: how many times less CPU than Spark on plain Parquet");
             print(scans);
             print(queries);
         }
@@ -172,17 +175,20 @@ final class SparkBenchmark {
         }
     }
 
-    private void measure(Work work, boolean counts) throws Exception {
+    private void measure(Work work, TaskCpu tasks, boolean counts) throws Exception {
         List<List<String>> answers = new ArrayList<>();
         for (String subject : work.subjects) {
             System.gc(); // What one leaves behind is not the next one's work.
+            long ofTasks = tasks.nanos();
             long cpu = PutLoad.processCpu();
             long begin = System.nanoTime();
             List<Row> answer = read(sessions.get(subject), work);
             double wall = (System.nanoTime() - begin) / 1e6;
+            cpu = PutLoad.processCpu() - cpu;
             if (counts) {
-                timings.computeIfAbsent(work.name + " " + subject, key -> new Timing())
-                        .add(wall, (PutLoad.processCpu() - cpu) / 1e6);
+                String key = work.name + " " + subject;
+                timings.computeIfAbsent(key, absent -> new Timing()).add(wall, cpu / 1e6);
+                taskCpu.computeIfAbsent(key, absent -> new ArrayList<>()).add((tasks.nanos() - ofTasks) / 1e6);
             }
             answers.add(answer.stream().map(Row::toString).sorted().toList());
         }
@@ -209,7 +215,9 @@ final class SparkBenchmark {
             for (String subject : work.subjects) {
                 Timing timing = timings.get(work.name + " " + subject);
                 double times = reference.cpu() / timing.cpu();
-                line.append(String.format(Locale.ROOT, " | %s %.0f (%.0f)", subject, timing.cpu(), timing.wall()));
+                double ofTasks = Timing.median(taskCpu.get(work.name + " " + subject));
+                line.append(String.format(
+                        Locale.ROOT, " | %s %.0f (%.0f; %.0f)", subject, timing.cpu(), timing.wall(), ofTasks));
                 if (!subject.equals(REFERENCE)) {
                     line.append(String.format(Locale.ROOT, " x%.2f", times));
                     logs.merge(subject, Math.log(times), Double::sum);

@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** {@link SparkBenchmark} by Maven: {@code -Dspark.scale=N}, {@code -Dspark.rounds=N}, {@code -Dspark.dir=DIR},
- * {@code -Dspark.include=REGEX} of the works' names. */
+ * {@code -Dspark.include=REGEX} of the works' names,
+ * {@code -Dspark.warming=N} rounds that do not count. */
 class SparkBenchmarkIT {
     @Test
     void datasetsGiveSparksAnswers() throws Exception {

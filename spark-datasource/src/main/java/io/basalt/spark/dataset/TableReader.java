@@ -37,7 +37,6 @@ final class TableReader implements PartitionReader<ColumnarBatch> {
     private final StructType partition;
     private final InternalRow partitionValues;
     private final ReadCounts counts;
-    private Optional<int[]> matching = Optional.empty();
     private final String tier;
     private boolean taken;
     private boolean ahead;
@@ -91,7 +90,7 @@ final class TableReader implements PartitionReader<ColumnarBatch> {
             return false;
         }
         try {
-            ended = !advance();
+            ended = !scan.next();
             ahead = !ended && bind();
         } catch (StoreException.InvalidArgument e) {
             return false; // The rendition was evicted, and the store's own decoder cannot give a column.
@@ -103,19 +102,10 @@ final class TableReader implements PartitionReader<ColumnarBatch> {
         return scan.plan().get(0).decoder();
     }
 
-    /** Goes on to a batch that has a row which may match. */
-    private boolean advance() throws IOException {
-        while (scan.next()) {
-            matching = scan.matching();
-            if (matching.isEmpty() || matching.get().length > 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean bind() {
+    /** Sees the current batch in place; false where it has other types than Spark expects. */
+    private boolean bind() throws IOException {
         Optional<List<ColumnVector>> found = columns.of(scan);
+        Optional<int[]> matching = scan.matching();
         int all = scan.batch().getRowCount();
         boolean fewer = matching.isPresent() && matching.get().length <= MOST_PICKED * all;
         int rows = fewer ? matching.get().length : all;
@@ -144,7 +134,7 @@ final class TableReader implements PartitionReader<ColumnarBatch> {
             ahead = false;
             return true;
         }
-        if (ended || !advance()) {
+        if (ended || !scan.next()) {
             ended = true;
             return false;
         }

@@ -4,7 +4,7 @@ import io.basalt.store.api.AttributeValue;
 import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
-/** How the values of a column, which are not null, stand to a literal that has no {@link OrderPlace} in it. */
+/** How the values of a column, which are not null, stand to a literal, where that or its neighbours have no {@link OrderPlace}. */
 interface Order {
     /** Below, at or above 0 where the value is less, equal or greater. */
     int of(int row);
@@ -12,11 +12,9 @@ interface Order {
     /** Absent where the literal does not go with the column's type. */
     static Optional<Order> of(Values column, AttributeValue literal) {
         if (column instanceof Values.Wholes wholes && column.type() instanceof ArrowType.Int) {
-            long[] value = new long[1];
-            return OrderPlace.real(literal).map(real -> row -> {
-                wholes.read(new int[] {row}, 1, value);
-                return Double.compare(value[0], real);
-            });
+            return literal instanceof AttributeValue.Whole whole
+                    ? Optional.of(row -> Long.compare(wholes.at(row), whole.value()))
+                    : OrderPlace.real(literal).map(real -> row -> Double.compare(wholes.at(row), real));
         }
         return column instanceof Values.Decimals decimals
                 ? OrderPlace.ofDecimals(decimals.scale(), literal).map(place -> ofDecimals(decimals, place))

@@ -111,8 +111,11 @@ record OrderPlace(BigInteger floor, boolean isExact) {
                 : RowTerm.inRange(column, from.longValue(), to.longValue(), outside);
     }
 
-    /** Those of the literals that values can have, in ascending order; absent where one has no place. */
+    /** Those of the literals that values can have, in ascending order; absent where one has no place, or the column no order. */
     static Optional<long[]> all(Values column, List<AttributeValue> literals) {
+        if (!(column instanceof Values.Numbers numbers && numbers.hasOrder())) {
+            return Optional.empty();
+        }
         long[] places = new long[literals.size()];
         int count = 0;
         for (AttributeValue literal : literals) {

@@ -189,6 +189,12 @@ abstract sealed class Values {
             Values.read(address, width, rows, count, target);
         }
 
+        long at(int row) {
+            long[] value = new long[1];
+            read(new int[] {row}, 1, value);
+            return value[0];
+        }
+
         @Override
         void order(int[] rows, int count, long[] target) {
             read(rows, count, target);
