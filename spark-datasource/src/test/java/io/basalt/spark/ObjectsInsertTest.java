@@ -148,6 +148,7 @@ class ObjectsInsertTest {
                 "key|'a'|has no content: give column content",
                 "content|X'00'|key",
                 "key, content|'', X'00'|an empty key",
+                "key, content|'_publish/a', X'00'|jobs stage what they publish",
                 "key, content, nothing|'a', X'00', 1|nothing",
                 "key, content, attr|'a', X'00', named_struct('unheard', 1)|attr",
             })

@@ -1,5 +1,6 @@
 package io.basalt.spark.objects.write;
 
+import io.basalt.hadoop.commit.StagedJob;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
 import io.basalt.store.api.PutOptions;
@@ -102,9 +103,16 @@ record NewObject(String key, byte[] content, PutOptions options) {
             }
         }
 
-        /** @throws IllegalArgumentException where the row has no content, or has what the store computes */
+        /**
+         * @throws IllegalArgumentException where the row has no content, or has what the store computes, or its key is where jobs
+         *     stage
+         */
         NewObject read(InternalRow row) {
             String name = RowText.of(row.getUTF8String(key), "key");
+            if (name.startsWith(StagedJob.STAGES + "/")) {
+                throw new IllegalArgumentException("object '" + name + "' for " + table + ": below '" + StagedJob.STAGES
+                        + "' jobs stage what they publish, and clear it up; give it another key");
+            }
             for (int i = 0; i < names.size(); i++) {
                 if (!isGiven(i) && !row.isNullAt(i)) {
                     throw new IllegalArgumentException("object '" + name + "' for " + table + ": column " + names.get(i)
