@@ -37,6 +37,7 @@ import org.apache.spark.sql.execution.datasources.parquet.ParquetUtils;
 import org.apache.spark.sql.execution.datasources.v2.FilePartitionReaderFactory;
 import org.apache.spark.sql.execution.datasources.v2.parquet.ParquetScan;
 import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.ArrowUtils;
 import org.jspecify.annotations.Nullable;
@@ -217,21 +218,28 @@ class DatasetScan extends ParquetScan implements SupportsRuntimeV2Filtering {
         return metadata;
     }
 
-    /** Of the objects that are left. Their size is that of rows in memory, where a join would hold them, if rows are counted. */
+    /** Of the objects that are left. They are as large as Spark would take the same files for, so that it plans the same joins. */
     @Override
     public Statistics estimateStatistics() {
         List<DatasetObject> selected = selected();
+        long bytes = selected.stream().mapToLong(DatasetObject::size).sum();
+        OptionalLong size = RowsAndBytes.share(bytes, readSchema(), allColumns());
         if (selected.stream().anyMatch(object -> object.rows().isEmpty())) {
-            return new RowsAndBytes(
-                    OptionalLong.empty(), super.estimateStatistics().sizeInBytes(), Map.of());
+            return new RowsAndBytes(OptionalLong.empty(), size, Map.of());
         }
         long rows =
                 selected.stream().mapToLong(object -> object.rows().getAsLong()).sum();
         boolean wanted = sparkSession().sessionState().conf().cboEnabled() && selected.size() <= MOST_EXPLAINED;
-        return RowsAndBytes.of(
-                rows,
-                readSchema(),
+        return new RowsAndBytes(
+                OptionalLong.of(rows),
+                size,
                 wanted && typesAreTheObjects ? StoreCall.unchecked(() -> ColumnBounds.of(this, rows)) : Map.of());
+    }
+
+    private StructType allColumns() {
+        List<StructField> fields = new ArrayList<>(List.of(dataSchema().fields()));
+        fields.addAll(List.of(index.partitionSchema().fields()));
+        return new StructType(fields.toArray(StructField[]::new));
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.basalt.store.columnar.parquet.ParquetRendition.Limits;
 import io.basalt.store.columnar.parquet.ParquetRendition.Written;
 import io.basalt.store.io.FileDisk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -34,7 +35,9 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -147,7 +150,7 @@ class ParquetRenditionTest {
                     .filter(column -> column.getDictionary() != null)
                     .map(Field::getName)
                     .toList();
-            assertTrue(encoded.containsAll(List.of("few", "surely")), encoded.toString());
+            assertTrue(encoded.containsAll(List.of("few", "surely")), () -> encoded + " of " + encodings());
         }
         assertReadsAsParquet(RandomTable.SCHEMA);
     }
@@ -413,6 +416,20 @@ class ParquetRenditionTest {
     }
 
     // ----
+
+    /** Of the strings in the Parquet file, by row groups. */
+    private List<String> encodings() {
+        try (ParquetFileReader file = ParquetFileReader.open(new LocalInputFile(parquet))) {
+            return file.getRowGroups().stream()
+                    .flatMap(rowGroup -> rowGroup.getColumns().stream()
+                            .filter(chunk -> chunk.getPath().toDotString().matches("few|surely"))
+                            .map(chunk -> rowGroup.getRowCount() + " rows of " + chunk.getPath() + ": "
+                                    + chunk.getEncodings() + ", dictionary at " + chunk.getDictionaryPageOffset()))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private Written write(Limits limits) throws IOException {
         FileDisk disk = new FileDisk(folder);
