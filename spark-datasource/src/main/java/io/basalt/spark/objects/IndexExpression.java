@@ -4,12 +4,17 @@ import io.basalt.spark.dataset.layout.Scala;
 import io.basalt.store.api.Field;
 import io.basalt.store.api.ValueType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.BoundReference;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GetStructField;
+import org.apache.spark.sql.catalyst.expressions.NamedLambdaVariable;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.expressions.Unevaluable;
 import org.apache.spark.sql.catalyst.expressions.UserDefinedExpression;
@@ -40,14 +45,24 @@ final class IndexExpression {
     }
 
     private static boolean isLeftToTasks(Expression node) {
-        return node instanceof AttributeReference
-                || node instanceof Unevaluable
-                || node instanceof UserDefinedExpression;
+        return node instanceof AttributeReference || node instanceof Unevaluable || node instanceof UserDefinedExpression;
     }
 
-    /** The expression over a row of fields; those that are not among them are added. */
+    /**
+     * The expression over a row of fields; those that are not among them are added. It shares nothing that is written while it is
+     * evaluated: variables of lambdas hold their values, and a plan's are every thread's that plans the same view.
+     */
     Expression boundTo(List<Field> fields) {
-        return (Expression) expression.transformDown(Scala.everywhere(node -> bound(node, fields)));
+        Map<ExprId, Expression> variables = new HashMap<>();
+        return (Expression) expression.transformDown(
+                Scala.everywhere(node -> node instanceof NamedLambdaVariable variable
+                        ? variables.computeIfAbsent(variable.exprId(), id -> withOwnValue(variable))
+                        : bound(node, fields)));
+    }
+
+    private static Expression withOwnValue(NamedLambdaVariable variable) {
+        return new NamedLambdaVariable(
+                variable.name(), variable.dataType(), variable.nullable(), variable.exprId(), new AtomicReference<>());
     }
 
     private Expression bound(Expression node, List<Field> fields) {
