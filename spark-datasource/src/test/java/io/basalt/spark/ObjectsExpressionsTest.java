@@ -139,6 +139,31 @@ class ObjectsExpressionsTest {
         assertFalse(Lake.plan(right).contains("Filter "), () -> Lake.plan(right));
     }
 
+    /** What expressions throw is Spark's, Java's, or checked; on values of an attribute and on rows. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "key LIKE attr.pattern",
+                "key LIKE concat(key, 'a\\\\b')",
+                "timestamp_seconds(size + 9223372036854775000) > timestamp'2020-01-01 00:00:00'",
+                "timestamp_seconds(attr.late) > timestamp'2020-01-01 00:00:00'",
+                "format_string(attr.format, size) = '1'",
+            })
+    void whateverAnExpressionThrowsIsLeftToTheTasks(String condition, Lake lake) throws IOException {
+        lake.bucket("failing");
+        lake.put(
+                "failing",
+                "k",
+                new byte[10],
+                Attributes.of(Map.of(
+                        "pattern", AttributeValue.of("a\\b"),
+                        "late", AttributeValue.of(Long.MAX_VALUE),
+                        "format", AttributeValue.of("%y"))));
+        Dataset<Row> rows = lake.sql("SELECT key FROM lake.failing.objects WHERE " + condition);
+        assertTrue(Lake.plan(rows).contains("Filter "), () -> Lake.plan(rows));
+        assertThrows(Exception.class, rows::collectAsList);
+    }
+
     @Test
     void codeOfUsersRunsInTasks(Lake lake) {
         lake.spark().udf().register("sized", (UDF1<Long, Boolean>) size -> size > 100, DataTypes.BooleanType);

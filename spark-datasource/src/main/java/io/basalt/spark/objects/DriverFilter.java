@@ -34,6 +34,15 @@ final class DriverFilter {
     private final List<Field> fields;
     private final BasePredicate condition;
 
+    /** Says that a condition has no value for an object. */
+    static final class FailsOnARow extends Exception {
+        private static final long serialVersionUID = 1;
+
+        FailsOnARow(Exception cause) {
+            super(cause);
+        }
+    }
+
     private DriverFilter(List<Field> fields, Expression condition) {
         this.fields = fields;
         this.condition = Predicate$.MODULE$.createInterpreted(condition);
@@ -54,9 +63,9 @@ final class DriverFilter {
      * What holds, at the LSN of a query, of exactly those of its objects of which the conditions hold; empty where that is too many to look at.
      *
      * @param schema tells how many different values there are
-     * @throws RuntimeException what Spark's expressions throw, as for a division by zero
+     * @throws FailsOnARow as for a division by zero
      */
-    Optional<Predicate> of(ObjectsQuery query, ObjectsSchema schema) throws IOException {
+    Optional<Predicate> of(ObjectsQuery query, ObjectsSchema schema) throws IOException, FailsOnARow {
         if (fields.size() == 1 && hasFewValues(fields.get(0), schema)) {
             return Optional.of(ofValues(query, fields.get(0)));
         }
@@ -72,14 +81,23 @@ final class DriverFilter {
         return isGrouped && schema.distinct(field) <= MOST_VALUES;
     }
 
-    private Predicate ofValues(ObjectsQuery query, Field field) {
+    /** Scala's methods throw checked exceptions without saying so, and expressions those of the libraries that they call. */
+    private boolean holds(InternalRow row) throws FailsOnARow {
+        try {
+            return condition.eval(row);
+        } catch (Exception e) {
+            throw new FailsOnARow(e);
+        }
+    }
+
+    private Predicate ofValues(ObjectsQuery query, Field field) throws FailsOnARow {
         Grouped values = new Grouped(new Query.Grouping(fields, List.of()));
         InternalRow[] groups = LocalObjectsScan.of(query, values, "").rows();
         List<AttributeValue> left = new ArrayList<>();
         boolean ofNull = false;
         int all = 0;
         for (InternalRow group : groups) {
-            if (condition.eval(group)) {
+            if (holds(group)) {
                 all++;
                 if (group.isNullAt(0)) {
                     ofNull = true;
@@ -106,7 +124,7 @@ final class DriverFilter {
     }
 
     /** At one LSN, a revision is of one object. */
-    private Predicate ofRows(ObjectsQuery query) throws IOException {
+    private Predicate ofRows(ObjectsQuery query) throws IOException, FailsOnARow {
         List<AttributeValue> left = new ArrayList<>();
         List<AttributeValue> out = new ArrayList<>();
         Projection projection = rows();
@@ -116,7 +134,7 @@ final class DriverFilter {
             while (reader.next()) {
                 for (Iterator<InternalRow> batch = reader.get().rowIterator(); batch.hasNext(); ) {
                     InternalRow row = batch.next();
-                    (condition.eval(row) ? left : out).add(AttributeValue.of(row.getLong(revision)));
+                    (holds(row) ? left : out).add(AttributeValue.of(row.getLong(revision)));
                 }
             }
         }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.util.V2ExpressionBuilder;
 import org.slf4j.Logger;
@@ -100,10 +99,7 @@ final class ObjectsFilters {
         Optional<Predicate> found = StoreCall.unchecked(() -> {
             try {
                 return filter.of(query, schema);
-            } catch (RuntimeException e) {
-                if (!(e instanceof SparkThrowable)) {
-                    throw e;
-                }
+            } catch (DriverFilter.FailsOnARow e) {
                 LOG.debug(
                         "a condition fails on a row: it is left to Spark, whose tasks say so if they meet that row", e);
                 return Optional.empty();
