@@ -197,6 +197,27 @@ class ObjectsPushDownTest {
         assertFalse(Lake.plan(inParts).contains("Sort ["), Lake.plan(inParts));
     }
 
+    /** Content types are taken for few: statistics say nothing of them. */
+    @Test
+    void whatTurnsOutToBeTooManyGroupsIsLeftToSpark(Lake lake) throws Exception {
+        lake.bucket("varied");
+        String insert = "INSERT INTO lake.varied.objects (key, content, content_type)"
+                + " SELECT concat('k/', id), X'00', concat('type/', id) FROM range(%d, %d, 1, 2)";
+        lake.sql(insert.formatted(0, 10_000));
+        String groups = "SELECT content_type, count(*) FROM lake.varied.objects GROUP BY 1";
+        String values = "SELECT count(*) FROM lake.varied.objects WHERE upper(content_type) LIKE 'TYPE/1%'";
+        assertTrue(Lake.plan(lake.sql(groups)).contains("answered by the index"), groups);
+        assertEquals(1_111L, lake.value(values));
+
+        lake.sql(insert.formatted(10_000, 10_001));
+        String plan = Lake.plan(lake.sql(groups));
+        assertFalse(plan.contains("answered by the index"), plan);
+        assertEquals(10_001, new HashSet<>(lake.rows(groups)).size());
+        assertEquals(1_112L, lake.value(values));
+        assertEquals(
+                4, lake.rows(groups + " ORDER BY content_type DESC LIMIT 4").size());
+    }
+
     /** The first rows of an order, which say nothing where they are compared as sets. */
     @Test
     void anOrderWithALimitComesInThatOrder(Lake lake) {

@@ -67,11 +67,15 @@ final class DriverFilter {
      */
     Optional<Predicate> of(ObjectsQuery query, ObjectsSchema schema) throws IOException, FailsOnARow {
         if (fields.size() == 1 && hasFewValues(fields.get(0), schema)) {
-            return Optional.of(ofValues(query, fields.get(0)));
+            InternalRow[] values = values(query);
+            if (values.length <= MOST_VALUES) {
+                return Optional.of(ofValues(values, fields.get(0)));
+            }
         }
         return LocalObjectsScan.count(query) <= MOST_ROWS ? Optional.of(ofRows(query)) : Optional.empty();
     }
 
+    /** By statistics, which are estimates. */
     private static boolean hasFewValues(Field field, ObjectsSchema schema) {
         boolean isGrouped = switch (field.type()) {
             case STRING, LONG, BOOLEAN, TIMESTAMP -> true;
@@ -90,9 +94,13 @@ final class DriverFilter {
         }
     }
 
-    private Predicate ofValues(ObjectsQuery query, Field field) throws FailsOnARow {
+    /** The groups of the one field; one more than is looked at, where there are too many. */
+    private InternalRow[] values(ObjectsQuery query) {
         Grouped values = new Grouped(new Query.Grouping(fields, List.of()));
-        InternalRow[] groups = LocalObjectsScan.of(query, values, "").rows();
+        return LocalObjectsScan.of(query.first(MOST_VALUES + 1), values, "").rows();
+    }
+
+    private Predicate ofValues(InternalRow[] groups, Field field) throws FailsOnARow {
         List<AttributeValue> left = new ArrayList<>();
         boolean ofNull = false;
         int all = 0;

@@ -71,6 +71,11 @@ record ObjectsQuery(
         return new ObjectsQuery(location, bucket, lsn, predicate, sample, Cut.NONE);
     }
 
+    /** The same with at most so many rows, or groups. */
+    ObjectsQuery first(long most) {
+        return new ObjectsQuery(location, bucket, lsn, predicate, sample, cut.withLimit(most));
+    }
+
     /** Those of these objects of which a predicate holds. */
     ObjectsQuery and(Predicate term) {
         Predicate both = predicate == Predicate.Constant.TRUE ? term : Predicate.and(predicate, term);

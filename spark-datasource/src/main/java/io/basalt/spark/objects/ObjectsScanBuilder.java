@@ -58,6 +58,7 @@ final class ObjectsScanBuilder extends SampledScanBuilder
     private final ObjectsFilters filters;
     private Optional<Query.Sample> sample = Optional.empty();
     private Optional<Grouped> grouped = Optional.empty();
+    private Optional<LocalObjectsScan> uncut = Optional.empty();
     private ObjectsQuery.Cut cut = ObjectsQuery.Cut.NONE;
     private List<SortOrder> orders = List.of();
     private StructType required;
@@ -125,10 +126,22 @@ final class ObjectsScanBuilder extends SampledScanBuilder
     /** Few groups only: the driver holds them. */
     @Override
     public boolean pushAggregation(Aggregation aggregation) {
-        grouped = Grouped.of(aggregation, schema)
-                .filter(groups -> groups.most(schema::distinct) <= MOST_LOCAL_ROWS
-                        || LocalObjectsScan.count(query(filters.predicate())) <= MOST_LOCAL_ROWS);
+        grouped = Grouped.of(aggregation, schema).filter(this::areFew);
         return grouped.isPresent();
+    }
+
+    /** Statistics are estimates: whether there are more groups, the first ones that are too many say. */
+    private boolean areFew(Grouped groups) {
+        ObjectsQuery query = query(filters.predicate());
+        if (groups.grouping().by().isEmpty()) {
+            return true;
+        }
+        if (groups.most(schema::distinct) > MOST_LOCAL_ROWS) {
+            return LocalObjectsScan.count(query) <= MOST_LOCAL_ROWS;
+        }
+        LocalObjectsScan few = LocalObjectsScan.of(query.first(MOST_LOCAL_ROWS + 1), groups, asked());
+        uncut = Optional.of(few);
+        return few.answer().rows().size() <= MOST_LOCAL_ROWS;
     }
 
     @Override
@@ -182,7 +195,8 @@ final class ObjectsScanBuilder extends SampledScanBuilder
         return StoreCall.unchecked(() -> {
             ObjectsQuery query = query(filters.predicate());
             if (grouped.isPresent()) {
-                return LocalObjectsScan.of(query, grouped.get(), asked());
+                return uncut.filter(known -> cut.isAll())
+                        .orElseGet(() -> LocalObjectsScan.of(query, grouped.get(), asked()));
             }
             Projection projection = Projection.of(schema, required);
             if (cut.limit() >= 0 && cut.limit() <= MOST_LOCAL_ROWS && !projection.readsContent()) {
