@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
@@ -164,12 +166,42 @@ class ObjectsExpressionsTest {
         assertThrows(Exception.class, rows::collectAsList);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT key FROM T WHERE ofUser(size)",
+                "SELECT key FROM T WHERE length(key) > 0 AND users.doubled(size) > 100",
+                "SELECT key FROM T WHERE users.tripled(size) > 100",
+                "SELECT l, users.doubled(n) FROM (SELECT attr.label l, count(*) n FROM T GROUP BY 1)",
+                "SELECT ofUser(n), lower(l) FROM (SELECT attr.label l, count(*) n FROM T GROUP BY 1)",
+                "SELECT l FROM (SELECT attr.label l, count(*) n FROM T GROUP BY 1) WHERE ofUser(n)",
+                "SELECT l FROM (SELECT attr.label l, count(*) n FROM T GROUP BY 1) ORDER BY ofUser(n), l",
+                "SELECT ofUser(n), count(*) FROM (SELECT attr.label l, count(*) n FROM T GROUP BY 1) GROUP BY 1",
+            })
+    void codeOfUsersRunsInTasks(String query, Lake lake) throws Exception {
+        lake.spark().conf().set("spark.sql.catalog.users", UserFunctions.class.getName());
+        lake.spark()
+                .udf()
+                .register(
+                        "ofUser",
+                        (UDF1<Long, Boolean>) size -> {
+                            UserFunctions.assertInTask();
+                            return size > 100;
+                        },
+                        DataTypes.BooleanType);
+        Jobs.Counted<List<Row>> asked = Jobs.of(lake.spark(), () -> lake.rows(of(query, "lake.named.objects")));
+        assertEquals(sorted(lake.rows(of(query, "named"))), sorted(asked.result()));
+        assertTrue(asked.jobs() > 0, () -> Lake.plan(lake.sql(of(query, "lake.named.objects"))));
+    }
+
     @Test
-    void codeOfUsersRunsInTasks(Lake lake) {
-        lake.spark().udf().register("sized", (UDF1<Long, Boolean>) size -> size > 100, DataTypes.BooleanType);
-        Dataset<Row> rows = lake.sql("SELECT key FROM lake.named.objects WHERE sized(size)");
-        assertTrue(Lake.plan(rows).contains("Filter "), () -> Lake.plan(rows));
-        assertEquals(49, rows.count());
+    void typedFiltersRunInTasks(Lake lake) {
+        Dataset<String> keys = lake.sql("SELECT key FROM lake.named.objects").as(Encoders.STRING());
+        FilterFunction<String> ofUser = key -> {
+            UserFunctions.assertInTask();
+            return key.startsWith("even/");
+        };
+        assertEquals(75, keys.filter(ofUser).collectAsList().size());
     }
 
     @Test

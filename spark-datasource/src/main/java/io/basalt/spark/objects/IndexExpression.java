@@ -1,6 +1,7 @@
 package io.basalt.spark.objects;
 
 import io.basalt.spark.dataset.layout.Scala;
+import io.basalt.spark.session.UserCode;
 import io.basalt.store.api.Field;
 import io.basalt.store.api.ValueType;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import org.apache.spark.sql.catalyst.expressions.GetStructField;
 import org.apache.spark.sql.catalyst.expressions.NamedLambdaVariable;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.expressions.Unevaluable;
-import org.apache.spark.sql.catalyst.expressions.UserDefinedExpression;
 
 /** One of Spark's own expressions over nothing but what the index has of each object. */
 final class IndexExpression {
@@ -45,7 +45,7 @@ final class IndexExpression {
     }
 
     private static boolean isLeftToTasks(Expression node) {
-        return node instanceof AttributeReference || node instanceof Unevaluable || node instanceof UserDefinedExpression;
+        return node instanceof AttributeReference || node instanceof Unevaluable || UserCode.isCalledBy(node);
     }
 
     /**

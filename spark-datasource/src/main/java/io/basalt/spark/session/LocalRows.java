@@ -25,7 +25,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Spark's {@link SparkStrategy} for what stands above a {@link DriverScan}: projections, filters, orders, limits and aggregates are folded
- * into its rows, as Spark's own {@code ConvertToLocalRelation} does some of it with rows that it knows before anything is pushed down. Without
+ * into its rows, but for those that call users' code, as Spark's own {@code ConvertToLocalRelation} does some of it with rows that it knows before anything is pushed down. Without
  * it Spark runs a job for a projection.
  */
 public final class LocalRows extends SparkStrategy {
@@ -48,7 +48,8 @@ public final class LocalRows extends SparkStrategy {
     /** The scan that there is nothing above but what can be folded; found before rows are fetched. */
     private static Optional<DataSourceV2ScanRelation> scanBelow(LogicalPlan plan) {
         LogicalPlan at = plan;
-        while (isFolded(at)) {
+        while (isFolded(at)
+                && CollectionConverters.asJava(at.expressions()).stream().noneMatch(UserCode::isWithin)) {
             at = at.children().head();
         }
         return at instanceof DataSourceV2ScanRelation relation && relation.scan() instanceof DriverScan
