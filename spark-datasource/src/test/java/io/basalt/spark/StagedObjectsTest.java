@@ -2,6 +2,7 @@ package io.basalt.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.basalt.spark.stream.NarrowedStreams;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
 import io.basalt.store.api.KeyMode;
@@ -10,11 +11,16 @@ import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.RenameRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What jobs have staged below {@code _publish/} is not there for anybody else. */
 @ExtendWith(Lake.Extension.class)
@@ -78,5 +84,29 @@ class StagedObjectsTest {
         assertEquals(List.of("_published", "d/0", "d/1", "d/2"), Streams.rows(keys, checkpoint));
         lake.store().rename(new RenameRequest("staging3", STAGED, "d/part-0.bin", false, KeyMode.S3));
         assertEquals(List.of("d/part-0.bin"), Streams.rows(keys, checkpoint));
+    }
+
+    /** What a stream is planned to read says nothing of stages where there are none yet, and Spark may be told to leave it as it is. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRunningStreamDoesNotSeeWhatIsStagedMeanwhile(boolean isNarrowed, Lake lake) throws Exception {
+        String bucket = isNarrowed ? "staging4" : "staging5";
+        lake.bucket(bucket);
+        lake.put(bucket, "a", new byte[1], Attributes.NONE);
+        if (!isNarrowed) {
+            lake.spark().conf().set("spark.sql.optimizer.excludedRules", NarrowedStreams.class.getName());
+        }
+        List<List<String>> batches = Collections.synchronizedList(new ArrayList<>());
+        Dataset<Row> keys =
+                lake.spark().readStream().table("lake." + bucket + ".objects").select("key");
+        try (Streams.Running running = Streams.Running.of(keys, lake.scratch(), Trigger.ProcessingTime(0), batches)) {
+            running.query().processAllAvailable();
+            lake.put(bucket, STAGED, new byte[1], Attributes.NONE);
+            lake.put(bucket, "b", new byte[1], Attributes.NONE);
+            running.query().processAllAvailable();
+        } finally {
+            lake.spark().conf().unset("spark.sql.optimizer.excludedRules");
+        }
+        assertEquals(List.of("a", "b"), batches.stream().flatMap(List::stream).toList());
     }
 }

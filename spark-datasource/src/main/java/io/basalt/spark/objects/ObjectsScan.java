@@ -115,8 +115,13 @@ record ObjectsScan(
 
     @Override
     public InputPartition[] partitions(Stretch stretch) {
-        ObjectsQuery during = query.during(stretch);
+        ObjectsQuery during = told().during(stretch);
         return ObjectsPartition.of(during, parts(LocalObjectsScan.count(during)));
+    }
+
+    /** The objects that a stream tells of: it will meet stages that were not there when it was planned. */
+    private ObjectsQuery told() {
+        return StagedKeys.isBelow(source.prefix) ? query : query.and(StagedKeys.hidden());
     }
 
     @Override
