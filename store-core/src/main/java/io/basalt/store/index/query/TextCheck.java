@@ -26,6 +26,7 @@ final class TextCheck {
             return in.literals().stream()
                     .map(AttributeValue::text)
                     .map(TextCheck::utf8)
+                    .sorted(Arrays::compareUnsigned)
                     .toArray(byte[][]::new);
         }
         String text = ((Predicate.Match) predicate).text();
@@ -47,11 +48,31 @@ final class TextCheck {
 
     /** Of the string that the first {@code length} bytes are. */
     boolean test(byte[] text, int length) {
-        boolean passes = false;
-        for (int i = 0; i < literals.length && !passes; i++) {
-            passes = passes(text, length, literals[i]);
-        }
+        boolean passes = predicate instanceof Predicate.In
+                ? isAmongLiterals(text, length)
+                : literals.length > 0 && passes(text, length, literals[0]);
         return passes != negated;
+    }
+
+    private boolean isAmongLiterals(byte[] text, int length) {
+        int at = firstLiteralFrom(text, length);
+        return at < literals.length && literals[at].length == length && isAt(text, length, 0, literals[at]);
+    }
+
+    /** Of sorted literals, the place of the first that is not less. */
+    private int firstLiteralFrom(byte[] text, int length) {
+        int from = 0;
+        int to = literals.length;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            byte[] literal = literals[middle];
+            if (Arrays.compareUnsigned(literal, 0, literal.length, text, 0, length) < 0) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
     }
 
     private boolean passes(byte[] text, int length, byte[] literal) {
@@ -59,14 +80,12 @@ final class TextCheck {
             return holds(
                     Integer.signum(Arrays.compareUnsigned(text, 0, length, literal, 0, literal.length)),
                     compare.operator());
-        } else if (predicate instanceof Predicate.Match match) {
-            return switch (match.place()) {
-                case PREFIX -> isAt(text, length, 0, literal);
-                case SUFFIX -> isAt(text, length, length - literal.length, literal);
-                case ANYWHERE -> isAnywhere(text, length, literal);
-            };
         }
-        return length == literal.length && isAt(text, length, 0, literal);
+        return switch (((Predicate.Match) predicate).place()) {
+            case PREFIX -> isAt(text, length, 0, literal);
+            case SUFFIX -> isAt(text, length, length - literal.length, literal);
+            case ANYWHERE -> isAnywhere(text, length, literal);
+        };
     }
 
     private static boolean holds(int order, Predicate.Operator operator) {
@@ -101,12 +120,15 @@ final class TextCheck {
 
     /** Of all strings that begin with {@code beginning}. */
     Verdict ofBeginning(byte[] beginning) {
-        Verdict any = Verdict.NONE;
-        for (byte[] literal : literals) {
-            Verdict verdict = ofBeginning(beginning, literal);
-            any = verdict == Verdict.NONE || any == Verdict.ALL ? any : verdict;
+        Verdict verdict;
+        if (predicate instanceof Predicate.In) {
+            int at = firstLiteralFrom(beginning, beginning.length);
+            boolean isAny = at < literals.length && isAt(literals[at], literals[at].length, 0, beginning);
+            verdict = isAny ? Verdict.SOME : Verdict.NONE;
+        } else {
+            verdict = literals.length > 0 ? ofBeginning(beginning, literals[0]) : Verdict.NONE;
         }
-        return negated ? any.not() : any;
+        return negated ? verdict.not() : verdict;
     }
 
     private Verdict ofBeginning(byte[] beginning, byte[] literal) {
@@ -124,10 +146,7 @@ final class TextCheck {
             return isAt(beginning, beginning.length, 0, literal) ? Verdict.ALL : Verdict.NONE;
         }
         // They part within the beginning, or the literal ends there: the order is decided, and it is not equality.
-        if (predicate instanceof Predicate.Compare compare) {
-            int order = Integer.signum(Arrays.compareUnsigned(beginning, literal));
-            return holds(order, compare.operator()) ? Verdict.ALL : Verdict.NONE;
-        }
-        return Verdict.NONE;
+        int order = Integer.signum(Arrays.compareUnsigned(beginning, literal));
+        return holds(order, ((Predicate.Compare) predicate).operator()) ? Verdict.ALL : Verdict.NONE;
     }
 }
