@@ -18,7 +18,19 @@ public sealed interface Predicate extends java.io.Serializable {
         LESS,
         LESS_OR_EQUAL,
         GREATER,
-        GREATER_OR_EQUAL
+        GREATER_OR_EQUAL;
+
+        /** Whether it holds of a value: {@code order} is below, at or above 0 where that is less than the literal, equal or greater. */
+        public boolean holds(int order) {
+            return switch (this) {
+                case EQUAL -> order == 0;
+                case NOT_EQUAL -> order != 0;
+                case LESS -> order < 0;
+                case LESS_OR_EQUAL -> order <= 0;
+                case GREATER -> order > 0;
+                case GREATER_OR_EQUAL -> order >= 0;
+            };
+        }
     }
 
     record Compare(Field field, Operator operator, AttributeValue literal) implements Predicate {}

@@ -33,7 +33,7 @@ final class Truth {
         } else if (predicate instanceof Predicate.IsNull isNull) {
             return truth(value(isNull.field()).isEmpty());
         } else if (predicate instanceof Predicate.Compare compare) {
-            return known(compare.field(), value -> holds(compare.operator(), order(value, compare.literal())));
+            return known(compare.field(), value -> compare.operator().holds(order(value, compare.literal())));
         } else if (predicate instanceof Predicate.In in) {
             return known(in.field(), value -> in.literals().stream().anyMatch(literal -> order(value, literal) == 0));
         }
@@ -95,17 +95,6 @@ final class Truth {
             case PREFIX -> text.startsWith(match.text());
             case SUFFIX -> text.endsWith(match.text());
             case ANYWHERE -> text.contains(match.text());
-        };
-    }
-
-    private static boolean holds(Predicate.Operator operator, int order) {
-        return switch (operator) {
-            case EQUAL -> order == 0;
-            case NOT_EQUAL -> order != 0;
-            case LESS -> order < 0;
-            case LESS_OR_EQUAL -> order <= 0;
-            case GREATER -> order > 0;
-            case GREATER_OR_EQUAL -> order >= 0;
         };
     }
 

@@ -79,14 +79,14 @@ final class RowFilter {
         Values column = column(compare.field());
         if (column instanceof Values.Texts texts && isString(texts)) {
             byte[] literal = bytes(column, compare.literal());
-            return ofTexts(texts, of -> row -> isTrue(compare.operator(), of.compare(row, literal)), not);
+            return ofTexts(texts, of -> row -> compare.operator().holds(of.compare(row, literal)), not);
         }
         Optional<OrderPlace> place = OrderPlace.of(column, compare.literal());
         if (place.isPresent()) {
             return place.get().term((Values.Numbers) column, compare.operator(), not);
         }
         Order order = order(column, compare.literal());
-        return RowTerm.each(column, row -> isTrue(compare.operator(), order.of(row)) != not);
+        return RowTerm.each(column, row -> compare.operator().holds(order.of(row)) != not);
     }
 
     private RowTerm in(Predicate.In in, boolean not) throws StoreException {
@@ -125,17 +125,6 @@ final class RowFilter {
             }
         }
         return false;
-    }
-
-    private static boolean isTrue(Predicate.Operator operator, int order) {
-        return switch (operator) {
-            case EQUAL -> order == 0;
-            case NOT_EQUAL -> order != 0;
-            case LESS -> order < 0;
-            case LESS_OR_EQUAL -> order <= 0;
-            case GREATER -> order > 0;
-            case GREATER_OR_EQUAL -> order >= 0;
-        };
     }
 
     // ---- strings

@@ -123,18 +123,7 @@ final class Filter {
         Predicate.Operator operator = compare.operator();
         return candidate -> {
             AttributeValue value = candidate.value(field);
-            return value == null ? null : holds(Values.compare(value, literal), operator);
-        };
-    }
-
-    private static boolean holds(int order, Predicate.Operator operator) {
-        return switch (operator) {
-            case EQUAL -> order == 0;
-            case NOT_EQUAL -> order != 0;
-            case LESS -> order < 0;
-            case LESS_OR_EQUAL -> order <= 0;
-            case GREATER -> order > 0;
-            case GREATER_OR_EQUAL -> order >= 0;
+            return value == null ? null : operator.holds(Values.compare(value, literal));
         };
     }
 

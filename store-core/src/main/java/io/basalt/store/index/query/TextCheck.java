@@ -77,25 +77,12 @@ final class TextCheck {
 
     private boolean passes(byte[] text, int length, byte[] literal) {
         if (predicate instanceof Predicate.Compare compare) {
-            return holds(
-                    Integer.signum(Arrays.compareUnsigned(text, 0, length, literal, 0, literal.length)),
-                    compare.operator());
+            return compare.operator().holds(Arrays.compareUnsigned(text, 0, length, literal, 0, literal.length));
         }
         return switch (((Predicate.Match) predicate).place()) {
             case PREFIX -> isAt(text, length, 0, literal);
             case SUFFIX -> isAt(text, length, length - literal.length, literal);
             case ANYWHERE -> isAnywhere(text, length, literal);
-        };
-    }
-
-    private static boolean holds(int order, Predicate.Operator operator) {
-        return switch (operator) {
-            case EQUAL -> order == 0;
-            case NOT_EQUAL -> order != 0;
-            case LESS -> order < 0;
-            case LESS_OR_EQUAL -> order <= 0;
-            case GREATER -> order > 0;
-            case GREATER_OR_EQUAL -> order >= 0;
         };
     }
 
@@ -147,6 +134,6 @@ final class TextCheck {
         }
         // They part within the beginning, or the literal ends there: the order is decided, and it is not equality.
         int order = Integer.signum(Arrays.compareUnsigned(beginning, literal));
-        return holds(order, ((Predicate.Compare) predicate).operator()) ? Verdict.ALL : Verdict.NONE;
+        return ((Predicate.Compare) predicate).operator().holds(order) ? Verdict.ALL : Verdict.NONE;
     }
 }
