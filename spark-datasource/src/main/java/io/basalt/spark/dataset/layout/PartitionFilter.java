@@ -41,8 +41,11 @@ public final class PartitionFilter {
     public static Optional<PartitionFilter> of(StructType partitions, Predicate... predicates) {
         Expression all = Literal.TrueLiteral();
         for (Predicate predicate : predicates) {
+            if (!isOf(partitions, predicate)) { // Before it is translated: a join's keys are many.
+                return Optional.empty();
+            }
             Option<Expression> expression = V2ExpressionUtils.toCatalyst(predicate);
-            if (expression.isEmpty() || !isOf(partitions, predicate)) {
+            if (expression.isEmpty()) {
                 return Optional.empty();
             }
             all = new And(all, expression.get().transformUp(Scala.everywhere(bound(partitions))));
