@@ -89,8 +89,9 @@ final class LocalAggregate {
 
     LocalRelation of(LocalRelation rows) {
         Map<InternalRow, InternalRow> buffers = new LinkedHashMap<>();
+        InternalRow initial = initialBuffer();
         if (keys.isEmpty()) {
-            buffers.put(InternalRow.empty(), newBuffer());
+            buffers.put(InternalRow.empty(), initial.copy());
         }
         UnsafeProjection key = UnsafeProjection.create(expressions(keys), rows.output());
         MutableProjection update = new InterpretedMutableProjection(
@@ -101,7 +102,7 @@ final class LocalAggregate {
         for (InternalRow row : CollectionConverters.asJava(rows.data())) {
             InternalRow group =
                     keys.isEmpty() ? InternalRow.empty() : key.apply(row).copy();
-            InternalRow buffer = buffers.computeIfAbsent(group, absent -> newBuffer());
+            InternalRow buffer = buffers.computeIfAbsent(group, absent -> initial.copy());
             update.target(buffer).apply(new JoinedRow(buffer, row));
         }
         return new LocalRelation(output, seq(results(buffers)), false, Option.empty());
@@ -128,12 +129,11 @@ final class LocalAggregate {
                 .toList();
     }
 
-    private InternalRow newBuffer() {
+    private InternalRow initialBuffer() {
         return new InterpretedMutableProjection(seq(functions.stream()
                         .flatMap(function -> list(function.initialValues()).stream())
                         .toList()))
-                .apply(InternalRow.empty())
-                .copy();
+                .apply(InternalRow.empty());
     }
 
     private static Seq<Expression> expressions(List<NamedExpression> named) {
