@@ -82,7 +82,7 @@ final class VersionsVerb implements Callable<Integer> {
         Optional<String> after = Optional.of("");
         while (after.isPresent()) {
             VersionPage page =
-                    store.versions(VersionsRequest.of(uri.bucket(), uri.path()).after(after.get()));
+                    store.listVersions(VersionsRequest.of(uri.bucket(), uri.path()).after(after.get()));
             for (VersionInfo version : page.versions()) {
                 listing.add(
                         version.key().key(),

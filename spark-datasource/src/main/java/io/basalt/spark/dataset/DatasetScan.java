@@ -60,6 +60,7 @@ class DatasetScan extends ParquetScan implements SupportsRuntimeV2Filtering {
     private transient RuntimeFilter runtime = RuntimeFilter.NONE;
     private transient PlannedSplits planned = PlannedSplits.NONE;
     private transient @Nullable String reads;
+    private transient @Nullable PartitionReaderFactory readers;
 
     DatasetScan(ParquetScan scan, ObjectFileIndex index, StoreLocation location, boolean typesAreTheObjects) {
         super(
@@ -84,10 +85,14 @@ class DatasetScan extends ParquetScan implements SupportsRuntimeV2Filtering {
         this(scan, scan.index, scan.location, scan.typesAreTheObjects);
     }
 
+    /** Each copy of a plan's node asks for it anew; Spark's broadcasts Hadoop's configuration whenever it is made. */
     @Override
     public PartitionReaderFactory createReaderFactory() {
-        FilePartitionReaderFactory sparks = (FilePartitionReaderFactory) super.createReaderFactory();
-        return isLeftToSpark() ? sparks : new DatasetReaderFactory(sparks, read(), readPartitionSchema());
+        if (readers == null) {
+            FilePartitionReaderFactory sparks = (FilePartitionReaderFactory) super.createReaderFactory();
+            readers = isLeftToSpark() ? sparks : new DatasetReaderFactory(sparks, read(), readPartitionSchema());
+        }
+        return readers;
     }
 
     /** Columns that a join's keys may rule objects out by, or parts of them. */

@@ -10,7 +10,7 @@ import io.basalt.store.api.VersionsRequest;
 record VersionPages(String bucket, String prefix, String after) implements Pages<VersionInfo> {
     @Override
     public Page<VersionInfo> first(Store store) throws StoreException {
-        VersionPage page = store.versions(VersionsRequest.of(bucket, prefix).after(after));
+        VersionPage page = store.listVersions(VersionsRequest.of(bucket, prefix).after(after));
         return new Page<>(page.versions(), page.next().map(last -> new VersionPages(bucket, prefix, last)));
     }
 }

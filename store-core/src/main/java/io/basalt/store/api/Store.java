@@ -213,7 +213,7 @@ public interface Store extends StoreView, AutoCloseable {
     List<VersionInfo> versions(ObjectKey key) throws StoreException;
 
     /** A page of the same of all keys that begin with a prefix, whatever directories have led to them. */
-    VersionPage versions(VersionsRequest request) throws StoreException;
+    VersionPage listVersions(VersionsRequest request) throws StoreException;
 
     /**
      * A page of what has happened to a bucket, commit by commit. Reaches back as far as the bucket's states do ({@link #asOf}).

@@ -800,7 +800,7 @@ public final class LocalStore implements Store {
     }
 
     @Override
-    public VersionPage versions(VersionsRequest request) throws StoreException {
+    public VersionPage listVersions(VersionsRequest request) throws StoreException {
         return open(() -> past.versions().versions(request));
     }
 

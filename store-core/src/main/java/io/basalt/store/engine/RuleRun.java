@@ -111,7 +111,7 @@ final class RuleRun {
         VersionsRequest request = VersionsRequest.of(bucket, "");
         boolean more = true;
         while (more) {
-            VersionPage page = store.versions(request);
+            VersionPage page = store.listVersions(request);
             List<Verdict> decided = new ArrayList<>();
             Map<ObjectKey, List<VersionInfo>> byKey = page.versions().stream()
                     .collect(Collectors.groupingBy(VersionInfo::key, LinkedHashMap::new, Collectors.toList()));

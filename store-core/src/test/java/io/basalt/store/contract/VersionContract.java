@@ -82,7 +82,7 @@ public abstract class VersionContract extends StoreContract {
         List<VersionInfo> versions = new ArrayList<>();
         Optional<String> after = Optional.of("");
         while (after.isPresent()) {
-            VersionPage page = store.versions(
+            VersionPage page = store.listVersions(
                     VersionsRequest.of(BUCKET, prefix).withLimit(limit).after(after.get()));
             versions.addAll(page.versions());
             after = page.next();

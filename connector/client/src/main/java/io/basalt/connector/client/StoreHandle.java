@@ -254,8 +254,8 @@ final class StoreHandle implements Store {
     }
 
     @Override
-    public VersionPage versions(VersionsRequest request) throws StoreException {
-        return held().versions(request);
+    public VersionPage listVersions(VersionsRequest request) throws StoreException {
+        return held().listVersions(request);
     }
 
     @Override

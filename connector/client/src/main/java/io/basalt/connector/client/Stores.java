@@ -11,6 +11,7 @@ import io.basalt.store.engine.CatalogRestore;
 import io.basalt.store.engine.ClosedStoreCheck;
 import io.basalt.store.engine.LocalStore;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,13 +80,17 @@ public final class Stores {
     /**
      * Opens the store at {@code location}.
      *
-     * @param location a directory of this host; made where there is none
-     * @throws StoreException.Unavailable where another process holds it, which the message names
+     * @param location a directory of this host, made where there is none; or the endpoint of a server, {@code http://HOST:PORT}
+     * @throws StoreException.Unavailable where another process holds the directory, which the message names; or no server
+     *     answers
      */
     public static Store open(String location) throws StoreException {
+        if (location.startsWith("http://")) {
+            return RemoteStore.open(URI.create(location), RemoteSettings.DEFAULT);
+        }
         if (location.contains("://")) {
             throw new StoreException.InvalidArgument(
-                    "store location '" + location + "': expected a directory of this host");
+                    "store location '" + location + "': expected a directory of this host, or http://HOST:PORT");
         }
         Path directory = realPath(location);
         while (true) {

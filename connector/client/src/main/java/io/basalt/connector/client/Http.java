@@ -1,0 +1,204 @@
+package io.basalt.connector.client;
+
+import io.basalt.connector.wire.Failure;
+import io.basalt.connector.wire.Json;
+import io.basalt.connector.wire.Protocol;
+import io.basalt.store.api.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.zip.CRC32C;
+
+/**
+ * Requests to one server over HTTP/1.1. What may be made again is tried again, later and later, when no answer comes or the
+ * server is busy; a change carries a name, by which the server makes it once. Thread-safe.
+ */
+final class Http {
+    private static final int OK = 200;
+
+    private final URI endpoint;
+    private final RemoteSettings settings;
+    private final HttpClient client;
+    private volatile String server = "";
+    private volatile boolean closed;
+
+    Http(URI endpoint, RemoteSettings settings) {
+        this.endpoint = endpoint;
+        this.settings = settings;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(settings.connectTimeout())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    URI endpoint() {
+        return endpoint;
+    }
+
+    /** Nothing is sent afterwards. Connections that nobody uses close by themselves. */
+    void close() {
+        closed = true;
+    }
+
+    /** What a request asks. */
+    record Ask(String method, String path, OptionalLong asOf, List<byte[]> body, boolean changes) {
+        static Ask read(String path, byte[] body) {
+            return new Ask("POST", path, OptionalLong.empty(), List.of(body), false);
+        }
+
+        static Ask change(String path, byte[]... body) {
+            return new Ask("POST", path, OptionalLong.empty(), List.of(body), true);
+        }
+
+        static Ask get(String path) {
+            return new Ask("GET", path, OptionalLong.empty(), List.of(), false);
+        }
+
+        Ask asOf(OptionalLong lsn) {
+            return new Ask(method, path, lsn, body, changes);
+        }
+    }
+
+    /** The answer's body, checked where the server says what it is. */
+    byte[] send(Ask ask) throws IOException {
+        HttpResponse<byte[]> response = tried(ask, BodyHandlers.ofByteArray());
+        if (response.statusCode() != OK) {
+            throw failure(response.body());
+        }
+        String stated = response.headers().firstValue(Protocol.CRC32C).orElse("");
+        if (!stated.isEmpty() && !stated.equals(crc32c(List.of(response.body())))) {
+            throw new StoreException.CorruptData(
+                    ask.path + " at " + endpoint + ": the answer was damaged on its way; ask again");
+        }
+        return response.body();
+    }
+
+    /** The answer's body as it comes. */
+    InputStream stream(Ask ask) throws IOException {
+        HttpResponse<InputStream> response = tried(ask, BodyHandlers.ofInputStream());
+        if (response.statusCode() != OK) {
+            try (InputStream body = response.body()) {
+                throw failure(body.readAllBytes());
+            }
+        }
+        return response.body();
+    }
+
+    /** Sends what nobody waits for. */
+    void forget(String method, String path) {
+        HttpRequest request = HttpRequest.newBuilder(endpoint.resolve(path))
+                .timeout(settings.answerTimeout())
+                .method(method, BodyPublishers.noBody())
+                .build();
+        var unused = client.sendAsync(request, BodyHandlers.discarding());
+    }
+
+    private static IOException failure(byte[] body) throws StoreException {
+        return Json.<Failure>read(body, Failure.class).exception();
+    }
+
+    private <T> HttpResponse<T> tried(Ask ask, BodyHandler<T> handler) throws IOException {
+        Attempts attempts = new Attempts(settings.patience());
+        String id = ask.changes
+                ? HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong())
+                        + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong())
+                : "";
+        String firstTriedAt = "";
+        while (true) {
+            if (closed) {
+                throw new StoreException.Unavailable("the store at " + endpoint + " was closed; open it again");
+            }
+            try {
+                HttpResponse<T> response = client.send(request(ask, id, firstTriedAt), handler);
+                server = response.headers().firstValue(Protocol.SERVER).orElse("");
+                if (response.statusCode() != Failure.UNAVAILABLE
+                        || response.headers().firstValue("retry-after").isEmpty()
+                        || !attempts.again()) {
+                    return response;
+                }
+            } catch (HttpConnectTimeoutException | ConnectException e) {
+                if (!attempts.again()) {
+                    throw unreachable(e);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw interrupted(ask, e);
+            } catch (IOException e) {
+                if (ask.changes && firstTriedAt.isEmpty()) {
+                    firstTriedAt = server;
+                }
+                if (ask.changes && firstTriedAt.isEmpty() || !attempts.again()) {
+                    throw ask.changes ? unknown(ask, e) : unreachable(e);
+                }
+            }
+        }
+    }
+
+    private HttpRequest request(Ask ask, String id, String firstTriedAt) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.resolve(ask.path))
+                .timeout(settings.answerTimeout())
+                .method(ask.method, body(ask.body));
+        if (!ask.body.isEmpty()) {
+            request.header(Protocol.CRC32C, crc32c(ask.body));
+        }
+        ask.asOf.ifPresent(lsn -> request.header(Protocol.AS_OF, Long.toString(lsn)));
+        if (ask.changes) {
+            request.header(Protocol.REQUEST_ID, id);
+        }
+        if (!firstTriedAt.isEmpty()) {
+            request.header(Protocol.FIRST_TRIED_AT, firstTriedAt);
+        }
+        return request.build();
+    }
+
+    private static BodyPublisher body(List<byte[]> parts) {
+        if (parts.isEmpty()) {
+            return BodyPublishers.noBody();
+        }
+        if (parts.size() == 1) {
+            return BodyPublishers.ofByteArray(parts.get(0));
+        }
+        int length = parts.stream().mapToInt(part -> part.length).sum();
+        return BodyPublishers.fromPublisher(BodyPublishers.ofByteArrays(parts), length);
+    }
+
+    private static String crc32c(List<byte[]> parts) {
+        CRC32C crc = new CRC32C();
+        parts.forEach(part -> crc.update(ByteBuffer.wrap(part)));
+        return HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+
+    private StoreException unreachable(IOException e) {
+        return new StoreException.Unavailable(
+                "the server at " + endpoint + " does not answer (" + e + "); is 'basalt serve' running there?", e);
+    }
+
+    private StoreException unknown(Ask ask, IOException e) {
+        return new StoreException.OutcomeUnknown(
+                "the server at " + endpoint + " did not answer " + ask.path + " (" + e
+                        + "): the change may or may not have been made; look before trying again",
+                e);
+    }
+
+    private StoreException interrupted(Ask ask, InterruptedException e) {
+        String message = "interrupted while the server at " + endpoint + " was asked " + ask.path;
+        return ask.changes
+                ? new StoreException.OutcomeUnknown(message + "; the change may or may not have been made", e)
+                : new StoreException.Unavailable(message, e);
+    }
+}

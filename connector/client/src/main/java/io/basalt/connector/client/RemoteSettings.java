@@ -1,0 +1,15 @@
+package io.basalt.connector.client;
+
+import java.time.Duration;
+
+/**
+ * How a remote store is reached.
+ *
+ * @param connectTimeout of a connection
+ * @param answerTimeout until a request is answered, or the next piece of an answer comes
+ * @param patience how long what may be tried again is tried again
+ */
+record RemoteSettings(Duration connectTimeout, Duration answerTimeout, Duration patience) {
+    static final RemoteSettings DEFAULT =
+            new RemoteSettings(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(60));
+}

@@ -1,0 +1,118 @@
+package io.basalt.connector.server.http;
+
+import io.basalt.connector.wire.Failure;
+import io.basalt.connector.wire.Json;
+import io.basalt.connector.wire.Protocol;
+import io.basalt.store.api.StoreException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.zip.CRC32C;
+
+/** A request whose body has come, and its answer. */
+final class Exchange {
+    private final HttpServerRequest request;
+    private final Buffer body;
+
+    Exchange(HttpServerRequest request, Buffer body) {
+        this.request = request;
+        this.body = body;
+    }
+
+    String method() {
+        return request.method().name();
+    }
+
+    String path() {
+        return request.path();
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    HttpServerResponse response() {
+        return request.response();
+    }
+
+    /** The body's bytes; what arrived is what was sent, where the sender says what that was. */
+    ByteBuffer body() throws StoreException {
+        ByteBuf bytes = ((BufferInternal) body).getByteBuf();
+        ByteBuffer buffer = bytes.nioBuffer();
+        Optional<String> stated = header(Protocol.CRC32C);
+        if (stated.isPresent() && !stated.get().equals(crc32c(buffer.duplicate()))) {
+            throw new StoreException.InvalidArgument(
+                    "a body of " + buffer.remaining() + " bytes has the CRC32C " + crc32c(buffer) + ", but "
+                            + stated.get() + " was stated: it was damaged on its way, send it again");
+        }
+        return buffer;
+    }
+
+    byte[] json() throws StoreException {
+        ByteBuffer buffer = body();
+        byte[] json = new byte[buffer.remaining()];
+        buffer.get(json);
+        return json;
+    }
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeader(name));
+    }
+
+    /** A number in the query part of the address, or of a header. */
+    OptionalLong number(Optional<String> text, String name) throws StoreException {
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            long value = Long.parseLong(text.get());
+            if (value >= 0) {
+                return OptionalLong.of(value);
+            }
+        } catch (NumberFormatException e) {
+            // Told below, as what is negative.
+        }
+        throw new StoreException.InvalidArgument(name + "=" + text.get() + ": expected a number of 0 or more");
+    }
+
+    long parameter(String name) throws StoreException {
+        return number(Optional.ofNullable(request.getParam(name)), name)
+                .orElseThrow(
+                        () -> new StoreException.InvalidArgument(method() + " " + path() + " lacks " + name + "=N"));
+    }
+
+    OptionalLong asOf() throws StoreException {
+        return number(header(Protocol.AS_OF), Protocol.AS_OF);
+    }
+
+    void answer(Answer answer) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(answer.status()).putHeader("content-type", answer.contentType());
+        answer.headers().forEach(response::putHeader);
+        response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(answer.body())));
+    }
+
+    void fail(Throwable thrown) {
+        answer(Answer.of(Failure.of(thrown)));
+    }
+
+    static String crc32c(ByteBuffer bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes);
+        return HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+
+    static byte[] json(Failure failure) {
+        return Json.bytes(failure);
+    }
+}

@@ -1,0 +1,232 @@
+package io.basalt.connector.server.http;
+
+import io.basalt.connector.wire.Failure;
+import io.basalt.connector.wire.Protocol;
+import io.basalt.store.api.Store;
+import io.basalt.store.api.StoreException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.arrow.memory.BufferAllocator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves a store over HTTP, as docs/protocol.md says. Closing it leaves the store open. Thread-safe. */
+public final class HttpEdge implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
+    private static final int MOST_HEADER_BYTES = 32 << 10;
+    private static final int MOST_LINE_BYTES = 16 << 10;
+    private static final int EVENT_LOOPS = 2;
+    private static final Duration SWEEP = Duration.ofSeconds(10);
+    private static final int LENGTH_REQUIRED = 411;
+    private static final int TOO_LARGE = 413;
+
+    private final String name = UUID.randomUUID().toString();
+    private final HttpSettings settings;
+    private final Work work;
+    private final Routes routes;
+    private final Vertx vertx;
+    private final HttpServer server;
+    private final Connections connections;
+    private final AtomicBoolean draining = new AtomicBoolean();
+
+    private HttpEdge(Store store, HttpSettings settings, BufferAllocator allocator) {
+        this.settings = settings;
+        this.work = new Work(settings);
+        this.connections = new Connections(settings.connections(), settings.patience());
+        this.routes = new Routes(new Ports(store), settings, name, allocator);
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(EVENT_LOOPS)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1));
+        this.server = vertx.createHttpServer(new HttpServerOptions()
+                .setMaxHeaderSize(MOST_HEADER_BYTES)
+                .setMaxInitialLineLength(MOST_LINE_BYTES)
+                .setTcpNoDelay(true)
+                .setHandle100ContinueAutomatically(true)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout((int) settings.patience().toMillis()));
+    }
+
+    /**
+     * Begins to serve.
+     *
+     * @param address where to listen; port 0 for any that is free
+     * @param allocator of which answers in columns are made
+     * @throws StoreException.Unavailable where the address is taken
+     */
+    public static HttpEdge start(
+            Store store, InetSocketAddress address, HttpSettings settings, BufferAllocator allocator)
+            throws StoreException {
+        HttpEdge edge = new HttpEdge(store, settings, allocator);
+        edge.server.connectionHandler(edge.connections::opened).requestHandler(edge::requested);
+        edge.vertx.setPeriodic(SWEEP.toMillis(), timer -> {
+            edge.connections.sweep();
+            edge.work.call(edge.routes::sweep);
+        });
+        boolean listens = false;
+        try {
+            edge.await(edge.server.listen(address.getPort(), address.getHostString()));
+            listens = true;
+            return edge;
+        } catch (IOException e) {
+            throw new StoreException.Unavailable(
+                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " + e.getMessage()
+                            + "; choose another port",
+                    e);
+        } finally {
+            if (!listens) {
+                edge.close();
+            }
+        }
+    }
+
+    /** Which it listens on. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    private void requested(HttpServerRequest request) {
+        HttpConnection connection = request.connection();
+        connections.waits(connection);
+        request.response().putHeader(Protocol.SERVER, name).endHandler(sent -> connections.waits(connection));
+        String path = request.path();
+        if (path.equals(Protocol.HEALTH) || path.equals(Protocol.READY)) {
+            request.response()
+                    .setStatusCode(draining.get() ? Failure.UNAVAILABLE : 200)
+                    .end(draining.get() ? "draining\n" : "ok\n");
+            return;
+        }
+        long length = length(request);
+        if (length < 0 || length > Protocol.MOST_BODY_BYTES) {
+            // What follows cannot be told from the next request.
+            refuse(
+                    request,
+                    length < 0 ? LENGTH_REQUIRED : TOO_LARGE,
+                    "a body of a stated length of at most " + Protocol.MOST_BODY_BYTES + " bytes is expected");
+            return;
+        }
+        if (!work.hold(length)) {
+            refuse(request, Failure.UNAVAILABLE, "the server holds as many bytes as it may; try again");
+            return;
+        }
+        request.body().onComplete(body -> {
+            if (body.succeeded()) {
+                connections.busy(connection);
+                take(new Exchange(request, body.result()), length);
+            } else {
+                work.release(length);
+            }
+        });
+    }
+
+    /** What has no body has 0 bytes; below 0 where nobody knows. */
+    private static long length(HttpServerRequest request) {
+        String stated = request.getHeader("content-length");
+        if (stated == null) {
+            return request.getHeader("transfer-encoding") == null ? 0 : -1;
+        }
+        try {
+            return Long.parseLong(stated);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static void refuse(HttpServerRequest request, int status, String message) {
+        Failure failure = new Failure(status == Failure.UNAVAILABLE ? "Unavailable" : "InvalidArgument", message);
+        Answer answer = Answer.of(failure);
+        Exchange exchange = new Exchange(request, Buffer.buffer());
+        request.response().putHeader("connection", "close");
+        exchange.answer(new Answer(status, answer.contentType(), answer.headers(), answer.body()));
+    }
+
+    private void take(Exchange exchange, long bytes) {
+        Runnable task = () -> {
+            try {
+                if (Routes.isStream(exchange)) {
+                    stream(exchange);
+                } else {
+                    exchange.answer(answer(exchange));
+                }
+            } finally {
+                work.release(bytes);
+            }
+        };
+        if (!(Routes.isStream(exchange) ? work.stream(task) : work.call(task))) {
+            work.release(bytes);
+            exchange.answer(Answer.of(new Failure("Unavailable", "the server is busy; try again")));
+        }
+    }
+
+    private Answer answer(Exchange exchange) {
+        try {
+            return routes.answer(exchange);
+        } catch (IOException | RuntimeException | Error e) {
+            return failed(exchange, e);
+        }
+    }
+
+    private static Answer failed(Exchange exchange, Throwable thrown) {
+        if (!(thrown instanceof StoreException || thrown instanceof IllegalArgumentException)) {
+            LOG.error("{} {} failed", exchange.method(), exchange.path(), thrown);
+        }
+        return Answer.of(Failure.of(thrown));
+    }
+
+    private void stream(Exchange exchange) {
+        FrameStream out = new FrameStream(vertx, exchange.response(), settings.patience());
+        try {
+            try {
+                routes.stream(exchange, out);
+            } catch (IOException | RuntimeException | Error e) {
+                failed(exchange, e);
+                out.fail(e);
+            }
+        } catch (IOException e) {
+            LOG.debug("{} was not heard to its end", exchange.path(), e);
+        } finally {
+            out.close();
+        }
+    }
+
+    /** Takes no new requests, and waits for those under way. */
+    public void drain(Duration most) throws InterruptedException {
+        draining.set(true);
+        work.drain(most.toNanos());
+    }
+
+    private <T> T await(Future<T> future) throws IOException {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            await(vertx.close());
+        } catch (IOException e) {
+            LOG.warn("The HTTP edge did not end cleanly", e);
+        }
+        work.close();
+        routes.close();
+    }
+}
