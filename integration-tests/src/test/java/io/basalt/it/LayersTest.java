@@ -40,7 +40,10 @@ class LayersTest {
             layer("store.tenant").imports("store.api"),
             layer("store.fsck").imports("store.catalog", "store.volume", "store.io", "store.api"),
             layer("store.engine").imports("store"),
-            layer("connector.client").imports("store.api", "store.engine"),
+            layer("connector.wire").imports("store.api"),
+            layer("connector.client").imports("store.api", "store.engine", "connector.wire"),
+            layer("connector.server").imports("store.api", "connector.client", "connector.wire"),
+            layer("connector.server.http").imports("store.api", "connector.wire"),
             layer("hadoop").imports("store.api", "connector.client"),
             layer("spark").imports("store.api", "connector.client", "hadoop"),
             layer("cli").imports("store", "connector", "hadoop", "spark"));
@@ -108,7 +111,7 @@ class LayersTest {
 
     @Test
     void everyModuleIsSeen() {
-        for (String module : List.of("connector.client", "hadoop", "spark", "cli")) {
+        for (String module : List.of("connector.client", "connector.server", "hadoop", "spark", "cli")) {
             assertFalse(basalt.that(resideInAPackage("io.basalt." + module)).isEmpty(), module);
         }
     }

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 /** Where the build has put what the tests start. */
 final class Project {
     /** Dropped from the class path of the command line to leave Spark's own: ours, and what our runtime jar brings along. */
-    private static final Pattern NOT_SPARKS =
-            Pattern.compile("(basalt|metadata-extractor|xmpcore|toml|core-3|picocli|progressbar|jline).*");
+    private static final Pattern NOT_SPARKS = Pattern.compile(
+            "(basalt|metadata-extractor|xmpcore|toml|core-3|picocli|progressbar|jline|vertx|netty-codec-http3"
+                    + "|netty-codec-classes-quic|jackson-datatype-jdk8).*");
 
     private Project() {}
 

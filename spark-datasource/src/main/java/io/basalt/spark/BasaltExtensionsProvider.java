@@ -63,9 +63,12 @@ public final class BasaltExtensionsProvider extends AbstractFunction1<SparkSessi
         HadoopSettings.nameFileSystems(configuration);
         SparkConf settings = context.getConf();
         for (Tuple2<String, String> setting : settings.getAllWithPrefix(CATALOG)) {
-            String store = CATALOG + setting._1() + ".store";
-            if (setting._2().equals(BasaltCatalog.class.getName()) && settings.contains(store)) {
-                HadoopSettings.nameStore(configuration, StoreLocation.of(settings.get(store)));
+            if (setting._2().equals(BasaltCatalog.class.getName())) {
+                String catalog = CATALOG + setting._1();
+                String store = settings.get(catalog + ".endpoint", settings.get(catalog + ".store", ""));
+                if (!store.isEmpty()) {
+                    HadoopSettings.nameStore(configuration, StoreLocation.of(store));
+                }
             }
         }
         return BoxedUnit.UNIT;

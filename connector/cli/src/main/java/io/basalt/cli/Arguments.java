@@ -17,7 +17,7 @@ record Arguments(List<String> ours, List<String> verbatim) {
     private static final Set<String> PASSING_ON = Set.of("fs", "submit");
     private static final Set<String> FLAGS = Set.of("--verbose", "--help");
     private static final String HELP = "help";
-    private static final String STORE = "--store";
+    private static final Set<String> VALUED = Set.of("--store", "--endpoint");
 
     Arguments {
         ours = List.copyOf(ours);
@@ -44,9 +44,9 @@ record Arguments(List<String> ours, List<String> verbatim) {
         int at = from;
         while (at < args.size()) {
             String arg = args.get(at);
-            if (arg.equals(STORE)) {
+            if (VALUED.contains(arg)) {
                 at += 2;
-            } else if (arg.startsWith(STORE + "=") || FLAGS.contains(arg)) {
+            } else if (FLAGS.contains(arg) || VALUED.stream().anyMatch(option -> arg.startsWith(option + "="))) {
                 at++;
             } else {
                 break;

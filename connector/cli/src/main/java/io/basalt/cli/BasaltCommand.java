@@ -24,7 +24,7 @@ import picocli.CommandLine.TypeConversionException;
         description = "An object store for machine learning and analytics: hot objects on flash, cold ones on disk,"
                 + " and metadata that Spark can ask.",
         synopsisHeading = "Usage: ",
-        customSynopsis = "basalt [--store DIR] [--verbose] VERB ...",
+        customSynopsis = "basalt [--store DIR | --endpoint URL] [--verbose] VERB ...",
         descriptionHeading = "%n",
         optionListHeading = "%nOptions, before or after the verb:%n",
         commandListHeading = "%nVerbs:%n",
@@ -139,6 +139,7 @@ final class BasaltCommand implements Callable<Integer> {
                 .addSubcommand(new CompactVerb(globals))
                 .addSubcommand(new ScrubVerb(globals))
                 .addSubcommand(rebuild)
+                .addSubcommand(new ServeVerb(globals))
                 .addSubcommand(new BenchVerb(globals))
                 .addSubcommand(new VersionVerb(globals))
                 .setOut(new PrintWriter(shell.out(), true))
@@ -146,6 +147,7 @@ final class BasaltCommand implements Callable<Integer> {
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(BasaltUri.class, BasaltCommand::uri)
+                .registerConverter(ServeVerb.Address.class, BasaltCommand::address)
                 .setUsageHelpAutoWidth(true)
                 .setUsageHelpLongOptionsMaxWidth(30)
                 .setExecutionExceptionHandler((thrown, line, parsed) -> failed(thrown, globals))
@@ -156,6 +158,14 @@ final class BasaltCommand implements Callable<Integer> {
         try {
             return BasaltUri.parse(typed);
         } catch (StoreException.InvalidArgument e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    private static ServeVerb.Address address(String typed) {
+        try {
+            return ServeVerb.Address.parse(typed);
+        } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
         }
     }

@@ -71,7 +71,7 @@ final class DemoImport {
 
     private void fs(String... args) throws Exception {
         report.command("basalt fs " + String.join(" ", args));
-        int code = FsVerb.run(folder.store(), List.of(args));
+        int code = FsVerb.run(folder.store().toString(), List.of(args));
         if (code != BasaltCommand.OK) {
             throw new CommandFailed("basalt fs " + args[0] + " ended with " + code);
         }

@@ -42,7 +42,7 @@ final class DemoVerb implements Callable<Integer> {
             new DemoImport(store, folder, report, globals).run();
             shell.say("starting Spark ...");
             try (SqlSession session =
-                    SqlSession.start(folder.store(), Map.of("spark.sql.shuffle.partitions", "4"), shell)) {
+                    SqlSession.start(folder.store().toString(), Map.of("spark.sql.shuffle.partitions", "4"), shell)) {
                 DemoImages images = new DemoImages(session.spark(), folder, report);
                 images.find();
                 images.count();

@@ -1,7 +1,6 @@
 package io.basalt.cli;
 
 import io.basalt.hadoop.BasaltShell;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -37,11 +36,11 @@ final class FsVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return run(globals.storeDirectory(), globals.verbatim());
+        return run(globals.storeLocation(), globals.verbatim());
     }
 
     /** Prints to this process's streams, and answers as FsShell does, but {@link BasaltCommand#USAGE} for its -1. */
-    static int run(Path store, List<String> args) throws Exception {
+    static int run(String store, List<String> args) throws Exception {
         Configuration conf = new Configuration();
         Settings.hadoop(store).forEach(conf::set);
         FsShell shell = shell();

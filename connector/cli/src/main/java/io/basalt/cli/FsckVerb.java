@@ -3,8 +3,10 @@ package io.basalt.cli;
 import io.basalt.connector.client.Stores;
 import io.basalt.store.api.Finding;
 import io.basalt.store.api.FsckReport;
+import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,7 +44,7 @@ final class FsckVerb implements Callable<Integer> {
     public Integer call() throws StoreException {
         Listing listing = new Listing("check", "where", "expected", "actual", "repaired");
         long[] told = {0};
-        FsckReport report = Stores.fsck(globals.storeDirectory(), repair, deep, finding -> {
+        FsckReport report = check(finding -> {
             told[0]++;
             if (told[0] <= PRINTED) {
                 add(listing, finding);
@@ -53,6 +55,16 @@ final class FsckVerb implements Callable<Integer> {
         }
         summary(report);
         return report.isSound() ? BasaltCommand.OK : BasaltCommand.FAILED;
+    }
+
+    /** Of a store that somebody serves, while it is in use; nothing can be mended there. */
+    private FsckReport check(Consumer<Finding> findings) throws StoreException {
+        if (repair || globals.endpoint().isEmpty()) {
+            return Stores.fsck(globals.storeDirectory(), repair, deep, findings);
+        }
+        try (Store store = globals.openExistingStore()) {
+            return store.maintenance().fsck(deep, findings);
+        }
     }
 
     private static void add(Listing listing, Finding finding) {

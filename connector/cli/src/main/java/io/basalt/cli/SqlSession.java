@@ -1,6 +1,5 @@
 package io.basalt.cli;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ final class SqlSession implements AutoCloseable {
         this.shell = shell;
     }
 
-    static SqlSession start(Path store, Map<String, String> conf, Shell shell) {
+    static SqlSession start(String store, Map<String, String> conf, Shell shell) {
         SparkSession.Builder builder = SparkSession.builder();
         Settings.localSpark(store).forEach(builder::config);
         conf.forEach(builder::config);

@@ -43,7 +43,7 @@ final class SqlShell {
             terminal.handle(
                     Terminal.Signal.INT,
                     signal -> session.spark().sparkContext().cancelAllJobs());
-            globals.shell().say("Spark " + package$.MODULE$.SPARK_VERSION() + " over " + globals.storeDirectory());
+            globals.shell().say("Spark " + package$.MODULE$.SPARK_VERSION() + " over " + globals.storeLocation());
             globals.shell()
                     .say("end a statement with ';', leave with 'exit'; try SHOW NAMESPACES IN " + Settings.CATALOG
                             + ";");

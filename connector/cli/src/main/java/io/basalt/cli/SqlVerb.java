@@ -67,7 +67,7 @@ final class SqlVerb implements Callable<Integer> {
         boolean interactive = source == null && globals.shell().interactive();
         List<String> statements =
                 interactive ? List.of() : SqlStatements.of(text()).all();
-        Path store = globals.storeDirectory();
+        String store = globals.storeLocation();
         try (SqlSession session = SqlSession.start(store, sparkConf(), globals.shell())) {
             if (interactive) {
                 new SqlShell(session, format == null ? SqlFormat.TABLE : format, globals).run();

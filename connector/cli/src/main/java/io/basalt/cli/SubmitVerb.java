@@ -35,7 +35,7 @@ final class SubmitVerb implements Callable<Integer> {
     @Override
     public Integer call() {
         List<String> args = new ArrayList<>();
-        Settings.spark(globals.storeDirectory()).forEach((name, value) -> {
+        Settings.spark(globals.storeLocation()).forEach((name, value) -> {
             args.add("--conf");
             args.add(name + "=" + value);
         });

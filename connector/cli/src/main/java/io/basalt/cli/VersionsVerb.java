@@ -81,8 +81,8 @@ final class VersionsVerb implements Callable<Integer> {
         Listing listing = new Listing("key", "version", "state", "size", "modified", "ended_lsn");
         Optional<String> after = Optional.of("");
         while (after.isPresent()) {
-            VersionPage page =
-                    store.listVersions(VersionsRequest.of(uri.bucket(), uri.path()).after(after.get()));
+            VersionPage page = store.listVersions(
+                    VersionsRequest.of(uri.bucket(), uri.path()).after(after.get()));
             for (VersionInfo version : page.versions()) {
                 listing.add(
                         version.key().key(),

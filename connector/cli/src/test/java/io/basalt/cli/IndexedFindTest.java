@@ -70,7 +70,7 @@ class IndexedFindTest {
 
     @BeforeEach
     void openBucket() throws IOException {
-        Settings.hadoop(folder.resolve("store")).forEach(conf::set);
+        Settings.hadoop(folder.resolve("store").toString()).forEach(conf::set);
         conf.setClass("fs.basalt.impl", Watched.class, FileSystem.class);
         conf.set("fs.defaultFS", "basalt://b/");
         fs = FileSystem.get(URI.create("basalt://b/"), conf);

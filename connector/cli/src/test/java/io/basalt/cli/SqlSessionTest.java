@@ -21,8 +21,8 @@ class SqlSessionTest {
     @BeforeAll
     static void startSpark() {
         caught = CommandRun.shellOf(folder, Map.of());
-        session =
-                SqlSession.start(folder.resolve("store"), Map.of("spark.sql.session.timeZone", "UTC"), caught.shell());
+        session = SqlSession.start(
+                folder.resolve("store").toString(), Map.of("spark.sql.session.timeZone", "UTC"), caught.shell());
     }
 
     @AfterAll

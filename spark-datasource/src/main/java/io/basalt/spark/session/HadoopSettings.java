@@ -1,5 +1,6 @@
 package io.basalt.spark.session;
 
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -9,6 +10,9 @@ import org.apache.hadoop.conf.Configuration;
 public final class HadoopSettings {
     /** The store that {@code basalt://} paths lie in. */
     public static final String STORE = "fs.basalt.store";
+
+    /** The server that has it, where it is no directory. */
+    public static final String ENDPOINT = "fs.basalt.endpoint";
 
     private static final String FILE_SYSTEM = "fs.basalt.impl";
     private static final String ABSTRACT_FILE_SYSTEM = "fs.AbstractFileSystem.basalt.impl";
@@ -22,7 +26,11 @@ public final class HadoopSettings {
 
     /** The store that a configuration names for a bucket; empty where it names none. */
     public static String store(Configuration configuration, String bucket) {
-        return configuration.getTrimmed(storeOf(bucket), configuration.getTrimmed(STORE, ""));
+        return Stream.of("fs.basalt.bucket." + bucket + ".endpoint", storeOf(bucket), ENDPOINT, STORE)
+                .map(key -> configuration.getTrimmed(key, ""))
+                .filter(named -> !named.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     /** Names the file systems. */
@@ -34,6 +42,8 @@ public final class HadoopSettings {
     /** Names the file systems and the store they lie in. */
     public static void nameStore(Configuration configuration, StoreLocation location) {
         nameFileSystems(configuration);
-        configuration.setIfUnset(STORE, location.text());
+        if (configuration.getTrimmed(ENDPOINT, "").isEmpty()) {
+            configuration.setIfUnset(STORE, location.text());
+        }
     }
 }

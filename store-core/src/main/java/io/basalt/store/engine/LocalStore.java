@@ -498,6 +498,24 @@ public final class LocalStore implements Store {
 
     // ---- buckets
 
+    /** Tells those who find the directory in use where they reach the store instead; empty to tell it no more. */
+    public void announce(String endpoint) throws StoreException {
+        try {
+            lock.announce(endpoint);
+        } catch (IOException e) {
+            throw DiskErrors.translate("the lock file of the store", e);
+        }
+    }
+
+    /** Where the process that holds a store directory says that it serves the store; it may have ended since. */
+    public static Optional<String> servedAt(Path directory) throws StoreException {
+        try {
+            return StoreLock.endpoint(directory);
+        } catch (IOException e) {
+            throw DiskErrors.translate("store " + directory, e);
+        }
+    }
+
     @Override
     public BucketInfo createBucket(String bucket) throws StoreException {
         commit(new Command.CreateBucket(KeyRules.valid(bucket, "").bucket(), ids.next(), ids.next(), micros()));

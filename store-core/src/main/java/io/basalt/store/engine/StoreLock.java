@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,20 +44,34 @@ final class StoreLock implements Closeable {
         try {
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (channel.tryLock() == null) {
-                throw inUse(directory, holder(file));
+                throw inUse(directory, holder(file).getProperty("pid", "(not yet named)"));
             }
-            String text = "pid=" + pid() + "\nendpoint=\n";
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
-            channel.force(true);
+            StoreLock lock = new StoreLock(file, channel);
+            lock.announce("");
             acquired = true;
-            return new StoreLock(file, channel);
+            return lock;
         } finally {
             if (!acquired) {
                 IOUtils.close(channel);
                 heldHere().remove(file.toString());
             }
         }
+    }
+
+    /** Names where the store is served, for those who find it locked; empty where it is not. */
+    void announce(String endpoint) throws IOException {
+        String text = "pid=" + pid() + "\nendpoint=" + endpoint + "\n";
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+        channel.force(true);
+    }
+
+    /** Where the holder of a directory says that it serves the store; it may have ended since. */
+    static Optional<String> endpoint(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        return heldHere().contains(file.toString())
+                ? Optional.empty()
+                : Optional.of(holder(file).getProperty("endpoint", "")).filter(endpoint -> !endpoint.isEmpty());
     }
 
     /**
@@ -72,15 +87,16 @@ final class StoreLock implements Closeable {
         return ProcessHandle.current().pid();
     }
 
-    private static String holder(Path file) throws IOException {
+    private static Properties holder(Path file) throws IOException {
         Properties holder = new Properties();
         holder.load(new StringReader(Files.readString(file)));
-        return holder.getProperty("pid", "(not yet named)");
+        return holder;
     }
 
     private static StoreException inUse(Path directory, String pid) {
-        return new StoreException.Unavailable("store " + directory + " is in use by process " + pid
-                + "; a store directory belongs to one process at a time: wait for it to end, or stop it");
+        return new StoreException.Unavailable(
+                "store " + directory + " is in use by process " + pid
+                        + "; a store directory belongs to one process at a time: wait for it to end, or stop it; 'basalt serve' shares one");
     }
 
     @Override

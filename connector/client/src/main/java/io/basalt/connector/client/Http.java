@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
@@ -74,9 +75,24 @@ final class Http {
         }
     }
 
+    /**
+     * Finds out whether a server is there.
+     *
+     * @throws StoreException.Unavailable where none is, after trying for a short time
+     */
+    void reach() throws StoreException {
+        try {
+            tried(Ask.get(Protocol.HEALTH), BodyHandlers.discarding(), settings.opening());
+        } catch (StoreException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
     /** The answer's body, checked where the server says what it is. */
     byte[] send(Ask ask) throws IOException {
-        HttpResponse<byte[]> response = tried(ask, BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = tried(ask, BodyHandlers.ofByteArray(), settings.patience());
         if (response.statusCode() != OK) {
             throw failure(response.body());
         }
@@ -90,7 +106,7 @@ final class Http {
 
     /** The answer's body as it comes. */
     InputStream stream(Ask ask) throws IOException {
-        HttpResponse<InputStream> response = tried(ask, BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = tried(ask, BodyHandlers.ofInputStream(), settings.patience());
         if (response.statusCode() != OK) {
             try (InputStream body = response.body()) {
                 throw failure(body.readAllBytes());
@@ -112,8 +128,8 @@ final class Http {
         return Json.<Failure>read(body, Failure.class).exception();
     }
 
-    private <T> HttpResponse<T> tried(Ask ask, BodyHandler<T> handler) throws IOException {
-        Attempts attempts = new Attempts(settings.patience());
+    private <T> HttpResponse<T> tried(Ask ask, BodyHandler<T> handler, Duration patience) throws IOException {
+        Attempts attempts = new Attempts(patience);
         String id = ask.changes
                 ? HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong())
                         + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong())

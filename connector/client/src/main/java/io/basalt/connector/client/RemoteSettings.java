@@ -7,9 +7,10 @@ import java.time.Duration;
  *
  * @param connectTimeout of a connection
  * @param answerTimeout until a request is answered, or the next piece of an answer comes
+ * @param opening how long a server is looked for when a store is opened
  * @param patience how long what may be tried again is tried again
  */
-record RemoteSettings(Duration connectTimeout, Duration answerTimeout, Duration patience) {
-    static final RemoteSettings DEFAULT =
-            new RemoteSettings(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(60));
+record RemoteSettings(Duration connectTimeout, Duration answerTimeout, Duration opening, Duration patience) {
+    static final RemoteSettings DEFAULT = new RemoteSettings(
+            Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(60));
 }

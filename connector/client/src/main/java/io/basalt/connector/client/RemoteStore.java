@@ -42,9 +42,8 @@ final class RemoteStore {
      */
     static Store open(URI endpoint, RemoteSettings settings) throws StoreException {
         Http http = new Http(endpoint, settings);
-        Store store = RemotePort.of(Store.class, http, OptionalLong.empty(), new OfStore(http));
-        store.tiers(); // Tells who cannot be reached now, rather than later.
-        return store;
+        http.reach();
+        return RemotePort.of(Store.class, http, OptionalLong.empty(), new OfStore(http));
     }
 
     /** Reads of one state. */

@@ -12,6 +12,7 @@ import io.basalt.store.engine.ClosedStoreCheck;
 import io.basalt.store.engine.LocalStore;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,22 +24,24 @@ import java.util.function.Consumer;
 
 /**
  * Opens stores. A store directory belongs to one process at a time, but within the process everybody may have it: the
- * handles that {@link #open} gives share one store, which closes with the last of them. Thread-safe.
+ * handles that {@link #open} gives share one store, which closes with the last of them. Where the process that has it serves
+ * it, others reach it over the network instead. Thread-safe.
  */
 public final class Stores {
-    private static final Map<Path, Shared> OPEN = new ConcurrentHashMap<>();
+    private static final String HTTP = "http://";
+    private static final Map<String, Shared> OPEN = new ConcurrentHashMap<>();
 
     private Stores() {}
 
-    /** The store of one directory, and how many handles hold it. Its monitor is held while it opens and closes. */
+    /** The store at one location, and how many handles hold it. Its monitor is held while it opens and closes. */
     private static final class Shared {
-        private final Path directory;
+        private final String location;
         private Optional<Store> store = Optional.empty();
         private int handles;
         private boolean retired;
 
-        Shared(Path directory) {
-            this.directory = directory;
+        Shared(String location) {
+            this.location = location;
         }
 
         /** One more handle; absent where the last one has just been given back. */
@@ -48,7 +51,7 @@ public final class Stores {
             }
             boolean shared = false;
             try {
-                Store held = store.isPresent() ? store.get() : LocalStore.open(directory);
+                Store held = store.isPresent() ? store.get() : opened(location);
                 store = Optional.of(held);
                 handles++;
                 shared = true;
@@ -58,6 +61,14 @@ public final class Stores {
                     retire();
                 }
             }
+        }
+
+        synchronized void announce(String endpoint) throws StoreException {
+            if (!(store.orElseThrow() instanceof LocalStore local)) {
+                throw new StoreException.Unavailable("the store " + location
+                        + " is served by another process already; 'basalt --store' attaches to that one");
+            }
+            local.announce(endpoint);
         }
 
         synchronized void release() throws StoreException {
@@ -73,7 +84,7 @@ public final class Stores {
 
         private void retire() {
             retired = true;
-            OPEN.remove(directory, this);
+            OPEN.remove(location, this);
         }
     }
 
@@ -81,24 +92,90 @@ public final class Stores {
      * Opens the store at {@code location}.
      *
      * @param location a directory of this host, made where there is none; or the endpoint of a server, {@code http://HOST:PORT}
-     * @throws StoreException.Unavailable where another process holds the directory, which the message names; or no server
-     *     answers
+     * @throws StoreException.Unavailable where another process holds the directory, which the message names, and does not serve
+     *     it; or no server answers
      */
     public static Store open(String location) throws StoreException {
-        if (location.startsWith("http://")) {
-            return RemoteStore.open(URI.create(location), RemoteSettings.DEFAULT);
+        Shared shared = shared(located(location));
+        return new StoreHandle(shared.store.orElseThrow(), shared::release);
+    }
+
+    /** @return shared once more */
+    private static Shared shared(String location) throws StoreException {
+        while (true) {
+            Shared shared = OPEN.computeIfAbsent(location, Shared::new);
+            if (shared.share().isPresent()) {
+                return shared;
+            }
+        }
+    }
+
+    private static String located(String location) throws StoreException {
+        if (isEndpoint(location)) {
+            return endpoint(location).toString();
         }
         if (location.contains("://")) {
-            throw new StoreException.InvalidArgument(
-                    "store location '" + location + "': expected a directory of this host, or http://HOST:PORT");
+            throw new StoreException.InvalidArgument("store location '" + location
+                    + "': expected a directory of this host, or http://HOST:PORT of a server");
         }
-        Path directory = realPath(location);
-        while (true) {
-            Shared shared = OPEN.computeIfAbsent(directory, Shared::new);
-            Optional<Store> store = shared.share();
-            if (store.isPresent()) {
-                return new StoreHandle(store.get(), shared::release);
+        return realPath(location).toString();
+    }
+
+    /** Whether a location names a server, and no directory. */
+    public static boolean isEndpoint(String location) {
+        return location.startsWith(HTTP);
+    }
+
+    private static URI endpoint(String location) throws StoreException {
+        try {
+            URI uri = new URI(location.endsWith("/") ? location.substring(0, location.length() - 1) : location);
+            if (uri.getHost() != null && uri.getPort() > 0 && uri.getRawPath().isEmpty() && uri.getQuery() == null) {
+                return uri;
             }
+        } catch (URISyntaxException e) {
+            // Told below, as what is a URI, but of something else.
+        }
+        throw new StoreException.InvalidArgument("endpoint '" + location + "': expected http://HOST:PORT");
+    }
+
+    private static Store opened(String location) throws StoreException {
+        if (isEndpoint(location)) {
+            return RemoteStore.open(URI.create(location), RemoteSettings.DEFAULT);
+        }
+        Path directory = Path.of(location);
+        try {
+            return LocalStore.open(directory);
+        } catch (StoreException.Unavailable e) {
+            Optional<String> endpoint = LocalStore.servedAt(directory);
+            if (endpoint.isEmpty()) {
+                throw e;
+            }
+            return attached(endpoint.get(), e);
+        }
+    }
+
+    /** @param refused why the directory itself cannot be opened, in case that nobody serves it any more */
+    private static Store attached(String endpoint, StoreException refused) throws StoreException {
+        try {
+            return RemoteStore.open(URI.create(endpoint), RemoteSettings.DEFAULT);
+        } catch (StoreException.Unavailable e) {
+            refused.addSuppressed(e);
+            throw refused;
+        }
+    }
+
+    /**
+     * Tells other processes that open a directory which this one has open where it serves the store.
+     *
+     * @param endpoint {@code http://HOST:PORT}; empty to tell it no more
+     * @throws StoreException.Unavailable where another process has it
+     */
+    public static void announce(String directory, String endpoint) throws StoreException {
+        Shared shared = shared(located(directory));
+        try {
+            shared.announce(endpoint);
+        } finally {
+            shared.release();
         }
     }
 

@@ -44,7 +44,7 @@ final class FrameStream {
         response.closeHandler(gone -> cancel.run());
     }
 
-    /** @throws IOException where the receiver has gone, or takes nothing */
+    /** @throws ReceiverGone where the receiver has gone, or takes nothing */
     void send(Frame.Kind kind, byte[] payload) throws IOException {
         lock.lock();
         try {
@@ -104,12 +104,12 @@ final class FrameStream {
         try {
             sent.toCompletionStage().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new IOException("the receiver has gone", e.getCause());
+            throw new ReceiverGone("the receiver has gone", e.getCause());
         } catch (TimeoutException e) {
-            throw new IOException("the receiver took nothing for " + patience.toSeconds() + " s", e);
+            throw new ReceiverGone("the receiver took nothing for " + patience.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("the server stops", e);
+            throw new ReceiverGone("the server stops", e);
         }
     }
 }

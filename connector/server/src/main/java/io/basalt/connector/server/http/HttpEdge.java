@@ -191,6 +191,8 @@ public final class HttpEdge implements AutoCloseable {
         try {
             try {
                 routes.stream(exchange, out);
+            } catch (ReceiverGone e) {
+                throw e;
             } catch (IOException | RuntimeException | Error e) {
                 failed(exchange, e);
                 out.fail(e);
