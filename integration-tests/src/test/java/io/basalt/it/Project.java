@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -49,11 +50,19 @@ final class Project {
 
     /** Runs {@code bin/basalt} on a store, in a process of its own. */
     static Finished basalt(Path store, String... args) throws IOException, InterruptedException {
+        return basalt(Map.of(), store, args);
+    }
+
+    /** Runs it with {@code environment} as well. */
+    static Finished basalt(Map<String, String> environment, Path store, String... args)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(root().resolve("bin").resolve("basalt").toString());
         command.addAll(List.of(args));
         Path folder = store.toAbsolutePath().getParent();
-        return Finished.run(folder, Map.of("BASALT_STORE", store.toString()), command);
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("BASALT_STORE", store.toString());
+        return Finished.run(folder, all, command);
     }
 
     private static String property(String name) {

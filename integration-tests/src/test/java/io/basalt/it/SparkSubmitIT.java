@@ -113,6 +113,7 @@ class SparkSubmitIT {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(Project.jvmFlags());
+        command.add("-XX:TieredStopAtLevel=1");
         command.addAll(List.of("-cp", Project.sparkClasspath(), "org.apache.spark.deploy.SparkSubmit"));
         command.addAll(List.of("--master", "local[2]", "--conf", "spark.ui.enabled=false"));
         command.addAll(settings);

@@ -17,7 +17,7 @@ import org.apache.spark.sql.streaming.StreamingQueryListener;
 import org.apache.spark.sql.streaming.Trigger;
 
 /**
- * The process that {@link StreamKillIT} kills: one thread puts objects to a bucket without pause, and a streaming query copies them to another.
+ * The process that {@link StreamKillIT} kills: one thread puts objects to a bucket all the time, and a streaming query copies them to another.
  * It says on standard output which micro-batches are done, and ends with its standard input at the latest.
  */
 final class StreamVictim {
@@ -25,6 +25,9 @@ final class StreamVictim {
     static final String TO = "to";
     /** In place of a round's number: nothing is put any more, and what there is is copied to the end. */
     static final String LAST = "last";
+
+    /** Between two puts: enough for a put at any moment of a micro-batch, without thousands that only the last round copies. */
+    private static final long PAUSE_MILLIS = 5;
 
     private StreamVictim() {}
 
@@ -53,7 +56,7 @@ final class StreamVictim {
         spark.streams().addListener(new Told(said));
         start(objects, args[1], Trigger.ProcessingTime(0));
         Store store = Stores.open(args[0]);
-        Thread putting = new Thread(() -> putWithoutPause(store, args[2], Long.parseLong(args[3])), "putting");
+        Thread putting = new Thread(() -> putAllTheTime(store, args[2], Long.parseLong(args[3])), "putting");
         putting.start();
         while (System.in.read() >= 0) {}
         Runtime.getRuntime().halt(1);
@@ -66,7 +69,7 @@ final class StreamVictim {
                 .toTable("lake." + TO + ".objects");
     }
 
-    private static void putWithoutPause(Store store, String round, long seed) {
+    private static void putAllTheTime(Store store, String round, long seed) {
         Random random = new Random(seed);
         try {
             for (int i = 0; ; i++) {
@@ -75,8 +78,9 @@ final class StreamVictim {
                     writer.write((key + " ").repeat(random.nextInt(100)).getBytes(StandardCharsets.UTF_8));
                     writer.commit();
                 }
+                Thread.sleep(PAUSE_MILLIS);
             }
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
             e.printStackTrace();
             Runtime.getRuntime().halt(2);
         }
