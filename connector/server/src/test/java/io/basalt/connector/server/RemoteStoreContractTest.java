@@ -43,8 +43,10 @@ import io.basalt.store.contract.VisibilityContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** A store at the other end of a connection, under every topic of the store's contract. */
+@Tag("long")
 class RemoteStoreContractTest {
     @Nested
     class Buckets extends BucketContract {
