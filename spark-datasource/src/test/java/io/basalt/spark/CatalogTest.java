@@ -109,11 +109,11 @@ class CatalogTest {
     }
 
     @Test
-    void aCatalogWithoutAStoreSaysWhatToSet(Lake lake) {
+    void anEndpointThatIsNoneIsRefused(Lake lake) {
         lake.spark().conf().set("spark.sql.catalog.remote", BasaltCatalog.class.getName());
-        lake.spark().conf().set("spark.sql.catalog.remote.endpoint", "http://localhost:1");
+        lake.spark().conf().set("spark.sql.catalog.remote.endpoint", "http://localhost:1/lake");
         Exception refused = assertThrows(Exception.class, () -> lake.sql("SHOW NAMESPACES IN remote"));
-        assertTrue(refused.getMessage().contains("set spark.sql.catalog.remote.store"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("expected http://HOST:PORT"), refused.getMessage());
     }
 
     @Test

@@ -40,7 +40,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * way, and every state that it has been in can still be read. A failure names its seed and the last steps; {@code -Dbasalt.test.seed=N} runs one again.
  */
 public abstract class RandomHistoryContract extends StoreContract {
-    private static final int STEPS = 300;
+    /** How many changes a history has, of a subject that takes them fast. */
+    protected static final int STEPS = 300;
+
     private static final String[] NAMES = {"a", "b", "a-", "a0", "\uffee", "\ud83d\ude00"};
     private static final Attributes[] ATTRIBUTES = {
         Attributes.NONE,
@@ -55,6 +57,11 @@ public abstract class RandomHistoryContract extends StoreContract {
     private final List<String> history = new ArrayList<>();
     private final List<PastState> past = new ArrayList<>();
     private Random random = new Random();
+
+    /** How many changes a history has. */
+    protected int steps() {
+        return STEPS;
+    }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
@@ -72,7 +79,7 @@ public abstract class RandomHistoryContract extends StoreContract {
         random = new Random(seed);
         try {
             begin(random);
-            for (int step = 1; step <= STEPS; step++) {
+            for (int step = 1; step <= steps(); step++) {
                 step();
                 past.add(new PastState(store.visibleLsn(), model.copy()));
                 afterStep(past);

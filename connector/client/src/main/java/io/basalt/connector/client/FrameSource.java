@@ -5,13 +5,35 @@ import io.basalt.connector.wire.Frame;
 import io.basalt.connector.wire.Json;
 import io.basalt.store.api.StoreException;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The frames of an answer. Not thread-safe. */
 final class FrameSource implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(FrameSource.class);
+    /** A server that is there says so every five seconds. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
+
+    private static final ScheduledExecutorService WATCH = watch();
+
     private final InputStream in;
+
+    private static ScheduledExecutorService watch() {
+        ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "basalt-frames-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        watch.setRemoveOnCancelPolicy(true);
+        return watch;
+    }
 
     FrameSource(InputStream in) {
         this.in = in;
@@ -20,7 +42,7 @@ final class FrameSource implements Closeable {
     /**
      * The next frame that says something.
      *
-     * @throws StoreException.Unavailable where the answer is cut off
+     * @throws CutOff where there is none, or nothing comes for long
      */
     Frame next() throws IOException {
         while (true) {
@@ -45,14 +67,23 @@ final class FrameSource implements Closeable {
     }
 
     private Frame read() throws IOException {
+        ScheduledFuture<?> tooLong = WATCH.schedule(this::hangUp, LONGEST_SILENCE.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return Frame.read(in);
-        } catch (EOFException e) {
-            throw new StoreException.Unavailable("the server hung up before the end of its answer; ask again", e);
         } catch (StoreException e) {
             throw e;
         } catch (IOException e) {
-            throw new StoreException.Unavailable("the connection broke before the end of the answer; ask again", e);
+            throw new CutOff(e);
+        } finally {
+            tooLong.cancel(false);
+        }
+    }
+
+    private void hangUp() {
+        try {
+            in.close();
+        } catch (IOException e) {
+            LOG.warn("The connection to a server that has fallen silent cannot be closed", e);
         }
     }
 

@@ -16,12 +16,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.CRC32C;
 
 /**
@@ -78,21 +83,24 @@ final class Http {
     /**
      * Finds out whether a server is there.
      *
-     * @throws StoreException.Unavailable where none is, after trying for a short time
+     * @param expected the process that it is to be; empty for any
+     * @throws StoreException.Unavailable where none is, after trying for a short time, or another one
      */
-    void reach() throws StoreException {
-        try {
-            tried(Ask.get(Protocol.HEALTH), BodyHandlers.discarding(), settings.opening());
-        } catch (StoreException e) {
-            throw e;
-        } catch (IOException e) {
-            throw unreachable(e);
+    void reach(String expected) throws IOException {
+        HttpResponse<Void> response = tried(Ask.get(Protocol.HEALTH), BodyHandlers.discarding(), settings.opening());
+        String found = response.headers().firstValue(Protocol.SERVER).orElse("");
+        if (response.statusCode() != OK || found.isEmpty() || !(expected.isEmpty() || expected.equals(found))) {
+            throw new StoreException.Unavailable("what answers at " + endpoint + " is "
+                    + (found.isEmpty()
+                            ? "no server of Basalt"
+                            : response.statusCode() != OK ? "about to end" : "another server")
+                    + "; is 'basalt serve' running there?");
         }
     }
 
     /** The answer's body, checked where the server says what it is. */
     byte[] send(Ask ask) throws IOException {
-        HttpResponse<byte[]> response = tried(ask, BodyHandlers.ofByteArray(), settings.patience());
+        HttpResponse<byte[]> response = tried(ask, BodyHandlers.ofByteArray(), patience(ask));
         if (response.statusCode() != OK) {
             throw failure(response.body());
         }
@@ -106,13 +114,18 @@ final class Http {
 
     /** The answer's body as it comes. */
     InputStream stream(Ask ask) throws IOException {
-        HttpResponse<InputStream> response = tried(ask, BodyHandlers.ofInputStream(), settings.patience());
+        HttpResponse<InputStream> response = tried(ask, BodyHandlers.ofInputStream(), patience(ask));
         if (response.statusCode() != OK) {
             try (InputStream body = response.body()) {
                 throw failure(body.readAllBytes());
             }
         }
         return response.body();
+    }
+
+    /** A change may take long, and is waited for as long as the server remembers it. */
+    private Duration patience(Ask ask) {
+        return ask.changes ? settings.changePatience() : settings.patience();
     }
 
     /** Sends what nobody waits for. */
@@ -130,33 +143,39 @@ final class Http {
 
     private <T> HttpResponse<T> tried(Ask ask, BodyHandler<T> handler, Duration patience) throws IOException {
         Attempts attempts = new Attempts(patience);
-        String id = ask.changes
-                ? HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong())
-                        + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong())
-                : "";
+        String id = ask.changes ? random() + random() : "";
         String firstTriedAt = "";
         while (true) {
+            boolean maybeMade = !firstTriedAt.isEmpty();
             if (closed) {
-                throw new StoreException.Unavailable("the store at " + endpoint + " was closed; open it again");
+                IOException none = new IOException("the store was closed");
+                throw maybeMade ? unknown(ask, none) : unreachable(none);
             }
+            // Before it is sent: others may have reached the next process when the answer fails to come.
+            String asked = server;
             try {
-                HttpResponse<T> response = client.send(request(ask, id, firstTriedAt), handler);
+                HttpResponse<T> response = sent(request(ask, id, firstTriedAt), handler);
                 server = response.headers().firstValue(Protocol.SERVER).orElse("");
-                if (response.statusCode() != Failure.UNAVAILABLE
-                        || response.headers().firstValue("retry-after").isEmpty()
-                        || !attempts.again()) {
+                boolean busy = response.statusCode() == Failure.UNAVAILABLE
+                        && response.headers().firstValue("retry-after").isPresent();
+                if (!busy || !attempts.again()) {
+                    if (busy && maybeMade) {
+                        throw unknown(ask, new IOException("the server is busy"));
+                    }
                     return response;
                 }
+            } catch (StoreException e) {
+                throw e;
             } catch (HttpConnectTimeoutException | ConnectException e) {
                 if (!attempts.again()) {
-                    throw unreachable(e);
+                    throw maybeMade ? unknown(ask, e) : unreachable(e);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw interrupted(ask, e);
             } catch (IOException e) {
-                if (ask.changes && firstTriedAt.isEmpty()) {
-                    firstTriedAt = server;
+                if (ask.changes && !maybeMade) {
+                    firstTriedAt = asked;
                 }
                 if (ask.changes && firstTriedAt.isEmpty() || !attempts.again()) {
                     throw ask.changes ? unknown(ask, e) : unreachable(e);
@@ -165,10 +184,29 @@ final class Http {
         }
     }
 
-    private HttpRequest request(Ask ask, String id, String firstTriedAt) {
+    /** An answer of which nothing comes for long is none, also where it has begun. */
+    private <T> HttpResponse<T> sent(HttpRequest request, BodyHandler<T> handler)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<T>> sending = client.sendAsync(request, handler);
+        try {
+            return sending.get(2 * settings.answerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("no whole answer");
+        } finally {
+            sending.cancel(true); // Of what has ended nothing is left to cancel.
+        }
+    }
+
+    private static String random() {
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    }
+
+    private HttpRequest request(Ask ask, String id, String firstTriedAt) throws StoreException {
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.resolve(ask.path))
                 .timeout(settings.answerTimeout())
-                .method(ask.method, body(ask.body));
+                .method(ask.method, body(ask));
         if (!ask.body.isEmpty()) {
             request.header(Protocol.CRC32C, crc32c(ask.body));
         }
@@ -182,15 +220,20 @@ final class Http {
         return request.build();
     }
 
-    private static BodyPublisher body(List<byte[]> parts) {
+    private static BodyPublisher body(Ask ask) throws StoreException {
+        List<byte[]> parts = ask.body;
+        long bytes = parts.stream().mapToLong(part -> part.length).sum();
+        if (bytes > Protocol.MOST_BODY_BYTES) {
+            throw new StoreException.InvalidArgument("a request of " + bytes + " bytes to " + ask.path
+                    + ": a server takes " + Protocol.MOST_BODY_BYTES + " at a time; make it in several");
+        }
         if (parts.isEmpty()) {
             return BodyPublishers.noBody();
         }
         if (parts.size() == 1) {
             return BodyPublishers.ofByteArray(parts.get(0));
         }
-        int length = parts.stream().mapToInt(part -> part.length).sum();
-        return BodyPublishers.fromPublisher(BodyPublishers.ofByteArrays(parts), length);
+        return BodyPublishers.fromPublisher(BodyPublishers.ofByteArrays(parts), bytes);
     }
 
     private static String crc32c(List<byte[]> parts) {

@@ -44,14 +44,20 @@ final class RemoteOpenFile extends OpenFile {
 
     @Override
     public OpenFiles.Info sync() throws IOException {
-        info = Json.read(write.ask("/sync"), OpenFiles.Info.class);
-        return info;
+        return told(Json.read(write.ask("/sync"), OpenFiles.Info.class));
     }
 
     @Override
     public OpenFiles.Info renewLease() throws IOException {
-        info = Json.read(write.askNow("/renew"), OpenFiles.Info.class);
-        return info;
+        return told(Json.read(write.askNow("/renew"), OpenFiles.Info.class));
+    }
+
+    /** Of answers that cross each other the one that knows more bytes is the later one. */
+    private synchronized OpenFiles.Info told(OpenFiles.Info answer) {
+        if (answer.length() >= info.length()) {
+            info = answer;
+        }
+        return answer;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.basalt.connector.wire.Call;
 import io.basalt.connector.wire.Calls;
 import io.basalt.connector.wire.Frame;
 import io.basalt.connector.wire.Protocol;
+import io.basalt.store.api.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationHandler;
@@ -49,6 +50,13 @@ final class RemotePort implements InvocationHandler {
                 throw declares(method, e) ? e : new UncheckedIOException(e);
             }
         }
+        if (method.getDeclaringClass() == Object.class) {
+            return switch (method.getName()) {
+                case "equals" -> proxy == values[0];
+                case "hashCode" -> System.identityHashCode(proxy);
+                default -> "the store at " + http.endpoint();
+            };
+        }
         if (method.isDefault()) {
             return InvocationHandler.invokeDefault(proxy, method, values);
         }
@@ -57,7 +65,9 @@ final class RemotePort implements InvocationHandler {
                     .getMethod(method.getName(), method.getParameterTypes())
                     .invoke(rest, values);
         } catch (InvocationTargetException e) {
-            throw e.getCause();
+            throw e.getCause() instanceof IOException io && !declares(method, io)
+                    ? new StoreException.Unavailable(method.getName() + " at " + http.endpoint() + ": " + io, io)
+                    : e.getCause();
         }
     }
 
@@ -76,6 +86,12 @@ final class RemotePort implements InvocationHandler {
                 }
                 call.tell(values, frame.payload());
             }
+        } catch (CutOff e) {
+            String message = "the server at " + http.endpoint() + " did not answer " + call.name() + " to its end";
+            throw call.changes()
+                    ? new StoreException.OutcomeUnknown(
+                            message + ": it may still be at it; look before trying again", e)
+                    : new StoreException.Unavailable(message + "; ask again", e);
         }
     }
 

@@ -8,6 +8,8 @@ import io.basalt.store.api.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -20,6 +22,7 @@ final class RemoteQuery implements QueryResult {
     private final VectorSchemaRoot batch;
     private volatile Evaluated evaluated;
     private volatile boolean cancelled;
+    private Optional<StoreException> failed = Optional.empty();
     private boolean ended;
     private boolean closed;
 
@@ -51,27 +54,44 @@ final class RemoteQuery implements QueryResult {
             throw new StoreException.Unavailable(
                     "the query was " + (closed ? "closed" : "cancelled") + "; run it again");
         }
+        if (failed.isPresent()) {
+            throw failed.get();
+        }
         try {
-            if (ended || !reader.loadNextBatch()) {
-                end();
-                return false;
-            }
-            return true;
-        } catch (StoreException e) {
-            throw cancelled ? new StoreException.Unavailable("the query was cancelled; run it again", e) : e;
+            return !ended && read();
         } catch (OutOfMemoryException e) {
-            throw new StoreException.Unavailable("no memory for a batch of the answer: " + e.getMessage(), e);
+            throw fail(new StoreException.Unavailable("no memory for a batch of the answer: " + e.getMessage(), e));
         } catch (IOException e) {
-            throw new StoreException.CorruptData("the answer is not what a server sends: " + e.getMessage(), e);
+            throw fail(failure(e));
         }
     }
 
-    private void end() throws IOException {
-        if (!ended) {
-            ended = true;
-            batch.clear();
-            evaluated(frames.next(Frame.Kind.RESULT));
+    private boolean read() throws IOException {
+        if (reader.loadNextBatch()) {
+            return true;
         }
+        batch.clear();
+        evaluated(frames.next(Frame.Kind.RESULT));
+        ended = true;
+        return false;
+    }
+
+    private StoreException fail(StoreException e) {
+        failed = Optional.of(e);
+        return e;
+    }
+
+    private StoreException failure(IOException e) {
+        if (cancelled) {
+            return new StoreException.Unavailable("the query was cancelled; run it again", e);
+        }
+        if (e instanceof StoreException known) {
+            return known;
+        }
+        return e instanceof CutOff || e instanceof ClosedByInterruptException
+                ? new StoreException.Unavailable(
+                        "the answer was not read to its end (" + e + "); run the query again", e)
+                : new StoreException.CorruptData("the answer is not what a server sends: " + e.getMessage(), e);
     }
 
     @Override

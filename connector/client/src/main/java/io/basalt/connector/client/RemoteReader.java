@@ -81,20 +81,21 @@ final class RemoteReader implements ObjectReader {
         }
         int wanted = (int) Math.min(target.remaining(), size() - position);
         int read = 0;
+        Window here = window;
         while (read < wanted) {
-            int n = window.copy(position + read, target.slice(target.position(), wanted - read));
+            int n = here.copy(position + read, target.slice(target.position(), wanted - read));
             target.position(target.position() + n);
             read += n;
             if (read < wanted) {
-                window = fetch(position + read, wanted - read);
+                here = fetch(here, position + read, wanted - read);
+                window = here;
             }
         }
         return read;
     }
 
     /** The bytes that are wanted, and more of them where they follow those that came last. */
-    private Window fetch(long from, int wanted) throws IOException {
-        Window last = window;
+    private Window fetch(Window last, long from, int wanted) throws IOException {
         int ahead = from == last.end() ? 2 * last.bytes.remaining() : FIRST_BYTES;
         long length = Math.min(size() - from, Math.min(Protocol.MOST_READ_BYTES, Math.max(wanted, ahead)));
         ByteBuffer bytes = ByteBuffer.wrap(http.send(Http.Ask.get(path("") + "?from=" + from + "&length=" + length)));
@@ -158,13 +159,18 @@ final class RemoteReader implements ObjectReader {
         }
         List<ByteRange> asked = which.stream().map(ranges::get).toList();
         ByteBuffer bytes = ByteBuffer.wrap(http.send(Http.Ask.read(path("/ranges"), Json.bytes(asked, RANGES))));
+        long length = asked.stream().mapToLong(ByteRange::length).sum();
+        if (bytes.remaining() != length) {
+            throw new StoreException.CorruptData(
+                    bytes.remaining() + " bytes came where " + length + " were asked for; ask again");
+        }
         for (int i : which) {
             ByteBuffer buffer = buffers.get(i);
             int start = buffer.position();
-            int length = (int) ranges.get(i).length();
-            buffer.put(bytes.slice(bytes.position(), length));
-            bytes.position(bytes.position() + length);
-            buffer.limit(start + length).position(start);
+            int n = (int) ranges.get(i).length();
+            buffer.put(bytes.slice(bytes.position(), n));
+            bytes.position(bytes.position() + n);
+            buffer.limit(start + n).position(start);
         }
     }
 

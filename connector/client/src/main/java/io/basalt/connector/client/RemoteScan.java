@@ -6,18 +6,20 @@ import io.basalt.connector.wire.Scanned;
 import io.basalt.store.api.ColumnScan;
 import io.basalt.store.api.ContentPlan;
 import io.basalt.store.api.StoreException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
+import org.apache.commons.io.IOUtils;
 
 /** The batches of a scan of columns, as a server sends them: each is an Arrow IPC stream of its own. */
 final class RemoteScan implements ColumnScan {
@@ -65,7 +67,8 @@ final class RemoteScan implements ColumnScan {
         } catch (OutOfMemoryException e) {
             throw fail(new StoreException.Unavailable("no memory for a batch of the scan: " + e.getMessage(), e));
         } catch (IOException e) {
-            throw fail(cancelled ? new StoreException.Unavailable("the scan was cancelled; scan again", e) : e);
+            boolean gone = cancelled || e instanceof CutOff || e instanceof ClosedByInterruptException;
+            throw fail(gone ? new StoreException.Unavailable("the scan was not read to its end; scan again", e) : e);
         }
     }
 
@@ -80,11 +83,12 @@ final class RemoteScan implements ColumnScan {
         if (frame.kind() == Frame.Kind.RESULT) {
             return false;
         }
-        matching = scanned.matching().isPresent()
-                ? Optional.of(numbers(scanned.matching().getAsInt()))
-                : Optional.empty();
-        ArrowStreamReader reader =
-                new ArrowStreamReader(new ByteArrayInputStream(frames.next(Frame.Kind.DATA)), allocator);
+        ArrowData data = new ArrowData(frames, other -> {
+            throw new StoreException.CorruptData("the server sent something else within a batch");
+        });
+        OptionalInt count = scanned.matching();
+        matching = count.isPresent() ? Optional.of(numbers(data, count.getAsInt())) : Optional.empty();
+        ArrowStreamReader reader = new ArrowStreamReader(data, allocator);
         batch = Optional.of(reader);
         if (!reader.loadNextBatch()) {
             throw new StoreException.CorruptData("the server sent a batch that has none");
@@ -93,13 +97,11 @@ final class RemoteScan implements ColumnScan {
         return true;
     }
 
-    private int[] numbers(int count) throws IOException {
-        byte[] bytes = frames.next(Frame.Kind.DATA);
-        if (bytes.length != count * Integer.BYTES) {
-            throw new StoreException.CorruptData(bytes.length + " bytes came for the numbers of " + count + " rows");
-        }
+    private static int[] numbers(ArrowData data, int count) throws IOException {
         int[] numbers = new int[count];
-        ByteBuffer.wrap(bytes).asIntBuffer().get(numbers);
+        ByteBuffer.wrap(IOUtils.readFully(data, count * Integer.BYTES))
+                .asIntBuffer()
+                .get(numbers);
         return numbers;
     }
 

@@ -38,11 +38,18 @@ final class RemoteStore {
     /**
      * The store at an endpoint.
      *
+     * @param server names the process that is expected there; empty for any
      * @throws StoreException.Unavailable where no server answers there
      */
-    static Store open(URI endpoint, RemoteSettings settings) throws StoreException {
+    static Store open(URI endpoint, String server, RemoteSettings settings) throws StoreException {
         Http http = new Http(endpoint, settings);
-        http.reach();
+        try {
+            http.reach(server);
+        } catch (StoreException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new StoreException.Unavailable("the server at " + endpoint + " does not answer: " + e, e);
+        }
         return RemotePort.of(Store.class, http, OptionalLong.empty(), new OfStore(http));
     }
 

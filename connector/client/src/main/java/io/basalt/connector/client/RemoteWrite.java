@@ -89,10 +89,8 @@ final class RemoteWrite {
     byte[] commit() throws IOException {
         requireOpen();
         if (writer.isEmpty()) {
-            byte[] answer =
-                    http.send(Http.Ask.change(Protocol.WRITE, Envelope.head(request), Arrays.copyOf(piece, held)));
             ended = true;
-            return answer;
+            return http.send(Http.Ask.change(Protocol.WRITE, Envelope.head(request), Arrays.copyOf(piece, held)));
         }
         byte[] answer = ask("/commit");
         close();

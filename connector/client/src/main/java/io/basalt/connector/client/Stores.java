@@ -140,7 +140,7 @@ public final class Stores {
 
     private static Store opened(String location) throws StoreException {
         if (isEndpoint(location)) {
-            return RemoteStore.open(URI.create(location), RemoteSettings.DEFAULT);
+            return RemoteStore.open(URI.create(location), "", RemoteSettings.DEFAULT);
         }
         Path directory = Path.of(location);
         try {
@@ -157,7 +157,8 @@ public final class Stores {
     /** @param refused why the directory itself cannot be opened, in case that nobody serves it any more */
     private static Store attached(String endpoint, StoreException refused) throws StoreException {
         try {
-            return RemoteStore.open(URI.create(endpoint), RemoteSettings.DEFAULT);
+            String[] named = endpoint.split("#", 2);
+            return RemoteStore.open(URI.create(named[0]), named.length == 2 ? named[1] : "", RemoteSettings.DEFAULT);
         } catch (StoreException.Unavailable e) {
             refused.addSuppressed(e);
             throw refused;
@@ -167,7 +168,7 @@ public final class Stores {
     /**
      * Tells other processes that open a directory which this one has open where it serves the store.
      *
-     * @param endpoint {@code http://HOST:PORT}; empty to tell it no more
+     * @param endpoint {@code http://HOST:PORT#SERVER}, with the name by which the process answers; empty to tell it no more
      * @throws StoreException.Unavailable where another process has it
      */
     public static void announce(String directory, String endpoint) throws StoreException {

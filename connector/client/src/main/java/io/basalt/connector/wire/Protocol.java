@@ -10,12 +10,10 @@ public final class Protocol {
     public static final String WRITERS = "/" + VERSION + "/writers";
     public static final String READERS = "/" + VERSION + "/readers";
     public static final String STATES = "/" + VERSION + "/states/";
-    public static final String OBJECTS = "/" + VERSION + "/objects/";
     public static final String QUERY = "/" + VERSION + "/query";
     public static final String SCAN = "/" + VERSION + "/scan";
     public static final String HEALTH = "/health";
     public static final String READY = "/ready";
-    public static final String METRICS = "/metrics";
 
     /** The state to read, as an LSN; the newest where absent. */
     public static final String AS_OF = "basalt-as-of";

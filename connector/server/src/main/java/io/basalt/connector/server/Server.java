@@ -58,8 +58,8 @@ public final class Server implements AutoCloseable {
             opened.push(store::close);
             HttpEdge http = HttpEdge.start(store, address, HttpSettings.DEFAULT, allocator);
             opened.push(http::close);
-            String endpoint = "http://" + address.getHostString() + ":" + http.port();
-            Stores.announce(directory, endpoint);
+            String endpoint = "http://" + host(address) + ":" + http.port();
+            Stores.announce(directory, endpoint + "#" + http.name());
             started = true;
             return new Server(directory, endpoint, http, opened);
         } finally {
@@ -69,6 +69,12 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** As a part of a URI: an IPv6 address stands in brackets. */
+    private static String host(InetSocketAddress address) {
+        String host = address.getHostString();
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
     /** {@code http://HOST:PORT}. */
     public String endpoint() {
         return endpoint;
@@ -76,9 +82,12 @@ public final class Server implements AutoCloseable {
 
     /** Takes no new requests, waits for those under way, and closes the store. */
     public void drain(Duration most) throws IOException, InterruptedException {
-        Stores.announce(directory, "");
-        http.drain(most);
-        close();
+        try {
+            Stores.announce(directory, "");
+            http.drain(most);
+        } finally {
+            close();
+        }
     }
 
     @Override

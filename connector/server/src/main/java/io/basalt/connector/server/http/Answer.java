@@ -23,10 +23,15 @@ record Answer(int status, String contentType, Map<String, String> headers, ByteB
     }
 
     static Answer of(Failure failure) {
+        return new Answer(failure.status(), Protocol.JSON, Map.of(), ByteBuffer.wrap(Json.bytes(failure)));
+    }
+
+    /** Nothing was begun: the same request may be sent again. */
+    static Answer busy(String why) {
         return new Answer(
-                failure.status(),
+                Failure.UNAVAILABLE,
                 Protocol.JSON,
-                failure.status() == Failure.UNAVAILABLE ? Map.of("retry-after", "1") : Map.of(),
-                ByteBuffer.wrap(Json.bytes(failure)));
+                Map.of("retry-after", "1"),
+                ByteBuffer.wrap(Json.bytes(new Failure("Unavailable", why + "; try again"))));
     }
 }

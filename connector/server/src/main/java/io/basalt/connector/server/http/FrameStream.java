@@ -42,6 +42,9 @@ final class FrameStream {
     /** @param cancel what is not wanted any more where the receiver hangs up */
     void onGone(Runnable cancel) {
         response.closeHandler(gone -> cancel.run());
+        if (response.closed()) {
+            cancel.run();
+        }
     }
 
     /** @throws ReceiverGone where the receiver has gone, or takes nothing */

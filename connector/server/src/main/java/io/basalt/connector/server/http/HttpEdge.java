@@ -29,7 +29,11 @@ public final class HttpEdge implements AutoCloseable {
     private static final int MOST_HEADER_BYTES = 32 << 10;
     private static final int MOST_LINE_BYTES = 16 << 10;
     private static final int EVENT_LOOPS = 2;
+    /** Of those that wait for a request, {@link Connections} thinks sooner. */
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(15);
+
     private static final Duration SWEEP = Duration.ofSeconds(10);
+    private static final int FORBIDDEN = 403;
     private static final int LENGTH_REQUIRED = 411;
     private static final int TOO_LARGE = 413;
 
@@ -55,9 +59,11 @@ public final class HttpEdge implements AutoCloseable {
                 .setMaxHeaderSize(MOST_HEADER_BYTES)
                 .setMaxInitialLineLength(MOST_LINE_BYTES)
                 .setTcpNoDelay(true)
+                // It would tell of a connection only when the first head has come to its end.
+                .setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(true)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout((int) settings.patience().toMillis()));
+                .setIdleTimeout((int) LONGEST_ANSWER.toMillis()));
     }
 
     /**
@@ -72,7 +78,7 @@ public final class HttpEdge implements AutoCloseable {
             throws StoreException {
         HttpEdge edge = new HttpEdge(store, settings, allocator);
         edge.server.connectionHandler(edge.connections::opened).requestHandler(edge::requested);
-        edge.vertx.setPeriodic(SWEEP.toMillis(), timer -> {
+        edge.vertx.setPeriodic(Math.min(SWEEP.toMillis(), settings.patience().toMillis()), timer -> {
             edge.connections.sweep();
             edge.work.call(edge.routes::sweep);
         });
@@ -98,6 +104,11 @@ public final class HttpEdge implements AutoCloseable {
         return server.actualPort();
     }
 
+    /** Names this process, as its answers do. */
+    public String name() {
+        return name;
+    }
+
     private void requested(HttpServerRequest request) {
         HttpConnection connection = request.connection();
         connections.waits(connection);
@@ -109,17 +120,24 @@ public final class HttpEdge implements AutoCloseable {
                     .end(draining.get() ? "draining\n" : "ok\n");
             return;
         }
+        if (request.getHeader("origin") != null || request.getHeader("sec-fetch-site") != null) {
+            // A page of anybody's, in a browser on this host, could do what its user may do.
+            refuse(request, refusal(FORBIDDEN, "AccessDenied", "browsers are not served"));
+            return;
+        }
         long length = length(request);
         if (length < 0 || length > Protocol.MOST_BODY_BYTES) {
             // What follows cannot be told from the next request.
             refuse(
                     request,
-                    length < 0 ? LENGTH_REQUIRED : TOO_LARGE,
-                    "a body of a stated length of at most " + Protocol.MOST_BODY_BYTES + " bytes is expected");
+                    refusal(
+                            length < 0 ? LENGTH_REQUIRED : TOO_LARGE,
+                            "InvalidArgument",
+                            "a body of a stated length of at most " + Protocol.MOST_BODY_BYTES + " bytes is expected"));
             return;
         }
         if (!work.hold(length)) {
-            refuse(request, Failure.UNAVAILABLE, "the server holds as many bytes as it may; try again");
+            refuse(request, Answer.busy("the server holds as many bytes as it may"));
             return;
         }
         request.body().onComplete(body -> {
@@ -145,18 +163,22 @@ public final class HttpEdge implements AutoCloseable {
         }
     }
 
-    private static void refuse(HttpServerRequest request, int status, String message) {
-        Failure failure = new Failure(status == Failure.UNAVAILABLE ? "Unavailable" : "InvalidArgument", message);
-        Answer answer = Answer.of(failure);
-        Exchange exchange = new Exchange(request, Buffer.buffer());
+    private static Answer refusal(int status, String kind, String message) {
+        Answer answer = Answer.of(new Failure(kind, message));
+        return new Answer(status, answer.contentType(), answer.headers(), answer.body());
+    }
+
+    /** Answers before the body has come, which is not wanted, and hangs up. */
+    private static void refuse(HttpServerRequest request, Answer answer) {
         request.response().putHeader("connection", "close");
-        exchange.answer(new Answer(status, answer.contentType(), answer.headers(), answer.body()));
+        new Exchange(request, Buffer.buffer()).answer(answer);
     }
 
     private void take(Exchange exchange, long bytes) {
+        boolean framed = Routes.isStream(exchange) || Routes.isLong(exchange);
         Runnable task = () -> {
             try {
-                if (Routes.isStream(exchange)) {
+                if (framed) {
                     stream(exchange);
                 } else {
                     exchange.answer(answer(exchange));
@@ -165,9 +187,12 @@ public final class HttpEdge implements AutoCloseable {
                 work.release(bytes);
             }
         };
-        if (!(Routes.isStream(exchange) ? work.stream(task) : work.call(task))) {
+        boolean taken = Routes.isStream(exchange)
+                ? work.stream(task)
+                : Routes.isLong(exchange) ? work.longCall(task) : work.call(task);
+        if (!taken) {
             work.release(bytes);
-            exchange.answer(Answer.of(new Failure("Unavailable", "the server is busy; try again")));
+            exchange.answer(Answer.busy("the server is busy"));
         }
     }
 

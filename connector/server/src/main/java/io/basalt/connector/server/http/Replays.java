@@ -3,41 +3,49 @@ package io.basalt.connector.server.http;
 import io.basalt.connector.wire.Protocol;
 import io.basalt.store.api.StoreException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What changes were answered, by the names that their senders gave them: one that is sent again, since its answer got lost, is made once and
- * answered as the first time. It is remembered for some time, and as long as the process lives: where the first attempt went to another
+ * answered as the first time. It is remembered for ten minutes, less only where so many answers are large, and as long as the process lives: where the first attempt went to another
  * process, the outcome is unknown. Thread-safe.
  */
 final class Replays {
+    private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(10);
+    private static final long MOST_BYTES = 128 << 20;
+    /** Of an outcome besides its answer. */
+    private static final int OWN_BYTES = 300;
+
     private final String server;
-    private final int most;
-    private final long keptNanos;
+    /** By name, in the order in which they were begun. */
     private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
 
-    private record Outcome(CompletableFuture<byte[]> answer, long since) {}
+    private long bytes;
+
+    private record Outcome(CompletableFuture<byte[]> answer, long since) {
+        boolean isKnown() {
+            return answer.isDone();
+        }
+
+        long bytes() {
+            return OWN_BYTES + (answer.isCompletedExceptionally() ? 0 : answer.getNow(new byte[0]).length);
+        }
+    }
 
     /** Makes a change, and gives its answer. */
     interface Change {
         byte[] make() throws IOException;
     }
 
-    /**
-     * @param server names the process
-     * @param most that are remembered
-     * @param kept how long
-     */
-    Replays(String server, int most, Duration kept) {
+    /** @param server names the process */
+    Replays(String server) {
         this.server = server;
-        this.most = most;
-        this.keptNanos = kept.toNanos();
     }
 
     /**
@@ -61,14 +69,22 @@ final class Replays {
         return other.isPresent() ? answer(other.get()) : made(mine, change);
     }
 
-    private static byte[] made(CompletableFuture<byte[]> outcome, Change change) throws IOException {
+    private byte[] made(CompletableFuture<byte[]> outcome, Change change) throws IOException {
         try {
             byte[] answer = change.make();
+            known(outcome, answer.length);
             outcome.complete(answer);
             return answer;
         } catch (IOException | RuntimeException | Error e) {
+            known(outcome, 0);
             outcome.completeExceptionally(e);
             throw e;
+        }
+    }
+
+    private synchronized void known(CompletableFuture<byte[]> outcome, int answerBytes) {
+        if (!outcome.isDone()) {
+            bytes += OWN_BYTES + answerBytes;
         }
     }
 
@@ -92,10 +108,13 @@ final class Replays {
         Iterator<Outcome> oldest = outcomes.values().iterator();
         while (oldest.hasNext()) {
             Outcome outcome = oldest.next();
-            if (outcomes.size() < most && now - outcome.since < keptNanos) {
+            if (now - outcome.since < KEPT_NANOS && bytes < MOST_BYTES) {
                 break;
             }
-            oldest.remove();
+            if (outcome.isKnown()) {
+                bytes -= outcome.bytes();
+                oldest.remove();
+            }
         }
         Outcome before = outcomes.putIfAbsent(id, new Outcome(mine, now));
         return Optional.ofNullable(before).map(Outcome::answer);

@@ -25,7 +25,6 @@ import org.apache.arrow.memory.BufferAllocator;
 /** What each address does. Thread-safe. */
 final class Routes implements Closeable {
     private static final int MOST_SESSIONS = 20_000;
-    private static final int MOST_REPLAYS = 20_000;
     private static final String WRITER = Protocol.WRITERS + "/";
     private static final String READER = Protocol.READERS + "/";
 
@@ -40,18 +39,20 @@ final class Routes implements Closeable {
         this.ports = ports;
         this.settings = settings;
         this.allocator = allocator;
-        this.replays = new Replays(server, MOST_REPLAYS, settings.session());
+        this.replays = new Replays(server);
         this.writers = new Sessions<>(MOST_SESSIONS, settings.session());
         this.readers = new Sessions<>(MOST_SESSIONS, settings.session());
     }
 
-    /** Whether the answer comes bit by bit. */
+    /** Whether the answer comes bit by bit, as fast as it is read. */
     static boolean isStream(Exchange exchange) {
-        String path = exchange.path();
-        return path.equals(Protocol.QUERY)
-                || path.equals(Protocol.SCAN)
-                || path.startsWith(Protocol.CALL)
-                        && call(path).map(Call::isLong).orElse(false);
+        return exchange.path().equals(Protocol.QUERY) || exchange.path().equals(Protocol.SCAN);
+    }
+
+    /** Whether it may take minutes until the answer has come. */
+    static boolean isLong(Exchange exchange) {
+        return exchange.path().startsWith(Protocol.CALL)
+                && call(exchange.path()).map(Call::isLong).orElse(false);
     }
 
     private static Optional<Call> call(String path) {
@@ -150,12 +151,21 @@ final class Routes implements Closeable {
         if (exchange.method().equals("DELETE")) {
             return Json.bytes(writers.close(path[0]));
         }
-        Writer writer = writers.find(path[0])
+        if (path.length == 1) {
+            return Json.bytes(writer(path[0]).write(exchange.parameter("position"), exchange.body()));
+        }
+        return changed(exchange, () -> done(writer(path[0]), path[1]));
+    }
+
+    private Writer writer(String name) throws StoreException {
+        return writers.find(name)
                 .orElseThrow(() -> new StoreException.Unavailable(
                         "the server has no such writer any more: it was restarted, or nothing came for "
                                 + settings.session().toMinutes() + " minutes; write the object again"));
-        return switch (path.length == 1 ? "" : path[1]) {
-            case "" -> Json.bytes(writer.write(exchange.parameter("position"), exchange.body()));
+    }
+
+    private static byte[] done(Writer writer, String what) throws IOException {
+        return switch (what) {
             case "commit" -> writer.commit();
             case "sync" -> writer.sync();
             case "renew" -> writer.renewLease();
@@ -163,7 +173,7 @@ final class Routes implements Closeable {
                 writer.abandon();
                 yield Json.bytes(true);
             }
-            default -> throw new StoreException.InvalidArgument("a writer has no '" + path[1] + "'");
+            default -> throw new StoreException.InvalidArgument("a writer has no '" + what + "'");
         };
     }
 

@@ -15,7 +15,7 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * The batches of a scan of columns. Before each a {@link Scanned}, and the numbers of its rows that match, where some do not; each is an Arrow IPC stream
- * of its own, since columns are encoded by other dictionaries from content to content.
+ * of its own without an end, since columns are encoded by other dictionaries from content to content.
  */
 final class ScanStream {
     private ScanStream() {}
@@ -42,7 +42,6 @@ final class ScanStream {
                 }
                 try (ArrowFrames batch = new ArrowFrames(out, scan.batch(), scan.dictionaries())) {
                     batch.writeBatch();
-                    batch.writeEnd();
                     batch.send();
                 }
             }

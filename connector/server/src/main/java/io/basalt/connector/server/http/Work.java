@@ -1,6 +1,7 @@
 package io.basalt.connector.server.http;
 
 import java.io.Closeable;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,11 +23,13 @@ final class Work implements Closeable {
 
     private final ThreadPoolExecutor calls;
     private final ThreadPoolExecutor streams;
+    private final ThreadPoolExecutor longCalls;
     private final AtomicLong bodyBytes;
 
     Work(HttpSettings settings) {
         calls = threads("basalt-http-", settings.threads(), new ArrayBlockingQueue<>(settings.queued()));
         streams = threads("basalt-http-stream-", settings.streams(), new SynchronousQueue<>());
+        longCalls = threads("basalt-http-long-", settings.longCalls(), new SynchronousQueue<>());
         bodyBytes = new AtomicLong(settings.bodyBytes());
     }
 
@@ -51,6 +54,11 @@ final class Work implements Closeable {
         return isTaken(streams, task);
     }
 
+    /** False where too many calls that take long are under way already. */
+    boolean longCall(Runnable task) {
+        return isTaken(longCalls, task);
+    }
+
     private static boolean isTaken(ThreadPoolExecutor pool, Runnable task) {
         try {
             pool.execute(task);
@@ -73,24 +81,25 @@ final class Work implements Closeable {
         bodyBytes.addAndGet(bytes);
     }
 
-    int queued() {
-        return calls.getQueue().size();
+    private List<ThreadPoolExecutor> all() {
+        return List.of(calls, streams, longCalls);
     }
 
     /** Takes nothing new, and waits for what is under way. */
     boolean drain(long nanos) throws InterruptedException {
-        calls.shutdown();
-        streams.shutdown();
         long end = System.nanoTime() + nanos;
-        return calls.awaitTermination(nanos, TimeUnit.NANOSECONDS)
-                && streams.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        all().forEach(ThreadPoolExecutor::shutdown);
+        boolean ended = true;
+        for (ThreadPoolExecutor pool : all()) {
+            ended &= pool.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        }
+        return ended;
     }
 
     /** Interrupts what is under way, and waits until it has given back what it holds. */
     @Override
     public void close() {
-        calls.shutdownNow();
-        streams.shutdownNow();
+        all().forEach(ThreadPoolExecutor::shutdownNow);
         try {
             if (!drain(LONGEST_END_NANOS)) {
                 LOG.warn("Requests that were interrupted go on");

@@ -109,6 +109,10 @@ final class Writer implements Closeable {
         } catch (IOException e) {
             broken = Optional.of(e);
             throw e;
+        } catch (RuntimeException | Error e) {
+            broken = Optional.of(
+                    new StoreException.Unavailable("the writer failed: " + e + "; write the object again", e));
+            throw e;
         }
     }
 
