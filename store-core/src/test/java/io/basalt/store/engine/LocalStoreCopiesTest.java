@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@link LocalStore} with two copies of everything on flash, and three directories of one copy on hard disks. */
+@Tag("long")
 class LocalStoreCopiesTest {
     private static final String CONFIG = """
         landing = "flash"

@@ -20,8 +20,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** {@link LocalStore} whose metadata index makes a segment of every few rows and merges them all the time. */
+@Tag("long")
 class LocalStoreSmallIndexTest {
     static final IndexSizes SMALL = new IndexSizes(4, 16, 2, 64, 1 << 20);
 

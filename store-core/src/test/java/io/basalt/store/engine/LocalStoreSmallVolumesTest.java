@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** {@link LocalStore} with volumes so small that they are often begun anew, and blob files from 1 KiB on. */
+@Tag("long")
 class LocalStoreSmallVolumesTest {
     private static final String CONFIG = """
         landing = "flash"
