@@ -176,7 +176,7 @@ class ServeIT {
             writer.write(bytes);
             writer.commit();
             acknowledged.put(key, bytes);
-        } catch (StoreException.OutcomeUnknown | StoreException.Unavailable e) {
+        } catch (StoreException.OutcomeUnknown e) {
             unknown.put(key, bytes);
         }
     }

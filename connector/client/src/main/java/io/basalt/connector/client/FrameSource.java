@@ -79,11 +79,12 @@ final class FrameSource implements Closeable {
         }
     }
 
-    private void hangUp() {
+    /** Ends what is being read, from any thread. */
+    void hangUp() {
         try {
             in.close();
         } catch (IOException e) {
-            LOG.warn("The connection to a server that has fallen silent cannot be closed", e);
+            LOG.warn("The connection to a server cannot be closed", e);
         }
     }
 

@@ -117,11 +117,7 @@ final class RemoteQuery implements QueryResult {
     @Override
     public void cancel() {
         cancelled = true;
-        try {
-            frames.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        frames.hangUp();
     }
 
     @Override

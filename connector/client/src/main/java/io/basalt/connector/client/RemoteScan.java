@@ -154,11 +154,7 @@ final class RemoteScan implements ColumnScan {
     @Override
     public void cancel() {
         cancelled = true;
-        try {
-            frames.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        frames.hangUp();
     }
 
     @Override

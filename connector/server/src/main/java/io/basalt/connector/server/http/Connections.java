@@ -40,10 +40,6 @@ final class Connections {
         waiting.replace(connection, BUSY);
     }
 
-    int size() {
-        return waiting.size();
-    }
-
     /** Hangs up on those that have waited too long. */
     void sweep() {
         long now = System.nanoTime();

@@ -1,7 +1,6 @@
 package io.basalt.connector.server.http;
 
 import io.basalt.connector.wire.Failure;
-import io.basalt.connector.wire.Json;
 import io.basalt.connector.wire.Protocol;
 import io.basalt.store.api.StoreException;
 import io.netty.buffer.ByteBuf;
@@ -32,10 +31,6 @@ final class Exchange {
 
     String path() {
         return request.path();
-    }
-
-    HttpServerRequest request() {
-        return request;
     }
 
     HttpServerResponse response() {
@@ -110,9 +105,5 @@ final class Exchange {
         CRC32C crc = new CRC32C();
         crc.update(bytes);
         return HexFormat.of().toHexDigits((int) crc.getValue());
-    }
-
-    static byte[] json(Failure failure) {
-        return Json.bytes(failure);
     }
 }

@@ -165,6 +165,16 @@ class HttpEdgeTest {
     }
 
     @Test
+    void pagesInBrowsersAreRefused() throws Exception {
+        for (String header : new String[] {"origin", "sec-fetch-site"}) {
+            HttpResponse<String> refused =
+                    post("/v1/call/Store.createBucket", "{\"bucket\":\"photos\"}", header, "null");
+            assertEquals(403, refused.statusCode(), header);
+        }
+        assertEquals(1, store.buckets().size());
+    }
+
+    @Test
     void aBodyThatWasDamagedIsNotTaken() throws Exception {
         HttpResponse<String> refused =
                 post("/v1/call/Store.createBucket", "{\"bucket\":\"photos\"}", Protocol.CRC32C, "00000000");
@@ -206,6 +216,10 @@ class HttpEdgeTest {
             assertEquals(200, post(writer + "?position=" + position, piece).statusCode());
         }
         assertEquals(400, post(writer + "?position=9", "x").statusCode(), "bytes are missing before it");
+        String elsewhere = post(writer + "/commit", "", Protocol.FIRST_TRIED_AT, "another process")
+                .body();
+        assertTrue(elsewhere.contains("OutcomeUnknown"), elsewhere);
+        assertTrue(store.stat(new ObjectKey("lake", "a")).isEmpty());
         String info = post(writer + "/commit", "").body();
         assertEquals(info, post(writer + "/commit", "").body());
         assertEquals(7, store.stat(new ObjectKey("lake", "a")).orElseThrow().size());
