@@ -24,6 +24,7 @@ final class FrameSource implements Closeable {
     private static final ScheduledExecutorService WATCH = watch();
 
     private final InputStream in;
+    private boolean ended;
 
     private static ScheduledExecutorService watch() {
         ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, task -> {
@@ -47,6 +48,7 @@ final class FrameSource implements Closeable {
     Frame next() throws IOException {
         while (true) {
             Frame frame = read();
+            ended = frame.kind() == Frame.Kind.RESULT || frame.kind() == Frame.Kind.FAILURE;
             if (frame.kind() == Frame.Kind.FAILURE) {
                 throw Json.<Failure>read(frame.payload(), Failure.class).exception();
             }
@@ -89,7 +91,15 @@ final class FrameSource implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
-        in.close();
+    public void close() {
+        try {
+            if (ended) {
+                in.read(); // The end, after which the connection serves others.
+            }
+        } catch (IOException e) {
+            LOG.debug("An answer was whole, but its connection broke", e);
+        } finally {
+            hangUp();
+        }
     }
 }

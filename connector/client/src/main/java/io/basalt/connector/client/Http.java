@@ -6,59 +6,51 @@ import io.basalt.connector.wire.Protocol;
 import io.basalt.store.api.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.zip.CRC32C;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Requests to one server over HTTP/1.1. What may be made again is tried again, later and later, when no answer comes or the
  * server is busy; a change carries a name, by which the server makes it once. Thread-safe.
  */
 final class Http {
+    private static final Logger LOG = LoggerFactory.getLogger(Http.class);
     private static final int OK = 200;
 
     private final URI endpoint;
     private final RemoteSettings settings;
-    private final HttpClient client;
+    private final Connections connections;
+    private final Closings closings = new Closings(this::tellClosings);
     private volatile String server = "";
     private volatile boolean closed;
 
     Http(URI endpoint, RemoteSettings settings) {
         this.endpoint = endpoint;
         this.settings = settings;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(settings.connectTimeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        this.connections = new Connections(endpoint, settings);
     }
 
     URI endpoint() {
         return endpoint;
     }
 
-    /** Nothing is sent afterwards. Connections that nobody uses close by themselves. */
+    /** Nothing is sent afterwards. */
     void close() {
         closed = true;
+        connections.close();
     }
 
     /** What a request asks. */
@@ -87,40 +79,36 @@ final class Http {
      * @throws StoreException.Unavailable where none is, after trying for a short time, or another one
      */
     void reach(String expected) throws IOException {
-        HttpResponse<Void> response = tried(Ask.get(Protocol.HEALTH), BodyHandlers.discarding(), settings.opening());
-        String found = response.headers().firstValue(Protocol.SERVER).orElse("");
-        if (response.statusCode() != OK || found.isEmpty() || !(expected.isEmpty() || expected.equals(found))) {
-            throw new StoreException.Unavailable("what answers at " + endpoint + " is "
-                    + (found.isEmpty()
-                            ? "no server of Basalt"
-                            : response.statusCode() != OK ? "about to end" : "another server")
-                    + "; is 'basalt serve' running there?");
-        }
+        tried(Ask.get(Protocol.HEALTH), settings.opening(), reply -> {
+            reply.bytes();
+            String found = reply.header(Protocol.SERVER).orElse("");
+            if (reply.status() != OK || found.isEmpty() || !(expected.isEmpty() || expected.equals(found))) {
+                throw new StoreException.Unavailable("what answers at " + endpoint + " is "
+                        + (found.isEmpty()
+                                ? "no server of Basalt"
+                                : reply.status() != OK ? "about to end" : "another server")
+                        + "; is 'basalt serve' running there?");
+            }
+            return found;
+        });
     }
 
     /** The answer's body, checked where the server says what it is. */
     byte[] send(Ask ask) throws IOException {
-        HttpResponse<byte[]> response = tried(ask, BodyHandlers.ofByteArray(), patience(ask));
-        if (response.statusCode() != OK) {
-            throw failure(response.body());
-        }
-        String stated = response.headers().firstValue(Protocol.CRC32C).orElse("");
-        if (!stated.isEmpty() && !stated.equals(crc32c(List.of(response.body())))) {
-            throw new StoreException.CorruptData(
-                    ask.path + " at " + endpoint + ": the answer was damaged on its way; ask again");
-        }
-        return response.body();
+        return tried(ask, patience(ask), reply -> {
+            byte[] bytes = good(reply).bytes();
+            String stated = reply.header(Protocol.CRC32C).orElse("");
+            if (!stated.isEmpty() && !stated.equals(crc32c(List.of(bytes)))) {
+                throw new StoreException.CorruptData(
+                        ask.path + " at " + endpoint + ": the answer was damaged on its way; ask again");
+            }
+            return bytes;
+        });
     }
 
     /** The answer's body as it comes. */
     InputStream stream(Ask ask) throws IOException {
-        HttpResponse<InputStream> response = tried(ask, BodyHandlers.ofInputStream(), patience(ask));
-        if (response.statusCode() != OK) {
-            try (InputStream body = response.body()) {
-                throw failure(body.readAllBytes());
-            }
-        }
-        return response.body();
+        return tried(ask, patience(ask), reply -> good(reply).stream());
     }
 
     /** A change may take long, and is waited for as long as the server remembers it. */
@@ -128,20 +116,39 @@ final class Http {
         return ask.changes ? settings.changePatience() : settings.patience();
     }
 
-    /** Sends what nobody waits for. */
-    void forget(String method, String path) {
-        HttpRequest request = HttpRequest.newBuilder(endpoint.resolve(path))
-                .timeout(settings.answerTimeout())
-                .method(method, BodyPublishers.noBody())
-                .build();
-        var unused = client.sendAsync(request, BodyHandlers.discarding());
+    /** The server may close what has this path. */
+    void done(String path) {
+        closings.add(path);
     }
 
-    private static IOException failure(byte[] body) throws StoreException {
-        return Json.<Failure>read(body, Failure.class).exception();
+    private void tellClosings() {
+        try {
+            sent(request(Ask.read(Protocol.CLOSINGS, new byte[0]), "", "")).bytes();
+        } catch (IOException e) {
+            LOG.debug(
+                    "{} did not hear what may be closed there, and closes it when nothing is asked of it", endpoint, e);
+            closings.drop();
+        }
     }
 
-    private <T> HttpResponse<T> tried(Ask ask, BodyHandler<T> handler, Duration patience) throws IOException {
+    private static Reply good(Reply reply) throws IOException {
+        if (reply.status() != OK) {
+            throw failure(reply);
+        }
+        return reply;
+    }
+
+    private static IOException failure(Reply reply) throws IOException {
+        return Json.<Failure>read(reply.bytes(), Failure.class).exception();
+    }
+
+    /** What is made of an answer. It is tried again where the answer breaks off. */
+    @FunctionalInterface
+    private interface Taker<T> {
+        T take(Reply reply) throws IOException;
+    }
+
+    private <T> T tried(Ask ask, Duration patience, Taker<T> taker) throws IOException {
         Attempts attempts = new Attempts(patience);
         String id = ask.changes ? random() + random() : "";
         String firstTriedAt = "";
@@ -154,26 +161,29 @@ final class Http {
             // Before it is sent: others may have reached the next process when the answer fails to come.
             String asked = server;
             try {
-                HttpResponse<T> response = sent(request(ask, id, firstTriedAt), handler);
-                server = response.headers().firstValue(Protocol.SERVER).orElse("");
-                boolean busy = response.statusCode() == Failure.UNAVAILABLE
-                        && response.headers().firstValue("retry-after").isPresent();
-                if (!busy || !attempts.again()) {
-                    if (busy && maybeMade) {
-                        throw unknown(ask, new IOException("the server is busy"));
-                    }
-                    return response;
+                Reply reply = sent(request(ask, id, firstTriedAt));
+                server = reply.header(Protocol.SERVER).orElse("");
+                if (reply.status() != Failure.UNAVAILABLE
+                        || reply.header("retry-after").isEmpty()) {
+                    return taker.take(reply);
+                }
+                IOException busy = failure(reply);
+                if (!attempts.again()) {
+                    throw maybeMade ? unknown(ask, busy) : busy;
                 }
             } catch (StoreException e) {
                 throw e;
-            } catch (HttpConnectTimeoutException | ConnectException e) {
-                if (!attempts.again()) {
-                    throw maybeMade ? unknown(ask, e) : unreachable(e);
+            } catch (Unsent e) {
+                if (e.cause instanceof ClosedByInterruptException) {
+                    throw interrupted(ask, maybeMade, e.cause);
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw interrupted(ask, e);
+                if (!attempts.again()) {
+                    throw maybeMade ? unknown(ask, e.cause) : unreachable(e.cause);
+                }
+            } catch (ClosedByInterruptException e) {
+                throw interrupted(ask, ask.changes, e);
             } catch (IOException e) {
+                connections.drop();
                 if (ask.changes && !maybeMade) {
                     firstTriedAt = asked;
                 }
@@ -184,18 +194,42 @@ final class Http {
         }
     }
 
-    /** An answer of which nothing comes for long is none, also where it has begun. */
-    private <T> HttpResponse<T> sent(HttpRequest request, BodyHandler<T> handler)
-            throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<T>> sending = client.sendAsync(request, handler);
+    /** There was no connection to send something by. */
+    private static final class Unsent extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private final IOException cause;
+
+        Unsent(IOException cause) {
+            super(cause);
+            this.cause = cause;
+        }
+    }
+
+    private Reply sent(ClassicHttpRequest request) throws IOException {
+        Connection connection;
         try {
-            return sending.get(2 * settings.answerTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-        } catch (TimeoutException e) {
-            throw new HttpTimeoutException("no whole answer");
+            connection = connections.take();
+        } catch (IOException e) {
+            throw new Unsent(e);
+        }
+        String closing = closings.take();
+        if (!closing.isEmpty()) {
+            request.addHeader(Protocol.CLOSE, closing);
+        }
+        boolean answered = false;
+        try {
+            Reply reply = new Reply(connection.exchange(request), connection, connections);
+            answered = true;
+            if (reply.status() == Failure.UNAVAILABLE) {
+                closings.untold(closing); // Nothing was begun.
+            }
+            return reply;
         } finally {
-            sending.cancel(true); // Of what has ended nothing is left to cancel.
+            if (!answered) {
+                connection.close();
+                closings.untold(closing);
+            }
         }
     }
 
@@ -203,37 +237,35 @@ final class Http {
         return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
-    private HttpRequest request(Ask ask, String id, String firstTriedAt) throws StoreException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.resolve(ask.path))
-                .timeout(settings.answerTimeout())
-                .method(ask.method, body(ask));
+    private ClassicHttpRequest request(Ask ask, String id, String firstTriedAt) throws StoreException {
+        ClassicHttpRequest request = new BasicClassicHttpRequest(ask.method, ask.path);
+        request.addHeader("host", endpoint.getRawAuthority());
         if (!ask.body.isEmpty()) {
-            request.header(Protocol.CRC32C, crc32c(ask.body));
+            request.addHeader(Protocol.CRC32C, crc32c(ask.body));
+            request.setEntity(body(ask));
+            request.addHeader("content-length", request.getEntity().getContentLength());
         }
-        ask.asOf.ifPresent(lsn -> request.header(Protocol.AS_OF, Long.toString(lsn)));
+        ask.asOf.ifPresent(lsn -> request.addHeader(Protocol.AS_OF, lsn));
         if (ask.changes) {
-            request.header(Protocol.REQUEST_ID, id);
+            request.addHeader(Protocol.REQUEST_ID, id);
         }
         if (!firstTriedAt.isEmpty()) {
-            request.header(Protocol.FIRST_TRIED_AT, firstTriedAt);
+            request.addHeader(Protocol.FIRST_TRIED_AT, firstTriedAt);
         }
-        return request.build();
+        return request;
     }
 
-    private static BodyPublisher body(Ask ask) throws StoreException {
-        List<byte[]> parts = ask.body;
-        long bytes = parts.stream().mapToLong(part -> part.length).sum();
+    private static HttpEntity body(Ask ask) throws StoreException {
+        long bytes = ask.body.stream().mapToLong(part -> part.length).sum();
         if (bytes > Protocol.MOST_BODY_BYTES) {
             throw new StoreException.InvalidArgument("a request of " + bytes + " bytes to " + ask.path
                     + ": a server takes " + Protocol.MOST_BODY_BYTES + " at a time; make it in several");
         }
-        if (parts.isEmpty()) {
-            return BodyPublishers.noBody();
-        }
-        if (parts.size() == 1) {
-            return BodyPublishers.ofByteArray(parts.get(0));
-        }
-        return BodyPublishers.fromPublisher(BodyPublishers.ofByteArrays(parts), bytes);
+        return new EntityTemplate(bytes, null, null, out -> {
+            for (byte[] part : ask.body) {
+                out.write(part);
+            }
+        });
     }
 
     private static String crc32c(List<byte[]> parts) {
@@ -254,9 +286,9 @@ final class Http {
                 e);
     }
 
-    private StoreException interrupted(Ask ask, InterruptedException e) {
+    private StoreException interrupted(Ask ask, boolean maybeMade, IOException e) {
         String message = "interrupted while the server at " + endpoint + " was asked " + ask.path;
-        return ask.changes
+        return maybeMade
                 ? new StoreException.OutcomeUnknown(message + "; the change may or may not have been made", e)
                 : new StoreException.Unavailable(message, e);
     }

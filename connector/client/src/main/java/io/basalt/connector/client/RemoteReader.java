@@ -183,7 +183,7 @@ final class RemoteReader implements ObjectReader {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true) && opened.reader().isPresent()) {
-            http.forget("DELETE", path(""));
+            http.done(path(""));
         }
     }
 }

@@ -123,7 +123,7 @@ final class RemoteWrite {
     void close() {
         if (!ended) {
             ended = true;
-            writer.ifPresent(name -> http.forget("DELETE", path("")));
+            writer.ifPresent(name -> http.done(path("")));
         }
     }
 }

@@ -9,6 +9,7 @@ public final class Protocol {
     public static final String WRITE = "/" + VERSION + "/write";
     public static final String WRITERS = "/" + VERSION + "/writers";
     public static final String READERS = "/" + VERSION + "/readers";
+    public static final String CLOSINGS = "/" + VERSION + "/closings";
     public static final String STATES = "/" + VERSION + "/states/";
     public static final String QUERY = "/" + VERSION + "/query";
     public static final String SCAN = "/" + VERSION + "/scan";
@@ -26,6 +27,9 @@ public final class Protocol {
 
     /** The server process that the first attempt of a change went to, where it is tried again. */
     public static final String FIRST_TRIED_AT = "basalt-first-tried-at";
+
+    /** Paths of readers and writers that are not needed any more, with commas between them. */
+    public static final String CLOSE = "basalt-close";
 
     /** Which server process has answered. */
     public static final String SERVER = "basalt-server";

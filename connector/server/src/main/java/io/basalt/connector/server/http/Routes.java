@@ -61,6 +61,7 @@ final class Routes implements Closeable {
 
     /** Answers at once. */
     Answer answer(Exchange exchange) throws IOException {
+        closeWhatIsDone(exchange);
         String path = exchange.path();
         String method = exchange.method();
         if (path.startsWith(Protocol.CALL) && method.equals("POST")) {
@@ -78,6 +79,8 @@ final class Routes implements Closeable {
             return opened(exchange);
         } else if (path.startsWith(READER)) {
             return reader(exchange, path.substring(READER.length()).split("/"));
+        } else if (path.equals(Protocol.CLOSINGS) && method.equals("POST")) {
+            return Answer.json(Json.bytes(true));
         } else if (path.startsWith(Protocol.STATES) && method.equals("GET")) {
             return state(path.substring(Protocol.STATES.length()));
         }
@@ -87,6 +90,7 @@ final class Routes implements Closeable {
 
     /** Answers bit by bit. */
     void stream(Exchange exchange, FrameStream out) throws IOException {
+        closeWhatIsDone(exchange);
         String path = exchange.path();
         if (path.equals(Protocol.QUERY)) {
             Query query = Json.read(exchange.json(), Query.class);
@@ -97,6 +101,17 @@ final class Routes implements Closeable {
         } else {
             Call call = call(path).orElseThrow();
             LongCall.send(out, told -> changed(exchange, call, told));
+        }
+    }
+
+    /** Readers and writers that the client has done with, before anything else: they may hold what is asked for. */
+    private void closeWhatIsDone(Exchange exchange) throws IOException {
+        for (String path : exchange.header(Protocol.CLOSE).orElse("").split(",")) {
+            if (path.startsWith(READER)) {
+                readers.close(path.substring(READER.length()));
+            } else if (path.startsWith(WRITER)) {
+                writers.close(path.substring(WRITER.length()));
+            }
         }
     }
 
