@@ -41,7 +41,14 @@ class LayersTest {
             layer("store.fsck").imports("store.catalog", "store.volume", "store.io", "store.api"),
             layer("store.engine").imports("store"),
             layer("connector.wire").imports("store.api"),
-            layer("connector.client").imports("store.api", "store.engine", "connector.wire"),
+            layer("connector.client")
+                    .imports(
+                            "store.api",
+                            "store.columnar",
+                            "store.engine",
+                            "store.io",
+                            "store.volume",
+                            "connector.wire"),
             layer("connector.server").imports("store.api", "connector.client", "connector.wire"),
             layer("connector.server.http").imports("store.api", "connector.wire"),
             layer("hadoop").imports("store.api", "connector.client"),

@@ -3,6 +3,7 @@ package io.basalt.store.api;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
@@ -31,6 +32,16 @@ public interface ObjectReader extends AutoCloseable {
      * @throws StoreException.InvalidArgument where a range does not lie within the content
      */
     List<ByteBuffer> readVectored(List<ByteRange> ranges, IntFunction<ByteBuffer> allocator) throws IOException;
+
+    /**
+     * The file in which bytes from a position on lie unchanged, for those who can open it and verify what they read: whole blocks, which begin at
+     * the position or a little before, of as many bytes as are asked for, or fewer. Counts as reading them.
+     *
+     * @return empty where the bytes share a file with those of other objects, or lie in none
+     */
+    default Optional<FileRange> file(long position, long length) throws IOException {
+        return Optional.empty();
+    }
 
     @Override
     void close();

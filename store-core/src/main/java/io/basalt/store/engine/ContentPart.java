@@ -1,11 +1,13 @@
 package io.basalt.store.engine;
 
+import io.basalt.store.api.FileRange;
 import io.basalt.store.catalog.Content;
 import io.basalt.store.volume.BlobReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,7 @@ final class ContentPart implements Closeable {
     }
 
     /** How much of it so many bytes are: 1 for all. */
-    double share(int bytes) {
+    double share(long bytes) {
         return (double) bytes / extent.length();
     }
 
@@ -52,6 +54,26 @@ final class ContentPart implements Closeable {
             throw new IllegalStateException("read before it was opened");
         }
         readFully(reader, position, target);
+    }
+
+    /** Of a blob that {@link #open} has opened, as {@link io.basalt.store.api.ObjectReader#file}. */
+    Optional<FileRange> file(long position, long length) throws IOException {
+        BlobReader reader = blob;
+        if (reader == null) {
+            throw new IllegalStateException("read before it was opened");
+        }
+        long blobsStart = start - extent.offset();
+        return reader.file(
+                        position - blobsStart,
+                        Math.min(length, end() - position),
+                        extent.offset(),
+                        extent.offset() + extent.length())
+                .map(range -> new FileRange(
+                        range.file(),
+                        range.offset(),
+                        blobsStart + range.position(),
+                        range.length(),
+                        range.checksums()));
     }
 
     private void readFully(BlobReader reader, long position, ByteBuffer target) throws IOException {

@@ -1,6 +1,7 @@
 package io.basalt.store.engine;
 
 import io.basalt.store.api.ByteRange;
+import io.basalt.store.api.FileRange;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Content;
@@ -115,6 +116,17 @@ final class ContentReader implements ObjectReader {
             throw named(name, e);
         }
         return wanted;
+    }
+
+    @Override
+    public Optional<FileRange> file(long position, long length) throws IOException {
+        if (wide || position < 0 || position >= size || length <= 0) {
+            return Optional.empty();
+        }
+        ContentPart part = parts.get(partAt(position));
+        Optional<FileRange> range = part.file(position, length);
+        range.ifPresent(given -> reads.touched(part.blobId(), part.share(given.end() - position)));
+        return range;
     }
 
     private void read(ContentPart part, long position, ByteBuffer target) throws IOException {

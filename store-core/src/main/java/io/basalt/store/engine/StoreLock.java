@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.io.IOUtils;
 
@@ -36,7 +36,7 @@ final class StoreLock implements Closeable {
     /** Throws {@link StoreException.Unavailable} that names the holder where there is one. */
     static StoreLock acquire(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
-        if (!heldHere().add(file.toString())) {
+        if (heldHere().putIfAbsent(file.toString(), "") != null) {
             throw inUse(directory, Long.toString(pid()));
         }
         FileChannel channel = null;
@@ -64,23 +64,24 @@ final class StoreLock implements Closeable {
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
         channel.force(true);
+        heldHere().put(file.toString(), endpoint);
     }
 
     /** Where the holder of a directory says that it serves the store; it may have ended since. */
     static Optional<String> endpoint(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
-        return heldHere().contains(file.toString())
-                ? Optional.empty()
-                : Optional.of(holder(file).getProperty("endpoint", "")).filter(endpoint -> !endpoint.isEmpty());
+        String here = heldHere().get(file.toString());
+        return Optional.of(here == null ? holder(file).getProperty("endpoint", "") : here)
+                .filter(endpoint -> !endpoint.isEmpty());
     }
 
     /**
-     * The lock files that this process holds, across class loaders. They must not even be opened again: on POSIX systems
+     * The lock files that this process holds, across class loaders, and what they name. They must not even be opened again: on POSIX systems
      * closing any descriptor of a file gives up the process's locks on it.
      */
     @SuppressWarnings("unchecked")
-    private static Set<String> heldHere() {
-        return (Set<String>) System.getProperties().computeIfAbsent(REGISTRY, key -> ConcurrentHashMap.newKeySet());
+    private static Map<String, String> heldHere() {
+        return (Map<String, String>) System.getProperties().computeIfAbsent(REGISTRY, key -> new ConcurrentHashMap<>());
     }
 
     private static long pid() {

@@ -7,6 +7,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * A file channel that many threads may share although any of them may be interrupted: Java closes the channel under the
@@ -32,6 +33,11 @@ final class ReopeningReader implements RandomReader {
                 reopen(current, e);
             }
         }
+    }
+
+    @Override
+    public Optional<Path> path() {
+        return Optional.of(path.toAbsolutePath());
     }
 
     @Override

@@ -1,12 +1,17 @@
 package io.basalt.store.volume;
 
+import io.basalt.store.api.FileRange;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.io.BlockChecksums;
 import io.basalt.store.io.Crc32c;
+import io.basalt.store.io.FileDisk;
+import io.basalt.store.io.RandomReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +56,18 @@ public final class BlobReader implements AutoCloseable {
         this.start = start;
         this.length = length;
         this.fallback = fallback;
+    }
+
+    /**
+     * Opens a range of a file that another process has; positions count from the range's first byte.
+     *
+     * @throws IOException where this process may not open it, or it is gone
+     */
+    public static BlobReader open(FileRange range) throws IOException {
+        Path file = Path.of(range.file());
+        RandomReader reader =
+                new FileDisk(file.resolveSibling("")).open(file.getFileName().toString());
+        return new BlobReader(range.file(), new RangeBytes(reader, range), range.offset(), range.length());
     }
 
     /** This reader, with another copy for the blocks that it fails to read; it takes this one's place. */
@@ -107,6 +124,30 @@ public final class BlobReader implements AutoCloseable {
             at = to;
         }
         return crc;
+    }
+
+    /**
+     * The blocks that hold bytes from {@code position} on, in the blob's file, with {@code position} counted from the blob's first byte.
+     *
+     * @param from where the bytes that may be seen begin
+     * @param to where they end
+     * @return whole blocks, the one at the blob's end included; empty where the position's own block is not to be seen whole, or the blob
+     *     shares its file
+     */
+    public Optional<FileRange> file(long position, long count, long from, long to) throws IOException {
+        long first = position / BLOCK;
+        long wanted = Math.min(to, BlockChecksums.blocks(position + count) * BLOCK);
+        long end = wanted == length ? length : wanted / BLOCK * BLOCK;
+        Optional<Path> file = bytes.file();
+        if (file.isEmpty() || first * BLOCK < from || end <= position) {
+            return Optional.empty();
+        }
+        ByteBuffer checksums = ByteBuffer.allocate(Math.toIntExact(4 * (BlockChecksums.blocks(end) - first)));
+        for (long block = first; block < BlockChecksums.blocks(end); block++) {
+            checksums.putInt(bytes.checksum(block));
+        }
+        return Optional.of(new FileRange(
+                file.get().toString(), first * BLOCK, first * BLOCK, end - first * BLOCK, checksums.flip()));
     }
 
     private int wholeBlocks(long at, int wanted) {

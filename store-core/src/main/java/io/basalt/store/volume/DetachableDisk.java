@@ -7,6 +7,7 @@ import io.basalt.store.io.RandomReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -348,6 +349,11 @@ public final class DetachableDisk implements Disk, Presence {
             } catch (IOException e) {
                 return reopened(current, e).size();
             }
+        }
+
+        @Override
+        public Optional<Path> path() {
+            return file.path();
         }
 
         @Override

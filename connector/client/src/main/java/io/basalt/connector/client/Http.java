@@ -9,9 +9,11 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.CRC32C;
@@ -36,6 +38,7 @@ final class Http {
     private final Closings closings = new Closings(this::tellClosings);
     private volatile String server = "";
     private volatile boolean closed;
+    private volatile boolean local;
 
     Http(URI endpoint, RemoteSettings settings) {
         this.endpoint = endpoint;
@@ -89,26 +92,58 @@ final class Http {
                                 : reply.status() != OK ? "about to end" : "another server")
                         + "; is 'basalt serve' running there?");
             }
+            local = settings.shortCircuit() && isLocal(reply.header(Protocol.DIRECTORY), found);
             return found;
         });
     }
 
+    /** Whether the store lies in a directory of this host: its lock file names the server. */
+    private static boolean isLocal(Optional<String> directory, String server) throws IOException {
+        if (directory.isEmpty()) {
+            return false;
+        }
+        try {
+            return Stores.isServed(Path.of(URI.create(directory.get())), server);
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("{} is not of this host", directory.get(), e);
+            return false;
+        }
+    }
+
+    /** Whether files of the store can be opened here, if their permissions allow it. */
+    boolean isLocal() {
+        return local;
+    }
+
     /** The answer's body, checked where the server says what it is. */
     byte[] send(Ask ask) throws IOException {
-        return tried(ask, patience(ask), reply -> {
-            byte[] bytes = good(reply).bytes();
-            String stated = reply.header(Protocol.CRC32C).orElse("");
-            if (!stated.isEmpty() && !stated.equals(crc32c(List.of(bytes)))) {
-                throw new StoreException.CorruptData(
-                        ask.path + " at " + endpoint + ": the answer was damaged on its way; ask again");
-            }
-            return bytes;
-        });
+        return take(ask, reply -> checked(ask.path, reply));
+    }
+
+    /** What is made of an answer that is no error. */
+    <T> T take(Ask ask, Taker<T> taker) throws IOException {
+        return tried(ask, patience(ask), reply -> taker.take(good(reply)));
+    }
+
+    /** The body, checked where the server says what it is. */
+    byte[] checked(String path, Reply reply) throws IOException {
+        byte[] bytes = reply.bytes();
+        String stated = reply.header(Protocol.CRC32C).orElse("");
+        if (!stated.isEmpty() && !stated.equals(crc32c(List.of(bytes)))) {
+            throw new StoreException.CorruptData(
+                    path + " at " + endpoint + ": the answer was damaged on its way; ask again");
+        }
+        return bytes;
+    }
+
+    /** For what is tried again, though it was answered. */
+    Attempts attempts() {
+        return new Attempts(settings.patience());
     }
 
     /** The answer's body as it comes. */
     InputStream stream(Ask ask) throws IOException {
-        return tried(ask, patience(ask), reply -> good(reply).stream());
+        return take(ask, Reply::stream);
     }
 
     /** A change may take long, and is waited for as long as the server remembers it. */
@@ -144,7 +179,7 @@ final class Http {
 
     /** What is made of an answer. It is tried again where the answer breaks off. */
     @FunctionalInterface
-    private interface Taker<T> {
+    interface Taker<T> {
         T take(Reply reply) throws IOException;
     }
 
@@ -274,7 +309,7 @@ final class Http {
         return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 
-    private StoreException unreachable(IOException e) {
+    StoreException unreachable(IOException e) {
         return new StoreException.Unavailable(
                 "the server at " + endpoint + " does not answer (" + e + "); is 'basalt serve' running there?", e);
     }

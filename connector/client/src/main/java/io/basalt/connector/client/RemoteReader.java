@@ -7,29 +7,47 @@ import io.basalt.connector.wire.Opened;
 import io.basalt.connector.wire.Protocol;
 import io.basalt.connector.wire.ReadRequest;
 import io.basalt.store.api.ByteRange;
+import io.basalt.store.api.FileRange;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 
 /**
- * Reads a content by requests. The first bytes come with the opening, so that a small content takes one request; who reads on where it ended before is read
- * ahead for, twice as far each time. Thread-safe.
+ * Reads a content by requests. The first bytes come with the opening, so that a small content takes one request. Who reads here and there gets what is wanted
+ * and little more; who reads on where it ended before gets twice as much each time, and soon all that follows, as it is sent. What breaks off goes on where
+ * it broke. Thread-safe.
  */
 final class RemoteReader implements ObjectReader {
     private static final int FIRST_BYTES = 64 << 10;
+    /** Who wants so many bytes, one after the other, is not answered piece by piece. */
+    private static final long STREAMED_BYTES = 1 << 20;
+
     private static final JavaType RANGES = Json.listOf(ByteRange.class);
+    private static final JavaType RANGE = Json.optionalOf(FileRange.class);
 
     private final Http http;
     private final Opened opened;
+    private final LocalFiles files;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicReference<Optional<BlockStream>> stream = new AtomicReference<>(Optional.empty());
     /** What came last. Immutable, but for positions, which nobody sets. */
     private volatile Window window;
+    /** Where the last read ended, and how many bytes were read up to there without a gap. */
+    private volatile Run run = new Run(0, 0);
+    /** Whether blocks came as the store has them; where not, the server looks at them before they are sent. */
+    private volatile boolean blocksAreGood = true;
+
+    private record Run(long end, long bytes) {}
 
     /** Bytes from a position on. */
     private record Window(long from, ByteBuffer bytes) {
@@ -38,13 +56,11 @@ final class RemoteReader implements ObjectReader {
         }
 
         /** Copies what it has of the bytes from a position on. */
-        int copy(long position, ByteBuffer target) {
-            if (position < from || position >= end()) {
-                return 0;
+        void copy(long position, ByteBuffer target) {
+            if (position >= from && position < end()) {
+                int n = (int) Math.min(target.remaining(), end() - position);
+                target.put(bytes.slice((int) (position - from) + bytes.position(), n));
             }
-            int n = (int) Math.min(target.remaining(), end() - position);
-            target.put(bytes.slice((int) (position - from) + bytes.position(), n));
-            return n;
         }
     }
 
@@ -52,6 +68,7 @@ final class RemoteReader implements ObjectReader {
         this.http = http;
         this.opened = opened;
         this.window = new Window(0, first);
+        this.files = new LocalFiles(http.isLocal() && opened.reader().isPresent(), this::find);
     }
 
     static RemoteReader open(Http http, OptionalLong asOf, ReadRequest request) throws IOException {
@@ -60,6 +77,24 @@ final class RemoteReader implements ObjectReader {
                 Http.Ask.read(Protocol.READERS + "?bytes=" + FIRST_BYTES, json).asOf(asOf));
         Envelope envelope = Envelope.of(ByteBuffer.wrap(answer));
         return new RemoteReader(http, Json.read(envelope.json(), Opened.class), envelope.bytes());
+    }
+
+    /** As much of the file around a position as one answer tells. */
+    private Optional<FileRange> find(long position) throws IOException {
+        long begin = position - position % Protocol.MOST_MAPPED_BYTES;
+        Optional<FileRange> around = findFrom(begin);
+        return around.filter(range -> position < range.end()).isPresent() || begin == position
+                ? around
+                : findFrom(position);
+    }
+
+    private Optional<FileRange> findFrom(long position) throws IOException {
+        long length = Math.min(size() - position, Protocol.MOST_MAPPED_BYTES);
+        return Json.read(http.send(Http.Ask.get(path("/file" + span(position, length)))), RANGE);
+    }
+
+    private static String span(long position, long length) {
+        return "?from=" + position + "&length=" + length;
     }
 
     @Override
@@ -80,30 +115,107 @@ final class RemoteReader implements ObjectReader {
             return -1;
         }
         int wanted = (int) Math.min(target.remaining(), size() - position);
-        int read = 0;
-        Window here = window;
-        while (read < wanted) {
-            int n = here.copy(position + read, target.slice(target.position(), wanted - read));
-            target.position(target.position() + n);
-            read += n;
-            if (read < wanted) {
-                here = fetch(here, position + read, wanted - read);
-                window = here;
-            }
+        Run before = run;
+        boolean follows = position == before.end;
+        Run now = new Run(position + wanted, wanted + (follows ? before.bytes : 0));
+        ByteBuffer part = target.slice(target.position(), wanted);
+        while (part.hasRemaining()) {
+            fill(position + part.position(), part, follows, now.bytes);
         }
-        return read;
+        run = now;
+        target.position(target.position() + wanted);
+        return wanted;
     }
 
-    /** The bytes that are wanted, and more of them where they follow those that came last. */
-    private Window fetch(Window last, long from, int wanted) throws IOException {
-        int ahead = from == last.end() ? 2 * last.bytes.remaining() : FIRST_BYTES;
-        long length = Math.min(size() - from, Math.min(Protocol.MOST_READ_BYTES, Math.max(wanted, ahead)));
-        ByteBuffer bytes = ByteBuffer.wrap(http.send(Http.Ask.get(path("") + "?from=" + from + "&length=" + length)));
-        if (bytes.remaining() != length) {
-            throw new StoreException.CorruptData(
-                    bytes.remaining() + " bytes came where " + length + " were asked for; ask again");
+    /** Some of the bytes that are wanted, at least. */
+    private void fill(long at, ByteBuffer part, boolean follows, long together) throws IOException {
+        int before = part.remaining();
+        window.copy(at, part);
+        if (part.remaining() == before) {
+            files.read(at, part);
         }
-        return new Window(from, bytes);
+        if (part.remaining() == before && !files.isUsable()) {
+            if (together >= STREAMED_BYTES && blocksAreGood) {
+                readStream(at, part, follows);
+            } else {
+                int ahead = follows ? 2 * window.bytes.remaining() : FIRST_BYTES;
+                fetch(at, Math.max(part.remaining(), ahead));
+            }
+        }
+    }
+
+    private void fetch(long from, int wanted) throws IOException {
+        long length = Math.min(size() - from, Math.min(Protocol.MOST_READ_BYTES, wanted));
+        window = window(from, http.send(Http.Ask.get(path(span(from, length)))));
+    }
+
+    private static Window window(long from, byte[] bytes) throws StoreException {
+        if (bytes.length == 0) {
+            throw new StoreException.CorruptData("the server sent no byte from position " + from + " on; ask again");
+        }
+        return new Window(from, ByteBuffer.wrap(bytes));
+    }
+
+    private void readStream(long at, ByteBuffer part, boolean follows) throws IOException {
+        int before = part.remaining();
+        Attempts attempts = http.attempts();
+        while (part.remaining() == before) {
+            Optional<BlockStream> sent = Optional.empty();
+            try {
+                sent = stream(at, follows ? Protocol.MOST_FILE_BYTES : part.remaining());
+                if (sent.isEmpty()) {
+                    return; // It came otherwise, into the window.
+                }
+                sent.get().read(part);
+                keep(sent.get());
+            } catch (StoreException.CorruptData e) {
+                blocksAreGood = false;
+                close(sent);
+                return;
+            } catch (StoreException | ClosedByInterruptException e) {
+                throw e;
+            } catch (IOException e) {
+                close(sent);
+                if (part.remaining() == before && !attempts.again()) {
+                    throw http.unreachable(e);
+                }
+            }
+        }
+    }
+
+    /** That which goes on there, or a new one; empty where the bytes came into the window. */
+    private Optional<BlockStream> stream(long at, long most) throws IOException {
+        Optional<BlockStream> kept = stream.getAndSet(Optional.empty());
+        if (kept.isPresent() && kept.get().position() == at && kept.get().hasRemaining()) {
+            return kept;
+        }
+        close(kept);
+        String path = path("/blocks" + span(at, Math.min(most, size() - at)));
+        return http.take(Http.Ask.get(path), reply -> {
+            Optional<String> blocks = reply.header(Protocol.BLOCKS);
+            if (blocks.isPresent()) {
+                return Optional.of(BlockStream.of(reply, blocks.get(), at));
+            }
+            window = window(at, http.checked(path, reply));
+            return Optional.empty();
+        });
+    }
+
+    private void keep(BlockStream sent) throws IOException {
+        close(stream.getAndSet(Optional.of(sent)));
+        if (closed.get()) {
+            hangUp();
+        }
+    }
+
+    private void hangUp() throws IOException {
+        close(stream.getAndSet(Optional.empty()));
+    }
+
+    private static void close(Optional<BlockStream> sent) throws IOException {
+        if (sent.isPresent()) {
+            sent.get().close();
+        }
     }
 
     private String path(String rest) {
@@ -127,7 +239,9 @@ final class RemoteReader implements ObjectReader {
         long bytes = 0;
         for (int i = 0; i < ranges.size(); i++) {
             ByteRange range = ranges.get(i);
-            if (range.length() > Protocol.MOST_READ_BYTES || opened.reader().isEmpty()) {
+            if (range.length() > Protocol.MOST_READ_BYTES
+                    || files.isUsable()
+                    || opened.reader().isEmpty()) {
                 fill(range, buffers.get(i));
             } else {
                 if (bytes + range.length() > Protocol.MOST_READ_BYTES) {
@@ -183,7 +297,14 @@ final class RemoteReader implements ObjectReader {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true) && opened.reader().isPresent()) {
-            http.done(path(""));
+            try {
+                hangUp();
+                files.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } finally {
+                http.done(path(""));
+            }
         }
     }
 }

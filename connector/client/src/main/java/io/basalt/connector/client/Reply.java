@@ -26,11 +26,15 @@ final class Reply {
         return Optional.ofNullable(head.getFirstHeader(name)).map(Header::getValue);
     }
 
+    /** Bytes of the body; below 0 where nobody knows. */
+    long length() {
+        return head.getEntity().getContentLength();
+    }
+
     /** All of the body. */
     byte[] bytes() throws IOException {
         try (body) {
-            long length = head.getEntity().getContentLength();
-            byte[] bytes = length < 0 ? body.readAllBytes() : IOUtils.toByteArray(body, (int) length);
+            byte[] bytes = length() < 0 ? body.readAllBytes() : IOUtils.toByteArray(body, (int) length());
             body.end();
             return bytes;
         }

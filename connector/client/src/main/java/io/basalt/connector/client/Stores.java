@@ -91,7 +91,8 @@ public final class Stores {
     /**
      * Opens the store at {@code location}.
      *
-     * @param location a directory of this host, made where there is none; or the endpoint of a server, {@code http://HOST:PORT}
+     * @param location a directory of this host, made where there is none; or the endpoint of a server, {@code http://HOST:PORT}, with
+     *     {@code ?short-circuit=off} if this process shall open none of the store's files, though it is on the same host
      * @throws StoreException.Unavailable where another process holds the directory, which the message names, and does not serve
      *     it; or no server answers
      */
@@ -129,18 +130,25 @@ public final class Stores {
     private static URI endpoint(String location) throws StoreException {
         try {
             URI uri = new URI(location.endsWith("/") ? location.substring(0, location.length() - 1) : location);
-            if (uri.getHost() != null && uri.getPort() > 0 && uri.getRawPath().isEmpty() && uri.getQuery() == null) {
+            if (uri.getHost() != null && uri.getPort() > 0 && uri.getRawPath().isEmpty()) {
+                RemoteSettings.of(query(uri));
                 return uri;
             }
         } catch (URISyntaxException e) {
             // Told below, as what is a URI, but of something else.
         }
-        throw new StoreException.InvalidArgument("endpoint '" + location + "': expected http://HOST:PORT");
+        throw new StoreException.InvalidArgument(
+                "endpoint '" + location + "': expected http://HOST:PORT, perhaps with ?short-circuit=off");
+    }
+
+    private static String query(URI endpoint) {
+        return Optional.ofNullable(endpoint.getQuery()).orElse("");
     }
 
     private static Store opened(String location) throws StoreException {
         if (isEndpoint(location)) {
-            return RemoteStore.open(URI.create(location), "", RemoteSettings.DEFAULT);
+            URI endpoint = URI.create(location);
+            return RemoteStore.open(endpoint, "", RemoteSettings.of(query(endpoint)));
         }
         Path directory = Path.of(location);
         try {
@@ -163,6 +171,13 @@ public final class Stores {
             refused.addSuppressed(e);
             throw refused;
         }
+    }
+
+    /** Whether a directory of this host is that of the store that a server's process serves. */
+    static boolean isServed(Path directory, String server) throws StoreException {
+        return LocalStore.servedAt(directory)
+                .filter(endpoint -> endpoint.endsWith("#" + server))
+                .isPresent();
     }
 
     /**

@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,11 @@ public final class Json {
 
     public static JavaType listOf(Class<?> type) {
         return MAPPER.getTypeFactory().constructCollectionType(List.class, type);
+    }
+
+    /** The type of what may be absent. */
+    public static JavaType optionalOf(Class<?> type) {
+        return MAPPER.getTypeFactory().constructReferenceType(Optional.class, MAPPER.constructType(type));
     }
 
     /** @param type the declared one, which decides whether a class is named */

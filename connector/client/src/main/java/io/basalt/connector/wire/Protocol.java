@@ -34,6 +34,15 @@ public final class Protocol {
     /** Which server process has answered. */
     public static final String SERVER = "basalt-server";
 
+    /** CRC32C of each block of {@link io.basalt.store.api.FileRange#BLOCK} bytes of the body, big-endian, in Base64. */
+    public static final String BLOCKS = "basalt-blocks-crc32c";
+
+    /** Where in the content the body begins. */
+    public static final String POSITION = "basalt-position";
+
+    /** The directory of the store that is served, told to those on the same host. */
+    public static final String DIRECTORY = "basalt-directory";
+
     public static final String JSON = "application/json";
     public static final String BYTES = "application/octet-stream";
     public static final String FRAMES = "application/vnd.basalt.frames";
@@ -43,6 +52,12 @@ public final class Protocol {
 
     /** The most bytes that one request to read asks for. */
     public static final int MOST_READ_BYTES = 8 << 20;
+
+    /** The most bytes that one request reads as they lie in a file. */
+    public static final long MOST_FILE_BYTES = 64L << 20;
+
+    /** The most bytes whose place in a file is told at once. */
+    public static final long MOST_MAPPED_BYTES = 1L << 30;
 
     /** The most bytes of an object that one request writes. */
     public static final int MOST_WRITE_BYTES = 8 << 20;

@@ -8,9 +8,11 @@ import io.basalt.store.api.StoreException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.commons.io.IOUtils;
@@ -56,7 +58,8 @@ public final class Server implements AutoCloseable {
             opened.push(allocator::close);
             Store store = Stores.open(directory);
             opened.push(store::close);
-            HttpEdge http = HttpEdge.start(store, address, HttpSettings.DEFAULT, allocator);
+            HttpEdge http = HttpEdge.start(
+                    store, Optional.of(Path.of(directory).toRealPath()), address, HttpSettings.DEFAULT, allocator);
             opened.push(http::close);
             String endpoint = "http://" + host(address) + ":" + http.port();
             Stores.announce(directory, endpoint + "#" + http.name());

@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.commons.io.IOUtils;
 
@@ -21,8 +22,14 @@ final class ServedStore {
         RootAllocator allocator = new RootAllocator();
         Store local = Stores.open(directory.toString());
         HttpEdge edge = HttpEdge.start(
-                local, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), HttpSettings.DEFAULT, allocator);
-        Store remote = Stores.open("http://127.0.0.1:" + edge.port());
+                local,
+                Optional.of(directory.toRealPath()),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                HttpSettings.DEFAULT,
+                allocator);
+        String endpoint = "http://127.0.0.1:" + edge.port();
+        Stores.announce(directory.toString(), endpoint + "#" + edge.name());
+        Store remote = Stores.open(endpoint);
         return (Store) Proxy.newProxyInstance(
                 Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("close")) {

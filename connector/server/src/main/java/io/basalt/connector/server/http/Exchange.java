@@ -9,14 +9,20 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.CRC32C;
+import org.apache.commons.io.IOUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A request whose body has come, and its answer. */
 final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
     private final HttpServerRequest request;
     private final Buffer body;
 
@@ -90,11 +96,36 @@ final class Exchange {
     void answer(Answer answer) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
+            answer.file().ifPresent(Exchange::close);
             return;
         }
         response.setStatusCode(answer.status()).putHeader("content-type", answer.contentType());
         answer.headers().forEach(response::putHeader);
+        if (answer.file().isPresent()) {
+            send(answer.file().get(), response);
+            return;
+        }
         response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(answer.body())));
+    }
+
+    /** By the kernel, which copies no byte. */
+    private static void send(Answer.OpenRange file, HttpServerResponse response) {
+        response.sendFile(file.channel(), file.range().offset(), file.range().length())
+                .onComplete(sent -> close(file));
+    }
+
+    private static void close(Closeable file) {
+        IOUtils.closeQuietly(file, e -> LOG.warn("A file that was sent is not closed", e));
+    }
+
+    /** Whether it comes from this host. */
+    boolean isLocal() {
+        return isLocal(request);
+    }
+
+    static boolean isLocal(HttpServerRequest request) {
+        String address = String.valueOf(request.remoteAddress().hostAddress());
+        return address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1") || address.equals("::1");
     }
 
     void fail(Throwable thrown) {

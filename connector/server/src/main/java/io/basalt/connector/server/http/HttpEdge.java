@@ -14,7 +14,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,7 @@ public final class HttpEdge implements AutoCloseable {
     private static final int TOO_LARGE = 413;
 
     private final String name = UUID.randomUUID().toString();
+    private final Optional<Path> directory;
     private final HttpSettings settings;
     private final Work work;
     private final Routes routes;
@@ -46,7 +49,8 @@ public final class HttpEdge implements AutoCloseable {
     private final Connections connections;
     private final AtomicBoolean draining = new AtomicBoolean();
 
-    private HttpEdge(Store store, HttpSettings settings, BufferAllocator allocator) {
+    private HttpEdge(Store store, Optional<Path> directory, HttpSettings settings, BufferAllocator allocator) {
+        this.directory = directory;
         this.settings = settings;
         this.work = new Work(settings);
         this.connections = new Connections(settings.connections(), settings.patience());
@@ -69,14 +73,19 @@ public final class HttpEdge implements AutoCloseable {
     /**
      * Begins to serve.
      *
+     * @param directory of the store, where clients of this host may open its files themselves
      * @param address where to listen; port 0 for any that is free
      * @param allocator of which answers in columns are made
      * @throws StoreException.Unavailable where the address is taken
      */
     public static HttpEdge start(
-            Store store, InetSocketAddress address, HttpSettings settings, BufferAllocator allocator)
+            Store store,
+            Optional<Path> directory,
+            InetSocketAddress address,
+            HttpSettings settings,
+            BufferAllocator allocator)
             throws StoreException {
-        HttpEdge edge = new HttpEdge(store, settings, allocator);
+        HttpEdge edge = new HttpEdge(store, directory, settings, allocator);
         edge.server.connectionHandler(edge.connections::opened).requestHandler(edge::requested);
         edge.vertx.setPeriodic(Math.min(SWEEP.toMillis(), settings.patience().toMillis()), timer -> {
             edge.connections.sweep();
@@ -115,6 +124,10 @@ public final class HttpEdge implements AutoCloseable {
         request.response().putHeader(Protocol.SERVER, name).endHandler(sent -> connections.waits(connection));
         String path = request.path();
         if (path.equals(Protocol.HEALTH) || path.equals(Protocol.READY)) {
+            if (directory.isPresent() && Exchange.isLocal(request)) {
+                request.response()
+                        .putHeader(Protocol.DIRECTORY, directory.get().toUri().toASCIIString());
+            }
             request.response()
                     .setStatusCode(draining.get() ? Failure.UNAVAILABLE : 200)
                     .end(draining.get() ? "draining\n" : "ok\n");
@@ -164,8 +177,7 @@ public final class HttpEdge implements AutoCloseable {
     }
 
     private static Answer refusal(int status, String kind, String message) {
-        Answer answer = Answer.of(new Failure(kind, message));
-        return new Answer(status, answer.contentType(), answer.headers(), answer.body());
+        return Answer.of(new Failure(kind, message)).withStatus(status);
     }
 
     /** Answers before the body has come, which is not wanted, and hangs up. */

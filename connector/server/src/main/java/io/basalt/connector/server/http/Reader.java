@@ -5,16 +5,23 @@ import io.basalt.connector.wire.Json;
 import io.basalt.connector.wire.Protocol;
 import io.basalt.connector.wire.ReadRequest;
 import io.basalt.store.api.ByteRange;
+import io.basalt.store.api.FileRange;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.StoreException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A content that a client has open. */
 record Reader(ObjectReader reader) implements Closeable {
+    private static final long FEWEST_OF_A_FILE = 2L * FileRange.BLOCK;
     static final JavaType RANGES = Json.listOf(ByteRange.class);
 
     static ObjectReader open(Ports ports, OptionalLong asOf, ReadRequest request) throws IOException {
@@ -34,6 +41,23 @@ record Reader(ObjectReader reader) implements Closeable {
             continue;
         }
         return bytes.flip();
+    }
+
+    /** The file that has bytes from a position on, opened; absent where sending them otherwise is as good. */
+    static Optional<Answer.OpenRange> file(ObjectReader reader, long from, long length) throws IOException {
+        if (length < FEWEST_OF_A_FILE) {
+            return Optional.empty();
+        }
+        Optional<FileRange> range = reader.file(from, Math.min(length, Protocol.MOST_FILE_BYTES));
+        if (range.isEmpty() || range.get().end() - from < FEWEST_OF_A_FILE) {
+            return Optional.empty();
+        }
+        try {
+            FileChannel channel = FileChannel.open(Path.of(range.get().file()), StandardOpenOption.READ);
+            return Optional.of(new Answer.OpenRange(channel, range.get()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // Moved just now.
+        }
     }
 
     /** The bytes of all ranges, one after the other. */

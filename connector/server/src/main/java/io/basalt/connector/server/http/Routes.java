@@ -11,6 +11,7 @@ import io.basalt.connector.wire.WriteRequest;
 import io.basalt.connector.wire.WriterInfo;
 import io.basalt.store.api.ByteRange;
 import io.basalt.store.api.ColumnRequest;
+import io.basalt.store.api.FileRange;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.Query;
 import io.basalt.store.api.StoreException;
@@ -231,7 +232,19 @@ final class Routes implements Closeable {
             List<ByteRange> ranges = Json.read(exchange.json(), Reader.RANGES);
             return Answer.bytes(Reader.bytes(reader, ranges));
         }
-        return Answer.bytes(Reader.bytes(reader, exchange.parameter("from"), readable(exchange.parameter("length"))));
+        long from = exchange.parameter("from");
+        long length = exchange.parameter("length");
+        if (path.length == 2 && path[1].equals("file")) {
+            Optional<FileRange> range = exchange.isLocal()
+                    ? reader.file(from, Math.min(length, Protocol.MOST_MAPPED_BYTES))
+                    : Optional.empty();
+            return Answer.json(Json.bytes(range));
+        }
+        Optional<Answer.OpenRange> file =
+                path.length == 2 && path[1].equals("blocks") ? Reader.file(reader, from, length) : Optional.empty();
+        return file.isPresent()
+                ? Answer.file(file.get())
+                : Answer.bytes(Reader.bytes(reader, from, (int) Math.min(length, Protocol.MOST_READ_BYTES)));
     }
 
     private static int readable(long bytes) throws StoreException {

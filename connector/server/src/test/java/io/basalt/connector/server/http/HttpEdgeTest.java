@@ -26,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,12 @@ class HttpEdgeTest {
         allocator = new RootAllocator();
         store = Stores.open(directory.toString());
         store.createBucket("lake");
-        edge = HttpEdge.start(store, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), IMPATIENT, allocator);
+        edge = HttpEdge.start(
+                store,
+                Optional.empty(),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                IMPATIENT,
+                allocator);
     }
 
     @AfterEach
