@@ -35,7 +35,8 @@ record TableRead(
                 split,
                 ColumnRequest.BATCH_BYTES,
                 Optional.ofNullable(aggregation),
-                true);
+                true,
+                false);
     }
 
     /** Only rows that may meet a further filter. */

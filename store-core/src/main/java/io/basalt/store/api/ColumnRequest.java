@@ -27,6 +27,7 @@ import java.util.Set;
  *     so counts and sums are to be added, and the least of minima taken, by the caller
  * @param handBack whether Parquet contents for which there is nothing better than decoding them are left to the caller, whose own
  *     reader of Parquet may be faster: {@link ContentPlan} names their row groups
+ * @param leaveRenditions whether renditions are left to the caller, who maps their files: {@link ColumnScan#renditions} names them
  */
 public record ColumnRequest(
         List<Long> contents,
@@ -35,7 +36,8 @@ public record ColumnRequest(
         Optional<ByteRange> split,
         long batchBytes,
         Optional<ColumnAggregation> aggregation,
-        boolean handBack) {
+        boolean handBack,
+        boolean leaveRenditions) {
     public static final long BATCH_BYTES = 16L << 20;
     private static final long LARGEST_BATCH = 512L << 20;
 
@@ -48,6 +50,10 @@ public record ColumnRequest(
         if (aggregation.isPresent() && !columns.isEmpty()) {
             throw new IllegalArgumentException(
                     "columns " + columns + " beside an aggregation: expected none, since it names its own");
+        }
+        if (aggregation.isPresent() && leaveRenditions) {
+            throw new IllegalArgumentException("renditions are left to the caller beside an aggregation: expected"
+                    + " one of them, since the store aggregates what it reads");
         }
         if (batchBytes < 1 || batchBytes > LARGEST_BATCH) {
             throw new IllegalArgumentException("batch of " + batchBytes + " bytes: expected 1 to " + LARGEST_BATCH);
@@ -63,6 +69,7 @@ public record ColumnRequest(
                 Optional.empty(),
                 BATCH_BYTES,
                 Optional.empty(),
+                false,
                 false);
     }
 
@@ -75,23 +82,37 @@ public record ColumnRequest(
                 Optional.empty(),
                 BATCH_BYTES,
                 Optional.of(aggregation),
+                false,
                 false);
     }
 
     public ColumnRequest where(Predicate newFilter) {
-        return new ColumnRequest(contents, columns, newFilter, split, batchBytes, aggregation, handBack);
+        return new ColumnRequest(
+                contents, columns, newFilter, split, batchBytes, aggregation, handBack, leaveRenditions);
     }
 
     public ColumnRequest of(ByteRange newSplit) {
-        return new ColumnRequest(contents, columns, filter, Optional.of(newSplit), batchBytes, aggregation, handBack);
+        return new ColumnRequest(
+                contents, columns, filter, Optional.of(newSplit), batchBytes, aggregation, handBack, leaveRenditions);
     }
 
     public ColumnRequest withBatchBytes(long newBatchBytes) {
-        return new ColumnRequest(contents, columns, filter, split, newBatchBytes, aggregation, handBack);
+        return new ColumnRequest(
+                contents, columns, filter, split, newBatchBytes, aggregation, handBack, leaveRenditions);
     }
 
     public ColumnRequest handingBack() {
-        return new ColumnRequest(contents, columns, filter, split, batchBytes, aggregation, true);
+        return new ColumnRequest(contents, columns, filter, split, batchBytes, aggregation, true, leaveRenditions);
+    }
+
+    /** @throws IllegalArgumentException where an aggregation is wanted, which is the store's to compute */
+    public ColumnRequest leavingRenditions() {
+        return new ColumnRequest(contents, columns, filter, split, batchBytes, aggregation, handBack, true);
+    }
+
+    /** The same of one content, with nothing left to the caller but what its own reader is for. */
+    public ColumnRequest only(long contentId) {
+        return new ColumnRequest(List.of(contentId), columns, filter, split, batchBytes, aggregation, handBack, false);
     }
 
     /** The scan of rows that an aggregation computes its results of: the columns that it names, and those of the filter. */
@@ -101,7 +122,8 @@ public record ColumnRequest(
             needed.addAll(computed.columns());
             filter.fields().forEach(field -> needed.add(((Field.Attribute) field).name()));
         });
-        return new ColumnRequest(contents, List.copyOf(needed), filter, split, batchBytes, Optional.empty(), handBack);
+        return new ColumnRequest(
+                contents, List.copyOf(needed), filter, split, batchBytes, Optional.empty(), handBack, leaveRenditions);
     }
 
     /** A column of the tables, for a filter. */

@@ -49,6 +49,14 @@ public interface ColumnScan extends AutoCloseable {
      */
     List<ContentPlan> plan();
 
+    /**
+     * What is left to the caller ({@link ColumnRequest#leaveRenditions}): of these contents no batch comes. The files stay until the scan is
+     * closed.
+     */
+    default List<RenditionRange> renditions() {
+        return List.of();
+    }
+
     Stats stats();
 
     /** Makes the running or the next call of {@link #next()} fail soon. From any thread, at any time, more than once. */

@@ -252,6 +252,10 @@ public final class RenditionShelf implements AutoCloseable {
             return rendition;
         }
 
+        public Path file() {
+            return directory.resolve(of.name()).toAbsolutePath();
+        }
+
         /** Bytes of the file. */
         public long bytes() {
             return of.bytes;

@@ -6,6 +6,7 @@ import io.basalt.store.api.ColumnScan;
 import io.basalt.store.api.ContentPlan;
 import io.basalt.store.api.ContentPlan.Decoder;
 import io.basalt.store.api.ObjectReader;
+import io.basalt.store.api.RenditionRange;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.columnar.OriginalScan;
 import io.basalt.store.columnar.RenditionScan;
@@ -19,7 +20,9 @@ import io.basalt.store.columnar.duckdb.FilteredScan;
 import io.basalt.store.columnar.parquet.ParquetScan;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
@@ -42,6 +45,7 @@ final class LocalColumnScan implements ColumnScan {
     private final Optional<ColumnAggregation> aggregation;
     private final List<PlannedContent> planned;
     private final Iterator<PlannedContent> left;
+    private final Map<PlannedContent, RenditionShelf.Lease> leftToCaller = new LinkedHashMap<>();
     private final BatchFilter filter;
     private final BufferAllocator allocator;
     private volatile boolean cancelled;
@@ -118,7 +122,7 @@ final class LocalColumnScan implements ColumnScan {
 
     private void open(PlannedContent next) throws IOException {
         content = Optional.of(next);
-        if (next.decoder() == Decoder.RENDITION) {
+        if (next.decoder() == Decoder.RENDITION && !leftToCaller.containsKey(next)) {
             decoder = rendition(next);
         }
         if (next.decoder() == Decoder.DUCKDB) {
@@ -171,20 +175,45 @@ final class LocalColumnScan implements ColumnScan {
                 e);
     }
 
+    /** Keeps the renditions for the caller, and reads none of them. */
+    void leaveRenditions() {
+        for (PlannedContent next : planned) {
+            if (next.decoder() == Decoder.RENDITION) {
+                lease(next).ifPresent(lease -> leftToCaller.put(next, lease));
+            }
+        }
+    }
+
+    @Override
+    public List<RenditionRange> renditions() {
+        return leftToCaller.entrySet().stream()
+                .map(entry -> new RenditionRange(
+                        planned.indexOf(entry.getKey()),
+                        entry.getValue().file().toString(),
+                        entry.getKey().firstRow(),
+                        entry.getKey().endRow()))
+                .toList();
+    }
+
     /** Absent where there is none any more, or a damaged one: the plan is another then. */
-    private Optional<ColumnDecoder> rendition(PlannedContent next) throws IOException {
-        Optional<RenditionShelf.Lease> found;
+    private Optional<RenditionShelf.Lease> lease(PlannedContent next) {
         try {
-            found = renditions.lease(next.contentId());
+            Optional<RenditionShelf.Lease> found = renditions.lease(next.contentId());
+            if (found.isEmpty()) {
+                next.readOriginal("its rendition is not there any more");
+            }
+            return found;
         } catch (StoreException.CorruptData e) {
             next.readOriginal("its rendition was damaged, and is dropped");
-            return Optional.empty();
         } catch (IOException e) {
             next.readOriginal("its rendition cannot be opened now (" + e + ")");
-            return Optional.empty();
         }
+        return Optional.empty();
+    }
+
+    private Optional<ColumnDecoder> rendition(PlannedContent next) throws IOException {
+        Optional<RenditionShelf.Lease> found = lease(next);
         if (found.isEmpty()) {
-            next.readOriginal("its rendition is not there any more");
             return Optional.empty();
         }
         RenditionShelf.Lease lease = found.get();
@@ -365,6 +394,7 @@ final class LocalColumnScan implements ColumnScan {
             } catch (IOException e) {
                 LOG.warn("closing a scan of columns: {}", e.toString());
             } finally {
+                leftToCaller.values().forEach(RenditionShelf.Lease::close);
                 peakMemory = allocator.getPeakMemoryAllocation();
                 allocator.close();
             }

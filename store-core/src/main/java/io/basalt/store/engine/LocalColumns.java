@@ -51,6 +51,9 @@ final class LocalColumns implements Columns {
                 request.aggregation(),
                 planned,
                 allocator.newChildAllocator("columns", 0, allocator.getLimit()));
+        if (request.leaveRenditions()) {
+            scan.leaveRenditions();
+        }
         return request.aggregation().isPresent()
                 ? new AggregatedScan(scan, request, request.aggregation().get())
                 : scan;

@@ -8,10 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,20 +18,8 @@ final class FrameSource implements Closeable {
     /** A server that is there says so every five seconds. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
-    private static final ScheduledExecutorService WATCH = watch();
-
     private final InputStream in;
     private boolean ended;
-
-    private static ScheduledExecutorService watch() {
-        ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "basalt-frames-watch");
-            thread.setDaemon(true);
-            return thread;
-        });
-        watch.setRemoveOnCancelPolicy(true);
-        return watch;
-    }
 
     FrameSource(InputStream in) {
         this.in = in;
@@ -69,7 +54,7 @@ final class FrameSource implements Closeable {
     }
 
     private Frame read() throws IOException {
-        ScheduledFuture<?> tooLong = WATCH.schedule(this::hangUp, LONGEST_SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> tooLong = Timers.after(LONGEST_SILENCE, this::hangUp);
         try {
             return Frame.read(in);
         } catch (StoreException e) {

@@ -5,6 +5,7 @@ import io.basalt.connector.wire.Json;
 import io.basalt.connector.wire.Scanned;
 import io.basalt.store.api.ColumnScan;
 import io.basalt.store.api.ContentPlan;
+import io.basalt.store.api.RenditionRange;
 import io.basalt.store.api.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,7 @@ import org.apache.commons.io.IOUtils;
 final class RemoteScan implements ColumnScan {
     private final FrameSource frames;
     private final BufferAllocator allocator;
+    private final List<RenditionRange> renditions;
     private volatile Scanned scanned;
     private volatile boolean cancelled;
     private volatile long peak;
@@ -37,6 +39,7 @@ final class RemoteScan implements ColumnScan {
     private RemoteScan(FrameSource frames, BufferAllocator allocator) throws IOException {
         this.frames = frames;
         this.scanned = Json.read(frames.next(Frame.Kind.HEAD), Scanned.class);
+        this.renditions = scanned.renditions();
         this.allocator = allocator.newChildAllocator("remote scan", 0, allocator.getLimit());
     }
 
@@ -49,6 +52,12 @@ final class RemoteScan implements ColumnScan {
             frames.close();
             throw e;
         }
+    }
+
+    /** Those that the server leaves to this process. */
+    @Override
+    public List<RenditionRange> renditions() {
+        return renditions;
     }
 
     @Override

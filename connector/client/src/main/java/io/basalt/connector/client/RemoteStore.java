@@ -159,7 +159,22 @@ final class RemoteStore {
         }
 
         public ColumnScan scan(ColumnRequest request, BufferAllocator allocator) throws IOException {
-            return RemoteScan.open(http.stream(Http.Ask.read(Protocol.SCAN, Json.bytes(request))), allocator);
+            return http.isLocal() && request.aggregation().isEmpty()
+                    ? ShortCircuitScan.open(request, new Scans(http, allocator), allocator)
+                    : new Scans(http, allocator).scan(request);
+        }
+
+        private record Scans(Http http, BufferAllocator allocator) implements ShortCircuitScan.Server {
+            @Override
+            public RemoteScan scan(ColumnRequest request) throws IOException {
+                return RemoteScan.open(http.stream(Http.Ask.read(Protocol.SCAN, Json.bytes(request))), allocator);
+            }
+
+            @Override
+            public void drop(long contentId) throws IOException {
+                RemotePort.of(Renditions.class, http, OptionalLong.empty(), this)
+                        .drop(contentId);
+            }
         }
     }
 }

@@ -9,6 +9,9 @@ import io.basalt.connector.client.Stores;
 import io.basalt.connector.server.http.HttpEdge;
 import io.basalt.connector.server.http.HttpSettings;
 import io.basalt.store.api.ByteRange;
+import io.basalt.store.api.ColumnRequest;
+import io.basalt.store.api.ColumnScan;
+import io.basalt.store.api.ContentPlan;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.ObjectWriter;
@@ -26,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -49,6 +53,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RemoteReadTest {
     private static final int SIZE = (5 << 20) + 12_345;
     private static final ObjectKey KEY = new ObjectKey("lake", "large");
+    private static final int ROWS = 20_000;
     private static final String OFF = "?short-circuit=off";
 
     @TempDir
@@ -207,5 +212,67 @@ class RemoteReadTest {
             assertTrue(found.getMessage().contains("block 53"), found.getMessage());
             assertReads(reader, 4 << 20, SIZE);
         }
+    }
+
+    /** A table of numbers with a rendition; gives its content's id. */
+    private long table() throws IOException {
+        StringBuilder csv = new StringBuilder("number,word\n");
+        for (int i = 0; i < ROWS; i++) {
+            csv.append(i).append(",w").append(i % 7).append('\n');
+        }
+        try (ObjectWriter out = store.put(new ObjectKey("lake", "table.csv"), PutOptions.DEFAULT)) {
+            out.write(csv.toString().getBytes(StandardCharsets.UTF_8));
+            long contentId = out.commit().entry().contentId();
+            store.renditions().make(contentId);
+            return contentId;
+        }
+    }
+
+    private static void assertHasAllRows(ColumnScan scan) throws IOException {
+        long next = 0;
+        while (scan.next()) {
+            for (int i = 0; i < scan.batch().getRowCount(); i++) {
+                assertEquals(next++, ((Number) scan.batch().getVector(0).getObject(i)).longValue());
+            }
+        }
+        assertEquals(ROWS, next);
+        assertEquals(ROWS, scan.stats().rows());
+    }
+
+    @Test
+    void aRenditionOnTheSameHostIsMapped() throws Exception {
+        long contentId = table();
+        try (Store remote = Stores.open(endpoint());
+                ColumnScan scan =
+                        remote.columns().scan(ColumnRequest.of(List.of(contentId, contentId), "number"), allocator)) {
+            edge.close();
+            assertTrue(scan.next());
+            assertEquals(ContentPlan.Decoder.RENDITION, scan.plan().get(0).decoder());
+            assertEquals(0L, ((Number) scan.batch().getVector(0).getObject(0)).longValue());
+        }
+        assertEquals(0, allocator.getAllocatedMemory());
+    }
+
+    @Test
+    void aDamagedRenditionIsDroppedAndItsOriginalRead() throws Exception {
+        long contentId = table();
+        Path file;
+        try (Stream<Path> files = Files.walk(directory)) {
+            file = files.filter(path -> path.toString().contains("rendition")
+                            && path.toFile().isFile())
+                    .findFirst()
+                    .orElseThrow();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[4000]), channel.size() / 4);
+        }
+        try (Store remote = Stores.open(endpoint())) {
+            try (ColumnScan scan = remote.columns().scan(ColumnRequest.of(List.of(contentId), "number"), allocator)) {
+                assertHasAllRows(scan);
+                assertEquals(ContentPlan.Decoder.CSV, scan.plan().get(0).decoder());
+            }
+            assertTrue(remote.renditions().list().isEmpty());
+        }
+        assertEquals(0, allocator.getAllocatedMemory());
     }
 }

@@ -98,6 +98,10 @@ final class Routes implements Closeable {
             QueryStream.send(ports.view(exchange.asOf()), query, allocator, out);
         } else if (path.equals(Protocol.SCAN)) {
             ColumnRequest request = Json.read(exchange.json(), ColumnRequest.class);
+            if (request.leaveRenditions() && !exchange.isLocal()) {
+                throw new StoreException.InvalidArgument(
+                        "renditions are to be left to a client on another host: it cannot map their files; scan without");
+            }
             ScanStream.send(ports.store().columns(), request, allocator, out);
         } else {
             Call call = call(path).orElseThrow();

@@ -8,6 +8,7 @@ import io.basalt.store.api.ColumnScan;
 import io.basalt.store.api.Columns;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -25,7 +26,10 @@ final class ScanStream {
         boolean aggregated = request.aggregation().isPresent();
         try (ColumnScan scan = columns.scan(request, allocator)) {
             out.onGone(scan::cancel);
-            out.send(Frame.Kind.HEAD, Json.bytes(scanned(scan, OptionalLong.empty(), OptionalInt.empty())));
+            out.send(
+                    Frame.Kind.HEAD,
+                    Json.bytes(new Scanned(
+                            OptionalLong.empty(), OptionalInt.empty(), scan.plan(), scan.renditions(), scan.stats())));
             while (scan.next()) {
                 Optional<int[]> matching = scan.matching();
                 out.send(
@@ -50,6 +54,6 @@ final class ScanStream {
     }
 
     private static Scanned scanned(ColumnScan scan, OptionalLong contentId, OptionalInt matching) {
-        return new Scanned(contentId, matching, scan.plan(), scan.stats());
+        return new Scanned(contentId, matching, scan.plan(), List.of(), scan.stats());
     }
 }
