@@ -37,6 +37,11 @@ abstract class BenchLoad {
         return OptionalLong.empty();
     }
 
+    /** What other processes have taken of the CPU until now, for the target. */
+    long otherCpuNanos() {
+        return 0;
+    }
+
     BenchBudget limit(BenchBudget budget) {
         return budget;
     }

@@ -40,6 +40,11 @@ final class BenchObjects {
         }
 
         @Override
+        long otherCpuNanos() {
+            return target.otherCpuNanos();
+        }
+
+        @Override
         void tearDown() throws IOException {
             target.deleteTree(directory);
         }

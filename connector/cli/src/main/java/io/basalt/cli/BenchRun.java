@@ -34,12 +34,12 @@ final class BenchRun {
         inParallel(
                 load.threads(),
                 () -> {
-                    times[1] = PROCESS.getProcessCpuTime();
+                    times[1] = PROCESS.getProcessCpuTime() + load.otherCpuNanos();
                     times[0] = System.nanoTime();
                 },
                 worker -> latencies[worker] = work(load, worker, next, limit, times));
         long nanos = Math.max(1, System.nanoTime() - times[0]);
-        long cpuNanos = PROCESS.getProcessCpuTime() - times[1];
+        long cpuNanos = PROCESS.getProcessCpuTime() + load.otherCpuNanos() - times[1];
         long[] sorted =
                 Arrays.stream(latencies).flatMapToLong(LongStream::of).sorted().toArray();
         if (sorted.length == 0) {

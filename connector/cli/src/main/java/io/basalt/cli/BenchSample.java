@@ -8,7 +8,7 @@ import java.util.OptionalLong;
  * @param operations how many finished
  * @param items what the results count
  * @param nanos from the start of the first to the end of the last
- * @param cpuNanos of the whole process in that time, its background work included
+ * @param cpuNanos of the whole process in that time, its background work included, and of processes that work for it
  * @param syncs of a disk that the target asked for in that time, where it counts them
  * @param latencies of the operations in nanoseconds, sorted
  */

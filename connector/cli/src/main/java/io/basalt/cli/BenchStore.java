@@ -9,15 +9,22 @@ import io.basalt.store.api.ListRequest;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectReader;
 import io.basalt.store.api.ObjectWriter;
+import io.basalt.store.api.Predicate;
 import io.basalt.store.api.PutOptions;
+import io.basalt.store.api.Query;
+import io.basalt.store.api.QueryResult;
 import io.basalt.store.api.RenameRequest;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
+import io.basalt.store.api.SystemField;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 
 /** A bucket of a store, through the interface that every program has. */
 final class BenchStore implements BenchTarget {
@@ -25,9 +32,18 @@ final class BenchStore implements BenchTarget {
     private static final PutOptions OPTIONS = PutOptions.DEFAULT.withContentType("application/octet-stream");
 
     private final Store store;
+    private final String name;
+    private final LongSupplier otherCpuNanos;
 
     BenchStore(Store store) throws StoreException {
+        this(store, "store", () -> 0);
+    }
+
+    /** @param otherCpuNanos what processes have taken of the CPU that do the store's work beside this one */
+    BenchStore(Store store, String name, LongSupplier otherCpuNanos) throws StoreException {
         this.store = store;
+        this.name = name;
+        this.otherCpuNanos = otherCpuNanos;
         if (store.bucket(BUCKET).isEmpty()) {
             store.createBucket(BUCKET);
         }
@@ -35,7 +51,12 @@ final class BenchStore implements BenchTarget {
 
     @Override
     public String name() {
-        return "store";
+        return name;
+    }
+
+    @Override
+    public long otherCpuNanos() {
+        return otherCpuNanos.getAsLong();
     }
 
     @Override
@@ -126,6 +147,19 @@ final class BenchStore implements BenchTarget {
             }
             request = request.after(page.next().get());
         }
+    }
+
+    /** Asks the index for keys and sizes of all objects below a directory, and says how many rows came. */
+    long query(String directory) throws IOException {
+        Query query = Query.of(BUCKET, Predicate.keyPrefix(directory + "/"), SystemField.KEY, SystemField.SIZE);
+        long rows = 0;
+        try (BufferAllocator allocator = new RootAllocator();
+                QueryResult result = store.query(query, allocator)) {
+            while (result.next()) {
+                rows += result.batch().getRowCount();
+            }
+        }
+        return rows;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.basalt.cli.BenchTrees.Tree;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -25,7 +26,8 @@ final class BenchSuite {
     private static final long MOST_FILES = 100_000;
 
     private final BenchPlan plan;
-    private final BenchTarget store;
+    private final BenchStore store;
+    private final Optional<BenchServed> served;
     private final BenchTarget plain;
     private final BenchTarget synced;
     private final BenchTarget named;
@@ -33,7 +35,9 @@ final class BenchSuite {
     private final Path scratch;
     private final BenchFill fill;
 
-    BenchSuite(BenchPlan plan, BenchTarget store, Path scratch, BenchRun run) {
+    /** @param served for the work of that name */
+    BenchSuite(BenchPlan plan, BenchStore store, Optional<BenchServed> served, Path scratch, BenchRun run) {
+        this.served = served;
         this.plan = plan;
         this.store = store;
         this.plain = new BenchFiles(scratch.resolve("plain"), Care.NONE);
@@ -78,7 +82,46 @@ final class BenchSuite {
             case DELETE -> List.of(onTree(work, "directory", plan.objects(), BenchTrees.Deleted::new));
             case LARGE -> large();
             case OPEN -> BenchOpening.comparisons(scratch, plan.objects(), fill);
+            case SERVED -> served();
         };
+    }
+
+    /** What a server costs: here the served store stands first, and the one of this process is a reference. */
+    private List<BenchComparison> served() {
+        BenchServed server = served.orElseThrow();
+        Shape large = new Shape(BenchPlan.LARGE, 1);
+        List<BenchComparison> all = new ArrayList<>();
+        plan.shapes(List.of(KIB), List.of(64))
+                .forEach(shape -> all.addAll(List.of(
+                        BenchComparison.of(
+                                "served get",
+                                "object",
+                                Stream.of(server.overHttp(), store, server.files())
+                                        .map(target -> get(target, shape))),
+                        BenchComparison.of(
+                                "served put",
+                                "object",
+                                Stream.of(server.overHttp(), store)
+                                        .map(target -> new BenchObjects.Put(target, "put", shape, Long.MAX_VALUE))))));
+        all.add(BenchComparison.of(
+                "served large get",
+                "object",
+                Stream.of(server.overHttp(), server.files(), server.near(), store)
+                        .map(target -> new BenchObjects.Get(target, "large-get", large, LARGE_WAITING, fill))));
+        all.add(BenchComparison.of(
+                "served list",
+                "key",
+                Stream.of(server.overHttp(), store).map(target -> new BenchTrees.Listed(tree(target, "served-list")))));
+        all.add(BenchComparison.of(
+                "served query",
+                "row",
+                Stream.of(server.overHttp(), store)
+                        .map(target -> new BenchTrees.Queried(tree(target, "served-query"), target))));
+        return all;
+    }
+
+    private Tree tree(BenchTarget target, String directory) {
+        return new Tree(target.name(), target, directory, plan.objects(), fill);
     }
 
     private interface Maker {

@@ -52,6 +52,11 @@ interface BenchTarget {
     /** Deletes a directory, whatever it holds. */
     void deleteTree(String directory) throws IOException;
 
+    /** What other processes that work for this have taken of the CPU until now. */
+    default long otherCpuNanos() {
+        return 0;
+    }
+
     /** How often this has asked a disk to sync until now; absent where it does not, or does not count. */
     OptionalLong syncs() throws IOException;
 }

@@ -39,6 +39,11 @@ final class BenchTrees {
             target.deleteTree(directory);
         }
 
+        @Override
+        long otherCpuNanos() {
+            return target.otherCpuNanos();
+        }
+
         void requireAll(long found) throws IOException {
             if (found != objects) {
                 throw new IOException(name() + " finds " + found + " objects in " + directory + " where " + objects
@@ -83,6 +88,21 @@ final class BenchTrees {
         @Override
         void run(int worker, long number) throws IOException {
             requireAll(target.children(directory));
+        }
+    }
+
+    /** Keys and sizes of all objects below it, by the metadata index; what counts is rows. */
+    static final class Queried extends Listed {
+        private final BenchStore store;
+
+        Queried(Tree tree, BenchStore store) {
+            super(tree);
+            this.store = store;
+        }
+
+        @Override
+        void run(int worker, long number) throws IOException {
+            requireAll(store.query(directory));
         }
     }
 

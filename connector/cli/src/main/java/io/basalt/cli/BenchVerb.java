@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,9 @@ import picocli.CommandLine.Spec;
             "            cached read with CRC32C",
             "  open      a store that was closed, until it answers and until it answers queries;",
             "            and one whose process was killed while 64 threads wrote",
+            "  served    get, put, large get, list and query through a server in a process of its own;",
+            "            beside a store of this process, and a server that has the kernel send files.",
+            "            CPU is that of both processes, and what the ratio is of stands first",
             "Works on directories leave out files where --count is above 100,000.",
             "",
             "Examples:",
@@ -124,9 +128,12 @@ final class BenchVerb implements Callable<Integer> {
         Path parent = parent();
         try (BenchFolder folder = BenchFolder.make(parent, run, globals.shell());
                 Store store = Stores.open(folder.path().resolve("store").toString());
+                Server server = chosen.contains(BenchWork.SERVED)
+                        ? new Server(Optional.of(BenchServed.start(folder.path())))
+                        : new Server(Optional.empty());
                 Progress progress = new Progress("bench", globals.shell())) {
             progress.say("measuring below " + parent);
-            BenchSuite suite = new BenchSuite(plan, new BenchStore(store), folder.path(), run);
+            BenchSuite suite = new BenchSuite(plan, new BenchStore(store), server.served, folder.path(), run);
             for (BenchWork work : chosen) {
                 for (BenchComparison comparison : suite.comparisons(work)) {
                     progress.say(comparison.title() + " ...");
@@ -164,6 +171,16 @@ final class BenchVerb implements Callable<Integer> {
             load.tearDown();
         }
         return samples;
+    }
+
+    /** Where one is needed. */
+    private record Server(Optional<BenchServed> served) implements AutoCloseable {
+        @Override
+        public void close() throws IOException, InterruptedException {
+            if (served.isPresent()) {
+                served.get().close();
+            }
+        }
     }
 
     private BenchPlan plan() {

@@ -15,7 +15,8 @@ enum BenchWork {
     DELETE,
     MIXED,
     LARGE,
-    OPEN;
+    OPEN,
+    SERVED;
 
     String title() {
         return name().toLowerCase(Locale.ROOT);

@@ -76,6 +76,20 @@ class BenchTest {
     }
 
     @Test
+    void aServedStoreIsMeasuredInAProcessOfItsOwn() throws IOException {
+        CommandRun run = bench("served", "--seconds", "0.05", "--threads", "2", "--rounds", "1", "--format", "json");
+        assertEquals(0, run.code(), run.err());
+        List<String> works = new ArrayList<>();
+        for (String line : run.outLines()) {
+            JsonNode row = new ObjectMapper().readTree(line);
+            works.add(row.path("work").asText() + " by " + row.path("target").asText());
+        }
+        assertEquals(13, works.size(), run.out());
+        assertTrue(works.contains("served large get by sendfile server"), run.out());
+        assertTrue(works.contains("served query by served, over HTTP"), run.out());
+    }
+
+    @Test
     void sizesAndThreadsComeInAllCombinations() throws IOException {
         CommandRun run = bench(
                 "get", "--size", "100,1KiB", "--threads", "1,2", "--count", "5", "--rounds", "1", "--format", "json");

@@ -6,39 +6,34 @@ import io.basalt.store.api.StoreException;
 import io.basalt.store.io.BlockChecksums;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Base64;
-import org.apache.commons.io.IOUtils;
 
 /** Bytes of a content as a server sends them from its file, block by block, each verified before a byte of it is given. Not thread-safe. */
 final class BlockStream implements Closeable {
     private static final int BLOCK = FileRange.BLOCK;
 
-    private final InputStream in;
+    private final Reply reply;
     private final ByteBuffer checksums;
-    private final byte[] block = new byte[BLOCK];
-    /** What of the block was not given yet. */
-    private ByteBuffer left = ByteBuffer.wrap(block, 0, 0);
-
     private long position;
     private long toCome;
+    /** What of a block that was not wanted whole was not given yet. */
+    private ByteBuffer left = ByteBuffer.allocate(0);
 
-    private BlockStream(InputStream in, ByteBuffer checksums, long begin, long bytes) {
-        this.in = in;
+    private BlockStream(Reply reply, ByteBuffer checksums, long begin) {
+        this.reply = reply;
         this.checksums = checksums;
         this.position = begin;
-        this.toCome = bytes;
+        this.toCome = reply.length();
     }
 
     /** @param position of the first byte that is wanted; the answer may begin before it */
     static BlockStream of(Reply reply, String blocks, long position) throws IOException {
         long begin = Long.parseLong(reply.header(Protocol.POSITION).orElseThrow());
-        BlockStream stream = new BlockStream(
-                reply.stream(), ByteBuffer.wrap(Base64.getDecoder().decode(blocks)), begin, reply.length());
+        BlockStream stream =
+                new BlockStream(reply, ByteBuffer.wrap(Base64.getDecoder().decode(blocks)), begin);
         while (stream.position < position) {
-            ByteBuffer before = ByteBuffer.allocate((int) Math.min(BLOCK, position - stream.position));
-            stream.read(before);
+            stream.read(ByteBuffer.allocate((int) Math.min(BLOCK, position - stream.position)));
         }
         return stream;
     }
@@ -59,41 +54,63 @@ final class BlockStream implements Closeable {
      */
     void read(ByteBuffer target) throws IOException {
         while (target.hasRemaining() && hasRemaining()) {
-            if (!left.hasRemaining() && target.hasArray() && target.remaining() >= Math.min(BLOCK, toCome)) {
-                int n = next(target.array(), target.arrayOffset() + target.position());
-                target.position(target.position() + n);
-                position += n;
-                continue;
+            int whole = (int) Math.min(target.remaining(), toCome);
+            whole -= whole < toCome ? whole % BLOCK : 0;
+            if (left.hasRemaining() || whole == 0) {
+                readPart(target);
+            } else {
+                readBlocks(target.slice(target.position(), whole), target);
             }
-            if (!left.hasRemaining()) {
-                left = ByteBuffer.wrap(block, 0, next(block, 0));
-            }
-            int n = Math.min(left.remaining(), target.remaining());
-            target.put(left.slice(left.position(), n));
-            left.position(left.position() + n);
-            position += n;
         }
     }
 
-    private int next(byte[] bytes, int offset) throws IOException {
-        int n = (int) Math.min(BLOCK, toCome);
-        IOUtils.readFully(in, bytes, offset, n);
+    private void readPart(ByteBuffer target) throws IOException {
+        if (!left.hasRemaining()) {
+            ByteBuffer block = ByteBuffer.allocate((int) Math.min(BLOCK, toCome));
+            while (block.hasRemaining()) {
+                reply.read(block);
+            }
+            left = block.flip();
+            verified(left);
+        }
+        int n = Math.min(left.remaining(), target.remaining());
+        target.put(left.slice(left.position(), n));
+        left.position(left.position() + n);
+        position += n;
+    }
+
+    /** @param target moves on past the blocks that are good */
+    private void readBlocks(ByteBuffer blocks, ByteBuffer target) throws IOException {
+        int good = 0;
+        while (good < blocks.capacity()) {
+            reply.read(blocks);
+            int n = Math.min(BLOCK, blocks.capacity() - good);
+            while (n > 0 && blocks.position() >= good + n) {
+                verified(blocks.slice(good, n));
+                good += n;
+                position += n;
+                target.position(target.position() + n);
+                n = Math.min(BLOCK, blocks.capacity() - good);
+            }
+        }
+    }
+
+    private void verified(ByteBuffer block) throws StoreException {
         int expected = checksums.getInt();
-        int actual = BlockChecksums.of(bytes, offset, n);
+        int actual = BlockChecksums.of(block);
         if (actual != expected) {
-            throw new StoreException.CorruptData(
-                    String.format("a block of %d bytes came with CRC32C %08x, expected %08x", n, actual, expected));
+            throw new StoreException.CorruptData(String.format(
+                    "a block of %d bytes came with CRC32C %08x, expected %08x", block.remaining(), actual, expected));
         }
-        toCome -= n;
+        toCome -= block.remaining();
         if (toCome == 0) {
-            in.read(); // The end, after which the connection serves others.
+            reply.end();
         }
-        return n;
     }
 
     /** What was not read is not sent. */
     @Override
-    public void close() throws IOException {
-        in.close();
+    public void close() {
+        reply.close();
     }
 }

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.commons.io.IOUtils;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -30,9 +33,11 @@ final class Connection implements Closeable {
 
     private final SocketChannel channel;
     private final DefaultBHttpClientConnection http;
+    private final Duration answerTimeout;
     private long idleSince;
 
-    private Connection(SocketChannel channel, DefaultBHttpClientConnection http) {
+    private Connection(SocketChannel channel, DefaultBHttpClientConnection http, Duration answerTimeout) {
+        this.answerTimeout = answerTimeout;
         this.channel = channel;
         this.http = http;
     }
@@ -51,7 +56,7 @@ final class Connection implements Closeable {
             http.setSocketTimeout(
                     Timeout.ofMilliseconds(settings.answerTimeout().toMillis()));
             opened = true;
-            return new Connection(channel, http);
+            return new Connection(channel, http, settings.answerTimeout());
         } finally {
             if (!opened) {
                 channel.close();
@@ -78,6 +83,20 @@ final class Connection implements Closeable {
             return response;
         } catch (HttpException e) {
             throw new IOException("what answers does not speak HTTP: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads bytes of an answer's body that nothing else has read, at least one.
+     *
+     * @throws IOException where none comes for long
+     */
+    int read(ByteBuffer target) throws IOException {
+        ScheduledFuture<?> tooLong = Timers.after(answerTimeout, this::close);
+        try {
+            return channel.read(target);
+        } finally {
+            tooLong.cancel(false);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.basalt.connector.client;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.commons.io.IOUtils;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -45,6 +47,26 @@ final class Reply {
         return body;
     }
 
+    /**
+     * Fills a buffer with bytes of the body, as many as come at once and one at least. Only for bodies of a known length, of which nothing is read otherwise;
+     * then {@link #end} is to be called.
+     */
+    void read(ByteBuffer target) throws IOException {
+        if (body.read(target) < 0) {
+            throw new EOFException("the answer ends before its end");
+        }
+    }
+
+    /** The body was read to its end. */
+    void end() {
+        body.end();
+    }
+
+    /** What was not read is not sent. From any thread. */
+    void close() {
+        body.close();
+    }
+
     private static final class Body extends FilterInputStream {
         private final Connection connection;
         private final Connections connections;
@@ -71,6 +93,18 @@ final class Reply {
                 end();
             }
             return read;
+        }
+
+        /** As {@link java.nio.channels.ReadableByteChannel#read}: what is not in a buffer yet comes from the socket without another copy. */
+        int read(ByteBuffer target) throws IOException {
+            int buffered = in.available();
+            if (buffered == 0) {
+                return connection.read(target);
+            }
+            byte[] bytes = new byte[Math.min(buffered, target.remaining())];
+            int n = in.read(bytes);
+            target.put(bytes, 0, n);
+            return n;
         }
 
         private synchronized void end() {
