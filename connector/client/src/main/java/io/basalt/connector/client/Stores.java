@@ -110,6 +110,11 @@ public final class Stores {
         }
     }
 
+    /** Whether this process holds what was opened at an endpoint. */
+    static boolean isOpen(String endpoint) {
+        return OPEN.containsKey(endpoint);
+    }
+
     private static String located(String location) throws StoreException {
         if (isEndpoint(location)) {
             return endpoint(location).toString();

@@ -227,6 +227,11 @@ final class Routes implements Closeable {
         return (int) bytes;
     }
 
+    /** @param answers that are sent bit by bit now */
+    Held held(int answers) {
+        return new Held(readers.size(), writers.size(), answers);
+    }
+
     void sweep() {
         writers.sweep();
         readers.sweep();

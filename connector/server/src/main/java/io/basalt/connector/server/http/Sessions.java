@@ -84,6 +84,10 @@ final class Sessions<T extends Closeable> implements Closeable {
         return true;
     }
 
+    int size() {
+        return count.get();
+    }
+
     /** Closes those that nobody has asked for. */
     void sweep() {
         long now = System.nanoTime();

@@ -3,12 +3,16 @@ package io.basalt.connector.server.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JavaType;
 import io.basalt.connector.client.Stores;
 import io.basalt.connector.wire.Envelope;
 import io.basalt.connector.wire.Json;
 import io.basalt.connector.wire.Protocol;
+import io.basalt.connector.wire.ReadRequest;
 import io.basalt.connector.wire.WriteRequest;
+import io.basalt.connector.wire.WriterInfo;
 import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.ObjectWriter;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.Store;
 import java.io.InputStream;
@@ -103,6 +107,33 @@ class HttpEdgeTest {
         }
         assertEquals(1, store.buckets().size());
         assertServes();
+    }
+
+    @Test
+    void whatClientsHaveOpenIsCounted() throws Exception {
+        ObjectKey key = new ObjectKey("lake", "k");
+        try (ObjectWriter writer = store.put(key, PutOptions.DEFAULT)) {
+            writer.write(new byte[10]);
+            writer.commit();
+        }
+        JavaType request = Json.type(ReadRequest.class);
+        String read = new String(Json.bytes(new ReadRequest.OfObject(key), request), StandardCharsets.UTF_8);
+        assertEquals(200, post(Protocol.READERS + "?bytes=10", read).statusCode());
+        assertEquals(new Held(0, 0, 0), edge.held(), "all of it was sent");
+        assertEquals(200, post(Protocol.READERS + "?bytes=4", read).statusCode());
+        String put = new String(
+                Json.bytes(new WriteRequest.Put(key, PutOptions.DEFAULT), Json.type(WriteRequest.class)),
+                StandardCharsets.UTF_8);
+        String begun = post(Protocol.WRITERS, put).body();
+        assertEquals(new Held(1, 1, 0), edge.held());
+        String writer = Json.<WriterInfo>read(begun.getBytes(StandardCharsets.UTF_8), WriterInfo.class)
+                .name();
+        HttpRequest close = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + edge.port() + Protocol.WRITERS + "/" + writer))
+                .DELETE()
+                .build();
+        assertEquals("true", client.send(close, BodyHandlers.ofString()).body());
+        assertEquals(new Held(1, 0, 0), edge.held());
     }
 
     @Test
