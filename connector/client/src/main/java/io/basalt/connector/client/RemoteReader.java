@@ -26,6 +26,7 @@ final class RemoteReader implements ObjectReader {
     private static final JavaType RANGES = Json.listOf(ByteRange.class);
 
     private final Http http;
+    private final RemoteSession session;
     private final Opened opened;
     private final AtomicBoolean closed = new AtomicBoolean();
     /** What came last. Immutable, but for positions, which nobody sets. */
@@ -48,18 +49,18 @@ final class RemoteReader implements ObjectReader {
         }
     }
 
-    private RemoteReader(Http http, Opened opened, ByteBuffer first) {
+    private RemoteReader(Http http, RemoteSession session, Opened opened, ByteBuffer first) {
         this.http = http;
+        this.session = session;
         this.opened = opened;
         this.window = new Window(0, first);
     }
 
     static RemoteReader open(Http http, OptionalLong asOf, ReadRequest request) throws IOException {
         byte[] json = Json.bytes(request, Json.type(ReadRequest.class));
-        byte[] answer = http.send(
-                Http.Ask.read(Protocol.READERS + "?bytes=" + FIRST_BYTES, json).asOf(asOf));
-        Envelope envelope = Envelope.of(ByteBuffer.wrap(answer));
-        return new RemoteReader(http, Json.read(envelope.json(), Opened.class), envelope.bytes());
+        RemoteSession session = new RemoteSession(http, Protocol.READERS);
+        Envelope envelope = Envelope.of(ByteBuffer.wrap(session.read("?bytes=" + FIRST_BYTES, json, asOf)));
+        return new RemoteReader(http, session, Json.read(envelope.json(), Opened.class), envelope.bytes());
     }
 
     @Override
@@ -98,16 +99,13 @@ final class RemoteReader implements ObjectReader {
     private Window fetch(Window last, long from, int wanted) throws IOException {
         int ahead = from == last.end() ? 2 * last.bytes.remaining() : FIRST_BYTES;
         long length = Math.min(size() - from, Math.min(Protocol.MOST_READ_BYTES, Math.max(wanted, ahead)));
-        ByteBuffer bytes = ByteBuffer.wrap(http.send(Http.Ask.get(path("") + "?from=" + from + "&length=" + length)));
+        ByteBuffer bytes =
+                ByteBuffer.wrap(http.send(Http.Ask.get(session.path() + "?from=" + from + "&length=" + length)));
         if (bytes.remaining() != length) {
             throw new StoreException.CorruptData(
                     bytes.remaining() + " bytes came where " + length + " were asked for; ask again");
         }
         return new Window(from, bytes);
-    }
-
-    private String path(String rest) {
-        return Protocol.READERS + "/" + opened.reader().orElseThrow() + rest;
     }
 
     @Override
@@ -158,7 +156,8 @@ final class RemoteReader implements ObjectReader {
             return;
         }
         List<ByteRange> asked = which.stream().map(ranges::get).toList();
-        ByteBuffer bytes = ByteBuffer.wrap(http.send(Http.Ask.read(path("/ranges"), Json.bytes(asked, RANGES))));
+        ByteBuffer bytes =
+                ByteBuffer.wrap(http.send(Http.Ask.read(session.path() + "/ranges", Json.bytes(asked, RANGES))));
         long length = asked.stream().mapToLong(ByteRange::length).sum();
         if (bytes.remaining() != length) {
             throw new StoreException.CorruptData(
@@ -183,7 +182,7 @@ final class RemoteReader implements ObjectReader {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true) && opened.reader().isPresent()) {
-            http.forget("DELETE", path(""));
+            session.close();
         }
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -23,10 +24,12 @@ final class ServedDirectories {
     private ServedDirectories() {}
 
     public static void main(String[] args) throws IOException {
+        PrintStream answers = System.out;
+        System.setOut(System.err); // where the log goes
         ServedDirectories directories = new ServedDirectories();
         try (BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
             for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-                System.out.println(directories.answer(order));
+                answers.println(directories.answer(order));
             }
         }
         for (Server server : directories.served.values()) {

@@ -137,7 +137,7 @@ final class Routes implements Closeable {
         Writer writer = Writer.open(ports.store(), Json.read(exchange.json(), WriteRequest.class));
         boolean kept = false;
         try {
-            String name = writers.add(writer);
+            String name = writers.add(exchange.text("name"), writer);
             kept = true;
             return Json.bytes(new WriterInfo(name, writer.isFile() ? Optional.of(writer.info()) : Optional.empty()));
         } finally {
@@ -187,7 +187,7 @@ final class Routes implements Closeable {
             ByteBuffer first = Reader.bytes(reader, 0, wanted);
             Optional<String> name = Optional.empty();
             if (first.remaining() < reader.size()) {
-                name = Optional.of(readers.add(new Reader(reader)));
+                name = Optional.of(readers.add(exchange.text("name"), new Reader(reader)));
                 kept = true;
             }
             byte[] head = Envelope.head(Json.bytes(new Opened(name, reader.size())));

@@ -77,6 +77,13 @@ class HttpEdgeTest {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
+    private String delete(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + edge.port() + path))
+                .DELETE()
+                .build();
+        return client.send(request, BodyHandlers.ofString()).body();
+    }
+
     private void assertServes() throws Exception {
         assertEquals(200, post("/v1/call/Store.buckets", "{}").statusCode());
     }
@@ -128,12 +135,31 @@ class HttpEdgeTest {
         assertEquals(new Held(1, 1, 0), edge.held());
         String writer = Json.<WriterInfo>read(begun.getBytes(StandardCharsets.UTF_8), WriterInfo.class)
                 .name();
-        HttpRequest close = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + edge.port() + Protocol.WRITERS + "/" + writer))
-                .DELETE()
-                .build();
-        assertEquals("true", client.send(close, BodyHandlers.ofString()).body());
+        assertEquals("true", delete(Protocol.WRITERS + "/" + writer));
         assertEquals(new Held(1, 0, 0), edge.held());
+    }
+
+    @Test
+    void whatIsClosedByItsNameBeforeItIsOpenedIsNotKept() throws Exception {
+        ObjectKey key = new ObjectKey("lake", "k");
+        try (ObjectWriter writer = store.put(key, PutOptions.DEFAULT)) {
+            writer.write(new byte[10]);
+            writer.commit();
+        }
+        String read = new String(
+                Json.bytes(new ReadRequest.OfObject(key), Json.type(ReadRequest.class)), StandardCharsets.UTF_8);
+        String name = "0123456789abcdef".repeat(2);
+        String open = Protocol.READERS + "?bytes=4&name=" + name;
+        assertEquals("false", delete(Protocol.READERS + "/" + name));
+        assertEquals(503, post(open, read).statusCode());
+        assertEquals(new Held(0, 0, 0), edge.held());
+        for (int again = 0; again < 3; again++) {
+            assertEquals(200, post(open, read).statusCode());
+            assertEquals(new Held(1, 0, 0), edge.held(), "asked for again, since no answer came");
+        }
+        assertEquals("true", delete(Protocol.READERS + "/" + name));
+        assertEquals(new Held(0, 0, 0), edge.held());
+        assertEquals(400, post(Protocol.READERS + "?bytes=4&name=mine", read).statusCode());
     }
 
     @Test
