@@ -21,7 +21,7 @@ import org.apache.commons.io.IOUtils;
  * holder's {@code pid} and, where it serves the store, its {@code endpoint}. The lock ends with the process, however it
  * ends.
  */
-final class StoreLock implements Closeable {
+public final class StoreLock implements Closeable {
     private static final String FILE = "LOCK";
     private static final String REGISTRY = "io.basalt.store.held";
 
@@ -66,10 +66,10 @@ final class StoreLock implements Closeable {
         channel.force(true);
     }
 
-    /** Where the holder of a directory says that it serves the store; it may have ended since. */
-    static Optional<String> endpoint(Path directory) throws IOException {
+    /** Where another process that holds a store directory says that it serves the store; it may have ended since. */
+    public static Optional<String> endpoint(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
-        return heldHere().contains(file.toString())
+        return heldHere().contains(file.toString()) || !Files.exists(file)
                 ? Optional.empty()
                 : Optional.of(holder(file).getProperty("endpoint", "")).filter(endpoint -> !endpoint.isEmpty());
     }
