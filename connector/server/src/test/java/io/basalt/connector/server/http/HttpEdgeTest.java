@@ -11,6 +11,9 @@ import io.basalt.connector.wire.Protocol;
 import io.basalt.connector.wire.ReadRequest;
 import io.basalt.connector.wire.WriteRequest;
 import io.basalt.connector.wire.WriterInfo;
+import io.basalt.store.api.ListEntry;
+import io.basalt.store.api.ListPage;
+import io.basalt.store.api.ListRequest;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectWriter;
 import io.basalt.store.api.PutOptions;
@@ -30,6 +33,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
@@ -160,6 +166,36 @@ class HttpEdgeTest {
         assertEquals("true", delete(Protocol.READERS + "/" + name));
         assertEquals(new Held(0, 0, 0), edge.held());
         assertEquals(400, post(Protocol.READERS + "?bytes=4&name=mine", read).statusCode());
+    }
+
+    /** Each of these keys takes six times its length in JSON. */
+    @Test
+    void aPageThatWouldBeTooLongIsShorterAndSaysWhereToGoOn() throws Exception {
+        String longest = "\u0001".repeat(1000);
+        List<String> keys = new ArrayList<>();
+        for (int i = 1000; i < 3000; i++) {
+            keys.add(longest + i);
+        }
+        for (String key : keys) {
+            try (ObjectWriter writer = store.put(new ObjectKey("lake", key), PutOptions.DEFAULT)) {
+                writer.commit();
+            }
+        }
+        HttpResponse<String> page = post(
+                "/v1/call/StoreView.list",
+                "{\"request\":{\"bucket\":\"lake\",\"prefix\":\"\",\"delimited\":false,\"startAfter\":\"\",\"limit\":2000}}");
+        assertTrue(page.body().length() < Protocol.MOST_PAGE_BYTES, page.body().length() + " bytes");
+        List<String> listed = new ArrayList<>();
+        try (Store remote = Stores.open("http://127.0.0.1:" + edge.port())) {
+            Optional<String> after = Optional.of("");
+            for (int pages = 1; after.isPresent(); pages++) {
+                ListPage some = remote.list(ListRequest.flat("lake", "").after(after.get()));
+                some.entries().stream().map(ListEntry::key).forEach(listed::add);
+                after = some.next();
+                assertTrue(after.isEmpty() || pages < 10, "it goes on");
+            }
+        }
+        assertEquals(keys, listed);
     }
 
     @Test
