@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.basalt.connector.client.Stores;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.Store;
 import java.io.FileNotFoundException;
@@ -154,7 +153,7 @@ class CreateFileTest extends FileSystemTest {
                     .opt(FS_OPTION_CREATE_IN_CLOSE, inClose)
                     .build()
                     .close();
-            try (Store store = Stores.open(conf.get(BasaltConfiguration.STORE))) {
+            try (Store store = testStore.open()) {
                 assertEquals(
                         "application/x-own",
                         store.stat(new ObjectKey("lava", "f")).orElseThrow().contentType());

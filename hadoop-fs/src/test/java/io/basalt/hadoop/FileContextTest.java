@@ -38,7 +38,7 @@ class FileContextTest extends FileSystemTest {
 
     @Test
     void allContextsShareOneHandleThatIsReleasedAtTheEndOfTheProcess() throws Exception {
-        String location = conf.get(BasaltConfiguration.STORE);
+        String location = testStore.location();
         for (int i = 0; i < 3; i++) {
             FileContext.getFileContext(ROOT.toUri(), conf).util().exists(path("f"));
         }

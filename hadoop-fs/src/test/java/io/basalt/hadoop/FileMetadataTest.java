@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.basalt.connector.client.Stores;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
 import io.basalt.store.api.ObjectKey;
@@ -28,7 +27,7 @@ class FileMetadataTest extends FileSystemTest {
         write("f", "x");
         fs.setXAttr(path("f"), "user.label", "cat".getBytes(UTF_8));
         fs.setXAttr(path("f"), "user.note", "größer".getBytes(UTF_8));
-        try (Store store = Stores.open(conf.get(BasaltConfiguration.STORE))) {
+        try (Store store = testStore.open()) {
             Attributes attributes =
                     store.stat(new ObjectKey("lava", "f")).orElseThrow().attributes();
             assertEquals(Optional.of(AttributeValue.of("cat")), attributes.get("label"));
@@ -44,7 +43,7 @@ class FileMetadataTest extends FileSystemTest {
 
     @Test
     void extendedAttributesOfOtherTypesReadAsText() throws IOException {
-        try (Store store = Stores.open(conf.get(BasaltConfiguration.STORE));
+        try (Store store = testStore.open();
                 var writer = store.put(
                         new ObjectKey("lava", "f"),
                         PutOptions.DEFAULT.withAttributes(Attributes.of(Map.of("n", AttributeValue.of(42L)))))) {

@@ -2,6 +2,7 @@ package io.basalt.hadoop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.basalt.connector.client.TestStore;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -26,11 +27,13 @@ abstract class FileSystemTest {
     java.nio.file.Path folder;
 
     final Configuration conf = new Configuration();
+    TestStore testStore;
     FileSystem fs;
 
     @BeforeEach
     void openBucket() throws IOException {
-        conf.set(BasaltConfiguration.STORE, folder.resolve("store").toString());
+        testStore = TestStore.in(folder.resolve("store"));
+        Mounting.configure(conf, testStore);
         fs = FileSystem.get(URI.create("basalt://lava/"), conf);
         fs.mkdirs(ROOT);
     }
@@ -38,6 +41,7 @@ abstract class FileSystemTest {
     @AfterEach
     void closeAll() throws IOException {
         FileSystem.closeAll();
+        testStore.close();
         Leaks.check(folder.toRealPath());
     }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.basalt.connector.client.Stores;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectWriter;
 import io.basalt.store.api.PutOptions;
@@ -219,7 +218,7 @@ class NamespaceTest extends FileSystemTest {
 
     @Test
     void keysThatNoPathCanNameAreLeftOutOfListings() throws IOException {
-        try (Store store = Stores.open(conf.get(BasaltConfiguration.STORE))) {
+        try (Store store = testStore.open()) {
             for (String key : List.of("d/", "d/e", "d//f", "./g", "d/../h")) {
                 try (ObjectWriter out = store.put(new ObjectKey("lava", key), PutOptions.DEFAULT)) {
                     out.commit();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.basalt.connector.client.Stores;
 import io.basalt.store.api.ObjectInfo;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.OpenFile;
@@ -175,7 +174,7 @@ class OutputStreamTest extends FileSystemTest {
         assertThrows(IOException.class, () -> writers.create(path("f"), PutOptions.DEFAULT, false));
         assertThrows(IOException.class, () -> writers.createAtClose(path("f"), PutOptions.DEFAULT, java.util.Set.of()));
         assertThrows(IOException.class, () -> fs.create(path("f")));
-        try (Store store = Stores.open(conf.get(BasaltConfiguration.STORE))) {
+        try (Store store = testStore.open()) {
             assertTrue(store.openFiles().find(new ObjectKey("lava", "f")).isEmpty());
             assertTrue(store.stat(new ObjectKey("lava", "f")).isEmpty());
         }

@@ -129,6 +129,7 @@ class ShellTest extends FileSystemTest {
     @Test
     void anUnconfiguredStoreIsSaidInOneLine() {
         conf.unset(BasaltConfiguration.STORE);
+        conf.unset(BasaltConfiguration.ENDPOINT);
         ShellRun refused = shell("-ls", "basalt://unconfigured/");
         assertEquals(1, refused.exit());
         assertTrue(refused.err().contains("fs.basalt.store"), refused.err());

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.basalt.connector.client.Stores;
 import io.basalt.store.api.Store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -133,7 +132,7 @@ class SnapshotTest extends FileSystemTest {
     @Test
     void aNumberIsAnLsn() throws Exception {
         long lsn;
-        try (Store store = Stores.open(folder.resolve("store").toString())) {
+        try (Store store = testStore.open()) {
             lsn = store.visibleLsn();
         }
         write("a/b/f", "another");

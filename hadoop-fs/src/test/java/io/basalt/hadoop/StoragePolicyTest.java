@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.basalt.connector.client.Stores;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.Store;
 import java.io.FileNotFoundException;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Tiers under the names of Hadoop's storage policies. */
 class StoragePolicyTest extends FileSystemTest {
     private Optional<String> tier(String key) throws IOException {
-        try (Store store = Stores.open(conf.get(BasaltConfiguration.STORE))) {
+        try (Store store = testStore.open()) {
             return store.stat(new ObjectKey("lava", key)).orElseThrow().tier();
         }
     }

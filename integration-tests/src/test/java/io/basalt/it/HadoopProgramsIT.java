@@ -6,14 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -38,7 +35,9 @@ class HadoopProgramsIT {
 
     @BeforeAll
     static void configureAndPutThreeFiles() throws Exception {
-        String configuration = Map.of(
+        CoreSite.jar(
+                folder.resolve("conf.jar"),
+                Map.of(
                         "fs.basalt.store",
                         folder.resolve("store").toString(),
                         "fs.basalt.impl",
@@ -46,17 +45,7 @@ class HadoopProgramsIT {
                         "fs.AbstractFileSystem.basalt.impl",
                         "io.basalt.hadoop.Basalt",
                         "hadoop.tmp.dir",
-                        folder.resolve("tmp").toString())
-                .entrySet()
-                .stream()
-                .map(property -> "<property><name>%s</name><value>%s</value></property>"
-                        .formatted(property.getKey(), property.getValue()))
-                .collect(Collectors.joining("\n", "<configuration>", "</configuration>"));
-        // In a jar, since the JVM archives no classes of a class path that has a folder.
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(folder.resolve("conf.jar")))) {
-            jar.putNextEntry(new JarEntry("core-site.xml"));
-            jar.write(configuration.getBytes(StandardCharsets.UTF_8));
-        }
+                        folder.resolve("tmp").toString()));
         for (int file = 0; file < 3; file++) {
             String words = IntStream.range(0, 1_000)
                     .mapToObj(i -> "word" + i % 10 + " x")

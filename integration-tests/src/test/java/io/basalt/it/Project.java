@@ -31,6 +31,11 @@ final class Project {
         return Path.of(property("basalt.runtime.jar"));
     }
 
+    /** Basalt for plain Hadoop. */
+    static Path hadoopJar() {
+        return Path.of(property("basalt.hadoop.jar"));
+    }
+
     /** The flags that Spark asks of a JVM. */
     static List<String> jvmFlags() {
         return Arrays.asList(property("basalt.jvm.flags").strip().split("\\s+"));

@@ -17,11 +17,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The table {@code changes} as a stream. */
 @ExtendWith(Lake.Extension.class)
+@Tag("served")
 class ChangesStreamTest {
     private static int buckets;
 

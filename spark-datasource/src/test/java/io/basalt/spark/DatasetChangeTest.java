@@ -130,8 +130,7 @@ class DatasetChangeTest {
 
     private void assertConflict(String between, String statement) {
         MEANWHILE.set(() -> lake.sql(between));
-        String message =
-                assertThrows(Exception.class, () -> lake.sql(statement)).toString();
+        String message = ObjectsInsertTest.told(assertThrows(Exception.class, () -> lake.sql(statement)));
         assertTrue(message.contains("run the statement again"), message);
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.basalt.connector.client.Stores;
+import io.basalt.connector.client.TestStore;
 import io.basalt.store.api.Attributes;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.ObjectWriter;
@@ -20,12 +20,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(Lake.Extension.class)
+@Tag("served")
 class DatasetTest {
     static final String EVERY_TYPE = """
             SELECT id, if(id % 7 = 0, null, cast(id AS INT)) i, cast(id % 100 AS TINYINT) b, cast(id AS SMALLINT) s,
@@ -209,12 +211,12 @@ class DatasetTest {
 
     @Test
     void twoStoresAreReadSideBySideUnlessBucketsShareAName(Lake lake) throws IOException {
-        Path directory = lake.scratch();
+        TestStore other = TestStore.in(lake.scratch());
         lake.spark().conf().set("spark.sql.catalog.second", BasaltCatalog.class.getName());
-        lake.spark().conf().set("spark.sql.catalog.second.store", directory.toString());
+        lake.spark().conf().set("spark.sql.catalog.second.store", other.location());
         Path one = lake.scratch().resolve("one");
         lake.spark().range(7).repartition(1).write().parquet(one.toString());
-        try (Store second = Stores.open(directory.toString())) {
+        try (Store second = other.open()) {
             for (String bucket : List.of("elsewhere", "data")) {
                 second.createBucket(bucket);
                 try (ObjectWriter writer = second.put(new ObjectKey(bucket, "seven/part"), PutOptions.DEFAULT)) {

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.Attributes;
+import io.basalt.store.api.BucketUpdate;
 import io.basalt.store.api.ObjectEntry;
 import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.RenditionInfo;
+import io.basalt.store.api.RenditionPolicy;
 import io.basalt.store.columnar.parquet.ParquetTable;
 import io.basalt.store.columnar.parquet.RandomTable;
 import java.io.IOException;
@@ -199,6 +201,8 @@ class HotDatasetTest {
                 .get(0)
                 .getString(0);
         lake.store().renditions().make(contentId(lake, first));
+        // The other gets none by itself, however often it is read.
+        lake.store().configureBucket("hot", BucketUpdate.NONE.withRenditions(RenditionPolicy.OFF));
         lake.spark().conf().set("spark.sql.files.maxPartitionBytes", "30000");
         lake.spark().conf().set("spark.sql.files.openCostInBytes", "0");
         try {
@@ -210,6 +214,7 @@ class HotDatasetTest {
             assertTrue(metrics.get("sparkReaderSplits") > 1, metrics.toString());
             assertEquals(40_000L, lake.value("SELECT count(*) FROM lake.hot.large"));
         } finally {
+            lake.store().configureBucket("hot", BucketUpdate.NONE.withRenditions(RenditionPolicy.HOT));
             lake.spark().conf().unset("spark.sql.files.maxPartitionBytes");
             lake.spark().conf().unset("spark.sql.files.openCostInBytes");
         }

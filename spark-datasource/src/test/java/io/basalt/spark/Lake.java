@@ -1,6 +1,6 @@
 package io.basalt.spark;
 
-import io.basalt.connector.client.Stores;
+import io.basalt.connector.client.TestStore;
 import io.basalt.spark.session.LocalRowsExec;
 import io.basalt.store.api.Attributes;
 import io.basalt.store.api.ObjectInfo;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.classic.SparkSession;
@@ -32,13 +33,15 @@ import scala.jdk.javaapi.CollectionConverters;
 /** A store in a temporary directory and a Spark session with it as catalog {@code lake}; one for all tests of a JVM. */
 public final class Lake implements AutoCloseable {
     private final Path directory;
+    private final TestStore testStore;
     private final Store store;
     private final SparkSession spark;
 
     private Lake() {
         try {
             directory = Files.createTempDirectory("basalt-spark");
-            store = Stores.open(directory.resolve("store").toString());
+            testStore = TestStore.in(directory.resolve("store"));
+            store = testStore.open();
             spark = SparkSession.builder()
                     .master("local[2,4]")
                     .appName("basalt")
@@ -51,8 +54,8 @@ public final class Lake implements AutoCloseable {
                             directory.resolve("warehouse").toString())
                     .config("spark.sql.catalog.lake", BasaltCatalog.class.getName())
                     .config(
-                            "spark.sql.catalog.lake.store",
-                            directory.resolve("store").toString())
+                            TestStore.isServed() ? "spark.sql.catalog.lake.endpoint" : "spark.sql.catalog.lake.store",
+                            testStore.location())
                     .getOrCreate();
             spark.sparkContext().setLogLevel("ERROR");
         } catch (IOException e) {
@@ -68,8 +71,14 @@ public final class Lake implements AutoCloseable {
         return store;
     }
 
+    /** The store's directory, or the endpoint of its server. */
+    public String location() {
+        return testStore.location();
+    }
+
+    /** Where its files are, in whichever process has it open. */
     public Path storeDirectory() {
-        return directory.resolve("store");
+        return testStore.directory();
     }
 
     /** A new directory of the local file system. */
@@ -140,9 +149,11 @@ public final class Lake implements AutoCloseable {
     }
 
     @Override
-    public void close() throws StoreException {
+    public void close() throws IOException {
         spark.stop();
+        FileSystem.closeAll();
         store.close();
+        testStore.close();
     }
 
     /** Hands the lake to tests that take it as a parameter. */

@@ -125,8 +125,7 @@ class ObjectsStreamTest {
     @Test
     void aPathIsAStreamOfWhatLiesBelowIt(Lake lake) throws Exception {
         put(lake, "t/a", "u/b");
-        Dataset<Row> below = Streams.reader(
-                        lake, "view", "objects", "store", lake.storeDirectory().toString())
+        Dataset<Row> below = Streams.reader(lake, "view", "objects", "store", lake.location())
                 .format("basalt")
                 .load("basalt://" + bucket + "/t");
         assertEquals(List.of("t/a"), Streams.rows(below, checkpoint));

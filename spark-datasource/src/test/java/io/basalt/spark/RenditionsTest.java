@@ -25,12 +25,14 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.classic.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Renditions against what Spark reads of the same Parquet files, by its vectorised reader and by rows. */
 @ExtendWith(Lake.Extension.class)
+@Tag("served")
 class RenditionsTest {
     private static final long NANOS = 1_000_000_000;
 

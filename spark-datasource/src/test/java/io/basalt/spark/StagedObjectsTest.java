@@ -17,6 +17,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.Trigger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What jobs have staged below {@code _publish/} is not there for anybody else. */
 @ExtendWith(Lake.Extension.class)
+@Tag("served")
 class StagedObjectsTest {
     private static final String STAGED = "_publish/job1/attempts/a1/part-0.bin";
 

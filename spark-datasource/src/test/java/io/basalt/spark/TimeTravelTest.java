@@ -18,11 +18,13 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Earlier states in SQL. */
 @ExtendWith(Lake.Extension.class)
+@Tag("served")
 class TimeTravelTest {
     private static final String OBJECTS = "lake.travel.objects";
 

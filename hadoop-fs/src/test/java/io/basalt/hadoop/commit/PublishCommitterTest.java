@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.basalt.connector.client.TestStore;
 import io.basalt.hadoop.BasaltFileSystem;
+import io.basalt.hadoop.Mounting;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -44,12 +46,14 @@ class PublishCommitterTest {
     private static final Path OUTPUT = new Path("basalt://jobs/out/result");
 
     private final Configuration configuration = new Configuration();
+    private TestStore store;
     private BasaltFileSystem files;
 
     @BeforeEach
     void mount(@TempDir java.nio.file.Path folder) throws IOException {
+        store = TestStore.in(folder.resolve("store"));
         configuration.set("fs.basalt.impl", BasaltFileSystem.class.getName());
-        configuration.set("fs.basalt.store", folder.resolve("store").toString());
+        Mounting.configure(configuration, store);
         configuration.set("mapreduce.outputcommitter.factory.scheme.basalt", PublishCommitterFactory.class.getName());
         configuration.setBoolean("fs.basalt.impl.disable.cache", false);
         files = (BasaltFileSystem) FileSystem.get(URI.create("basalt://jobs/"), configuration);
@@ -59,6 +63,7 @@ class PublishCommitterTest {
     @AfterEach
     void unmount() throws IOException {
         files.close();
+        store.close();
     }
 
     private TaskAttemptContext attempt(int task, int number) {

@@ -1,5 +1,7 @@
 package io.basalt.hadoop.contract;
 
+import io.basalt.connector.client.TestStore;
+import io.basalt.hadoop.Mounting;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -10,10 +12,10 @@ import org.apache.hadoop.fs.contract.AbstractFSContract;
 final class BasaltContract extends AbstractFSContract {
     private static final Path ROOT = new Path("basalt://contract/");
 
-    BasaltContract(Configuration conf, java.nio.file.Path store) {
+    BasaltContract(Configuration conf, TestStore store) {
         super(conf);
         addConfResource("contract/basalt.xml");
-        conf.set("fs.basalt.store", store.toString());
+        Mounting.configure(conf, store);
         conf.set("fs.defaultFS", ROOT.toString());
     }
 

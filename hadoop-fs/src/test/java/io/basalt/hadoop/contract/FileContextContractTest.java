@@ -2,7 +2,9 @@ package io.basalt.hadoop.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.basalt.connector.client.TestStore;
 import io.basalt.hadoop.Basalt;
+import io.basalt.hadoop.Mounting;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,30 +22,33 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hadoop's own tests of a {@link FileContext}, on one store. */
 @ExtendWith(ContractReport.class)
+@Tag("served")
 class FileContextContractTest {
     private static final URI ROOT = URI.create("basalt://contract/");
 
-    @TempDir
-    static Path store;
+    private static TestStore store;
 
     @BeforeAll
-    static void makeBucket() throws IOException {
+    static void makeBucket(@TempDir Path folder) throws IOException {
+        store = TestStore.in(folder.resolve("store"));
         FileSystem.get(ROOT, configuration()).mkdirs(new org.apache.hadoop.fs.Path(ROOT));
     }
 
     @AfterAll
     static void closeFileSystems() throws IOException {
-        FileSystem.closeAll();
+        Mounting.closeAll();
+        store.close();
     }
 
     private static Configuration configuration() {
         Configuration conf = new Configuration();
-        conf.set("fs.basalt.store", store.toString());
+        Mounting.configure(conf, store);
         conf.set("fs.AbstractFileSystem.basalt.impl", Basalt.class.getName());
         return conf;
     }

@@ -1,5 +1,7 @@
 package io.basalt.hadoop.contract;
 
+import io.basalt.connector.client.TestStore;
+import io.basalt.hadoop.Mounting;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -12,13 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Hadoop's oldest tests of a {@link FileSystem}: HDFS passes them, too. */
 @ExtendWith(ContractReport.class)
 class FileSystemContractTest extends FileSystemContractBaseTest {
-    @TempDir
-    Path store;
+    private TestStore store;
 
     @BeforeEach
-    void openBucket() throws Exception {
+    void openBucket(@TempDir Path folder) throws Exception {
+        store = TestStore.in(folder.resolve("store"));
         Configuration conf = new Configuration();
-        conf.set("fs.basalt.store", store.toString());
+        Mounting.configure(conf, store);
         conf.set("fs.defaultFS", "basalt://contract/");
         fs = FileSystem.get(conf);
         fs.mkdirs(new org.apache.hadoop.fs.Path("/"));
@@ -29,5 +31,6 @@ class FileSystemContractTest extends FileSystemContractBaseTest {
     public void tearDown() throws Exception {
         super.tearDown();
         FileSystem.closeAll();
+        store.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.basalt.hadoop.contract;
 
+import io.basalt.connector.client.TestStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
@@ -32,22 +33,30 @@ import org.apache.hadoop.tools.contract.AbstractContractDistCpTest;
 import org.apache.log4j.Level;
 import org.apache.log4j.LogManager;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All of Hadoop's own contract tests of a file system, on one store, with the options of {@code contract/basalt.xml}. */
 @ExtendWith(ContractReport.class)
+@Tag("served")
 class HadoopContractTest {
-    @TempDir
-    static Path store;
+    private static TestStore store;
+
+    @BeforeAll
+    static void openStore(@TempDir Path folder) throws IOException {
+        store = TestStore.in(folder.resolve("store"));
+    }
 
     @AfterAll
     static void closeFileSystems() throws IOException {
         FileSystem.closeAll();
+        store.close();
     }
 
     @Nested
@@ -59,6 +68,7 @@ class HadoopContractTest {
     }
 
     @Nested
+    @Tag("served-nightly")
     class BulkDelete extends AbstractContractBulkDeleteTest {
         @Override
         protected int getExpectedPageSize() {
@@ -112,6 +122,7 @@ class HadoopContractTest {
     }
 
     @Nested
+    @Tag("served-nightly")
     class DistCp extends AbstractContractDistCpTest {
         /** One of the tests reads what the copy listing logs. */
         @BeforeEach
@@ -199,6 +210,7 @@ class HadoopContractTest {
     }
 
     @Nested
+    @Tag("served-nightly")
     class PathHandle extends AbstractContractPathHandleTest {
         @Override
         protected AbstractFSContract createContract(Configuration conf) {

@@ -39,6 +39,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scala.Option;
@@ -46,6 +47,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** Jobs that write files appear with one commit, or not at all. */
 @ExtendWith(Lake.Extension.class)
+@Tag("served")
 class PublishProtocolTest {
     private static final String PROTOCOL = "spark.sql.sources.commitProtocolClass";
     private static final String BUCKET = "published";

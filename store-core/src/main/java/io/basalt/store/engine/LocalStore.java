@@ -507,15 +507,6 @@ public final class LocalStore implements Store {
         }
     }
 
-    /** Where the process that holds a store directory says that it serves the store; it may have ended since. */
-    public static Optional<String> servedAt(Path directory) throws StoreException {
-        try {
-            return StoreLock.endpoint(directory);
-        } catch (IOException e) {
-            throw DiskErrors.translate("store " + directory, e);
-        }
-    }
-
     @Override
     public BucketInfo createBucket(String bucket) throws StoreException {
         commit(new Command.CreateBucket(KeyRules.valid(bucket, "").bucket(), ids.next(), ids.next(), micros()));

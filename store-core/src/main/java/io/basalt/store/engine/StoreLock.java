@@ -21,7 +21,7 @@ import org.apache.commons.io.IOUtils;
  * holder's {@code pid} and, where it serves the store, its {@code endpoint}. The lock ends with the process, however it
  * ends.
  */
-final class StoreLock implements Closeable {
+public final class StoreLock implements Closeable {
     private static final String FILE = "LOCK";
     private static final String REGISTRY = "io.basalt.store.held";
 
@@ -67,10 +67,13 @@ final class StoreLock implements Closeable {
         heldHere().put(file.toString(), endpoint);
     }
 
-    /** Where the holder of a directory says that it serves the store; it may have ended since. */
-    static Optional<String> endpoint(Path directory) throws IOException {
+    /** Where the process that holds a store directory says that it serves the store; it may have ended since. */
+    public static Optional<String> endpoint(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
         String here = heldHere().get(file.toString());
+        if (here == null && !Files.exists(file)) {
+            return Optional.empty();
+        }
         return Optional.of(here == null ? holder(file).getProperty("endpoint", "") : here)
                 .filter(endpoint -> !endpoint.isEmpty());
     }

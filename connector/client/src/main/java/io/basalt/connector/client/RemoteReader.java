@@ -36,6 +36,7 @@ final class RemoteReader implements ObjectReader {
     private static final JavaType RANGE = Json.optionalOf(FileRange.class);
 
     private final Http http;
+    private final RemoteSession session;
     private final Opened opened;
     private final LocalFiles files;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -64,8 +65,9 @@ final class RemoteReader implements ObjectReader {
         }
     }
 
-    private RemoteReader(Http http, Opened opened, ByteBuffer first) {
+    private RemoteReader(Http http, RemoteSession session, Opened opened, ByteBuffer first) {
         this.http = http;
+        this.session = session;
         this.opened = opened;
         this.window = new Window(0, first);
         this.files = new LocalFiles(http.isLocal() && opened.reader().isPresent(), this::find);
@@ -73,10 +75,9 @@ final class RemoteReader implements ObjectReader {
 
     static RemoteReader open(Http http, OptionalLong asOf, ReadRequest request) throws IOException {
         byte[] json = Json.bytes(request, Json.type(ReadRequest.class));
-        byte[] answer = http.send(
-                Http.Ask.read(Protocol.READERS + "?bytes=" + FIRST_BYTES, json).asOf(asOf));
-        Envelope envelope = Envelope.of(ByteBuffer.wrap(answer));
-        return new RemoteReader(http, Json.read(envelope.json(), Opened.class), envelope.bytes());
+        RemoteSession session = new RemoteSession(http, Protocol.READERS);
+        Envelope envelope = Envelope.of(ByteBuffer.wrap(session.read("?bytes=" + FIRST_BYTES, json, asOf)));
+        return new RemoteReader(http, session, Json.read(envelope.json(), Opened.class), envelope.bytes());
     }
 
     /** As much of the file around a position as one answer tells. */
@@ -90,7 +91,7 @@ final class RemoteReader implements ObjectReader {
 
     private Optional<FileRange> findFrom(long position) throws IOException {
         long length = Math.min(size() - position, Protocol.MOST_MAPPED_BYTES);
-        return Json.read(http.send(Http.Ask.get(path("/file" + span(position, length)))), RANGE);
+        return Json.read(http.send(Http.Ask.get(session.path() + "/file" + span(position, length))), RANGE);
     }
 
     private static String span(long position, long length) {
@@ -146,7 +147,7 @@ final class RemoteReader implements ObjectReader {
 
     private void fetch(long from, int wanted) throws IOException {
         long length = Math.min(size() - from, Math.min(Protocol.MOST_READ_BYTES, wanted));
-        window = window(from, http.send(Http.Ask.get(path(span(from, length)))));
+        window = window(from, http.send(Http.Ask.get(session.path() + span(from, length))));
     }
 
     private static Window window(long from, byte[] bytes) throws StoreException {
@@ -190,7 +191,7 @@ final class RemoteReader implements ObjectReader {
             return kept;
         }
         close(kept);
-        String path = path("/blocks" + span(at, Math.min(most, size() - at)));
+        String path = session.path() + "/blocks" + span(at, Math.min(most, size() - at));
         return http.take(Http.Ask.get(path), reply -> {
             Optional<String> blocks = reply.header(Protocol.BLOCKS);
             if (blocks.isPresent()) {
@@ -216,10 +217,6 @@ final class RemoteReader implements ObjectReader {
         if (sent.isPresent()) {
             sent.get().close();
         }
-    }
-
-    private String path(String rest) {
-        return Protocol.READERS + "/" + opened.reader().orElseThrow() + rest;
     }
 
     @Override
@@ -272,7 +269,8 @@ final class RemoteReader implements ObjectReader {
             return;
         }
         List<ByteRange> asked = which.stream().map(ranges::get).toList();
-        ByteBuffer bytes = ByteBuffer.wrap(http.send(Http.Ask.read(path("/ranges"), Json.bytes(asked, RANGES))));
+        ByteBuffer bytes =
+                ByteBuffer.wrap(http.send(Http.Ask.read(session.path() + "/ranges", Json.bytes(asked, RANGES))));
         long length = asked.stream().mapToLong(ByteRange::length).sum();
         if (bytes.remaining() != length) {
             throw new StoreException.CorruptData(
@@ -303,7 +301,7 @@ final class RemoteReader implements ObjectReader {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } finally {
-                http.done(path(""));
+                session.close();
             }
         }
     }

@@ -11,7 +11,6 @@ import io.basalt.store.api.StoreException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -25,7 +24,8 @@ final class RemoteWrite {
 
     private final Http http;
     private final byte[] request;
-    private Optional<String> writer = Optional.empty();
+    private final RemoteSession session;
+    private boolean begun;
     private byte[] piece = new byte[FIRST_BYTES];
     private int held;
     private long sent;
@@ -33,13 +33,14 @@ final class RemoteWrite {
 
     RemoteWrite(Http http, WriteRequest request) {
         this.http = http;
+        this.session = new RemoteSession(http, Protocol.WRITERS);
         this.request = Json.bytes(request, REQUEST);
     }
 
     /** Begins now, rather than when the first piece is full. */
     WriterInfo begin() throws IOException {
-        WriterInfo info = Json.read(http.send(Http.Ask.change(Protocol.WRITERS, request)), WriterInfo.class);
-        writer = Optional.of(info.name());
+        WriterInfo info = Json.read(session.write(request), WriterInfo.class);
+        begun = true;
         sent = info.file().map(OpenFiles.Info::length).orElse(0L);
         return info;
     }
@@ -71,12 +72,12 @@ final class RemoteWrite {
     /** The server has all of them afterwards. */
     void flush() throws IOException {
         if (held > 0) {
-            if (writer.isEmpty()) {
+            if (!begun) {
                 begin();
             }
             http.send(new Http.Ask(
                     "POST",
-                    path("?position=" + sent),
+                    session.path() + "?position=" + sent,
                     OptionalLong.empty(),
                     List.of(Arrays.copyOf(piece, held)),
                     false));
@@ -88,7 +89,7 @@ final class RemoteWrite {
     /** Ends it, and gives what was written, as JSON. */
     byte[] commit() throws IOException {
         requireOpen();
-        if (writer.isEmpty()) {
+        if (!begun) {
             ended = true;
             return http.send(Http.Ask.change(Protocol.WRITE, Envelope.head(request), Arrays.copyOf(piece, held)));
         }
@@ -101,16 +102,12 @@ final class RemoteWrite {
     byte[] ask(String what) throws IOException {
         requireOpen();
         flush();
-        return http.send(Http.Ask.change(path(what), new byte[0]));
+        return http.send(Http.Ask.change(session.path() + what, new byte[0]));
     }
 
     /** As above, but sends nothing, from any thread. */
     byte[] askNow(String what) throws IOException {
-        return http.send(Http.Ask.change(path(what), new byte[0]));
-    }
-
-    private String path(String rest) {
-        return Protocol.WRITERS + "/" + writer.orElseThrow() + rest;
+        return http.send(Http.Ask.change(session.path() + what, new byte[0]));
     }
 
     private void requireOpen() throws StoreException {
@@ -123,7 +120,9 @@ final class RemoteWrite {
     void close() {
         if (!ended) {
             ended = true;
-            writer.ifPresent(name -> http.done(path("")));
+            if (begun) {
+                session.close();
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ import io.basalt.store.engine.CatalogRebuild;
 import io.basalt.store.engine.CatalogRestore;
 import io.basalt.store.engine.ClosedStoreCheck;
 import io.basalt.store.engine.LocalStore;
+import io.basalt.store.engine.StoreLock;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -30,8 +31,19 @@ import java.util.function.Consumer;
 public final class Stores {
     private static final String HTTP = "http://";
     private static final Map<String, Shared> OPEN = new ConcurrentHashMap<>();
+    /** Jars that reach stores over the network only leave it out. */
+    private static final boolean IS_ENGINE_HERE = isEngineHere();
 
     private Stores() {}
+
+    private static boolean isEngineHere() {
+        try {
+            Class.forName("io.basalt.store.engine.LocalStore", false, Stores.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
 
     /** The store at one location, and how many handles hold it. Its monitor is held while it opens and closes. */
     private static final class Shared {
@@ -111,11 +123,16 @@ public final class Stores {
         }
     }
 
+    /** Whether this process holds what was opened at an endpoint. */
+    static boolean isOpen(String endpoint) {
+        return OPEN.containsKey(endpoint);
+    }
+
     private static String located(String location) throws StoreException {
         if (isEndpoint(location)) {
             return endpoint(location).toString();
         }
-        if (location.contains("://")) {
+        if (location.isBlank() || location.contains("://")) {
             throw new StoreException.InvalidArgument("store location '" + location
                     + "': expected a directory of this host, or http://HOST:PORT of a server");
         }
@@ -152,13 +169,27 @@ public final class Stores {
         }
         Path directory = Path.of(location);
         try {
+            if (!IS_ENGINE_HERE) {
+                throw new StoreException.Unavailable("no process serves the store " + directory
+                        + ", and this program has no engine to open it with (it has basalt-hadoop): serve it by 'bin/basalt --store "
+                        + directory + " serve'");
+            }
             return LocalStore.open(directory);
         } catch (StoreException.Unavailable e) {
-            Optional<String> endpoint = LocalStore.servedAt(directory);
+            Optional<String> endpoint = servedAt(directory, e);
             if (endpoint.isEmpty()) {
                 throw e;
             }
             return attached(endpoint.get(), e);
+        }
+    }
+
+    private static Optional<String> servedAt(Path directory, StoreException refused) throws StoreException {
+        try {
+            return StoreLock.endpoint(directory);
+        } catch (IOException e) {
+            refused.addSuppressed(e);
+            throw refused;
         }
     }
 
@@ -174,8 +205,8 @@ public final class Stores {
     }
 
     /** Whether a directory of this host is that of the store that a server's process serves. */
-    static boolean isServed(Path directory, String server) throws StoreException {
-        return LocalStore.servedAt(directory)
+    static boolean isServed(Path directory, String server) throws IOException {
+        return StoreLock.endpoint(directory)
                 .filter(endpoint -> endpoint.endsWith("#" + server))
                 .isPresent();
     }
@@ -242,11 +273,15 @@ public final class Stores {
     private static Path realPath(String location) throws StoreException {
         try {
             Path directory = Path.of(location).toAbsolutePath();
-            Files.createDirectories(directory);
+            if (IS_ENGINE_HERE) {
+                Files.createDirectories(directory);
+            }
             return directory.toRealPath();
         } catch (IOException e) {
             throw new StoreException.Unavailable(
-                    "store directory '" + location + "' cannot be made: " + e + "; name another", e);
+                    "store directory '" + location + "' " + (IS_ENGINE_HERE ? "cannot be made" : "is not there") + ": "
+                            + e + "; name another",
+                    e);
         }
     }
 }

@@ -1,7 +1,11 @@
 package io.basalt.connector.wire;
 
 import com.fasterxml.jackson.databind.JavaType;
+import io.basalt.store.api.ChangePage;
+import io.basalt.store.api.ListPage;
 import io.basalt.store.api.StoreException;
+import io.basalt.store.api.Uploads;
+import io.basalt.store.api.VersionPage;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -10,6 +14,7 @@ import java.lang.reflect.ParameterizedType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * for each parameter. A parameter that takes progress does not travel: what it is told comes back in frames. Immutable.
  */
 public final class Call {
+    private static final Set<Class<?>> PAGES =
+            Set.of(ListPage.class, VersionPage.class, ChangePage.class, Uploads.Page.class);
+
     private final Method method;
     private final boolean changes;
     private final JavaType resultType;
@@ -80,13 +88,18 @@ public final class Call {
         }
     }
 
+    /** Whether it gives so many of a longer list, and says where to go on. */
+    private boolean isPage() {
+        return PAGES.contains(method.getReturnType());
+    }
+
     /** What the method returns. */
     public @Nullable Object result(byte[] response) throws StoreException {
         return Json.read(response, resultType);
     }
 
     /**
-     * Makes the call.
+     * Makes the call. A page is one of at most {@link Protocol#MOST_PAGE_BYTES}, or of what cannot be parted.
      *
      * @param port what it is made of
      * @param told takes progress, as JSON
@@ -102,7 +115,11 @@ public final class Call {
         progressType.ifPresent(
                 type -> values[progressPlace] = (Consumer<Object>) progress -> told.accept(Json.bytes(progress, type)));
         try {
-            return Json.bytes(method.invoke(port, values), resultType);
+            byte[] result = Json.bytes(method.invoke(port, values), resultType);
+            Optional<byte[]> fewer = isPage() && result.length > Protocol.MOST_PAGE_BYTES
+                    ? Json.withHalfTheLimit(request)
+                    : Optional.empty();
+            return fewer.isPresent() ? invoke(port, fewer.get(), told) : result;
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IOException io) {
                 throw io;

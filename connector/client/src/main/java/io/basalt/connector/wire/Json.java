@@ -11,9 +11,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.basalt.store.api.StoreException;
@@ -34,6 +36,7 @@ public final class Json {
     private static final int MOST_DEPTH = 200;
     private static final int LONGEST_NAME = 2048;
     private static final int LONGEST_NUMBER = 200;
+    private static final String LIMIT = "limit";
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -102,6 +105,22 @@ public final class Json {
 
     public static <T> T read(byte[] json, Class<T> type) throws StoreException {
         return read(json, MAPPER.constructType(type));
+    }
+
+    /** A request for a page, of half as many at most; absent where it is for one. */
+    static Optional<byte[]> withHalfTheLimit(byte[] request) throws StoreException {
+        try {
+            JsonNode fields = MAPPER.readTree(request);
+            JsonNode limited = fields.has(LIMIT) ? fields : fields.path("request");
+            int limit = limited.path(LIMIT).asInt();
+            if (limit < 2 || !(limited instanceof ObjectNode object)) {
+                return Optional.empty();
+            }
+            object.put(LIMIT, limit / 2);
+            return Optional.of(MAPPER.writeValueAsBytes(fields));
+        } catch (IOException e) {
+            throw refused(MAPPER.constructType(Object.class), e);
+        }
     }
 
     /** A field of an object that no class describes. */

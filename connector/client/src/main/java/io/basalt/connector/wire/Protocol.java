@@ -50,6 +50,9 @@ public final class Protocol {
     /** The most bytes of a request, and of a response that is no stream. */
     public static final int MOST_BODY_BYTES = 16 << 20;
 
+    /** Of a page that takes more, half as much is given, and where to go on. */
+    public static final int MOST_PAGE_BYTES = 8 << 20;
+
     /** The most bytes that one request to read asks for. */
     public static final int MOST_READ_BYTES = 8 << 20;
 

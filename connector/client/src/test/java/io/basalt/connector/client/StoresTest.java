@@ -78,7 +78,7 @@ class StoresTest {
     void aLocationThatIsNoStoreIsRefusedInOneLine() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
         for (String location : new String[] {
-            file.toString(), "s3://host:1/", "http://host/", "http://host:1/path", "http://127.0.0.1:1"
+            file.toString(), "", "s3://host:1/", "http://host/", "http://host:1/path", "http://127.0.0.1:1"
         }) {
             StoreException refused = assertThrows(StoreException.class, () -> Stores.open(location));
             assertTrue(refused.getMessage().contains(location), refused.getMessage());

@@ -1,6 +1,7 @@
 package io.basalt.connector.server;
 
 import io.basalt.connector.client.Stores;
+import io.basalt.connector.server.http.Held;
 import io.basalt.connector.server.http.HttpEdge;
 import io.basalt.connector.server.http.HttpSettings;
 import io.basalt.store.api.Store;
@@ -81,6 +82,11 @@ public final class Server implements AutoCloseable {
     /** {@code http://HOST:PORT}. */
     public String endpoint() {
         return endpoint;
+    }
+
+    /** What clients have open. */
+    public Held held() {
+        return http.held();
     }
 
     /** Takes no new requests, waits for those under way, and closes the store. */

@@ -68,10 +68,13 @@ final class StoreThreads {
         }
     }
 
-    /** Ends the threads; calls that have not begun never do. Returns when the others have ended. */
+    /**
+     * Ends the threads; calls that have not begun never do. Returns when the others have ended, undisturbed: one to a server that was left would go on there, behind whoever
+     * clears up.
+     */
     void end() {
-        pending.forEach(call -> call.cancel(true));
-        threads.shutdownNow();
+        pending.forEach(call -> call.cancel(false));
+        threads.shutdown();
         boolean interrupted = false;
         boolean ended = false;
         while (!ended) {

@@ -62,7 +62,7 @@ class ObjectsWriteTest {
     private ObjectsWrite job(Lake lake, String id, OptionalLong readLsn) {
         LogicalWriteInfoImpl info = new LogicalWriteInfoImpl(
                 id, schema, CaseInsensitiveStringMap.empty(), java.util.Optional.empty(), java.util.Optional.empty());
-        StoreLocation location = StoreLocation.of(lake.storeDirectory().toString());
+        StoreLocation location = StoreLocation.of(lake.location());
         return ObjectsWrite.of(location, BUCKET, TABLE, "INSERT INTO", info, readLsn);
     }
 

@@ -83,8 +83,13 @@ final class Exchange {
         throw new StoreException.InvalidArgument(name + "=" + text.get() + ": expected a number of 0 or more");
     }
 
+    /** A text in the query part of the address. */
+    Optional<String> text(String name) {
+        return Optional.ofNullable(request.getParam(name));
+    }
+
     long parameter(String name) throws StoreException {
-        return number(Optional.ofNullable(request.getParam(name)), name)
+        return number(text(name), name)
                 .orElseThrow(
                         () -> new StoreException.InvalidArgument(method() + " " + path() + " lacks " + name + "=N"));
     }

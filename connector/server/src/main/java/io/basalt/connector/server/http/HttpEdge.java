@@ -118,6 +118,11 @@ public final class HttpEdge implements AutoCloseable {
         return name;
     }
 
+    /** What clients have open. */
+    public Held held() {
+        return routes.held(work.streaming());
+    }
+
     private void requested(HttpServerRequest request) {
         HttpConnection connection = request.connection();
         connections.waits(connection);

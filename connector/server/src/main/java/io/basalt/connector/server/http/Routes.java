@@ -157,7 +157,7 @@ final class Routes implements Closeable {
         Writer writer = Writer.open(ports.store(), Json.read(exchange.json(), WriteRequest.class));
         boolean kept = false;
         try {
-            String name = writers.add(writer);
+            String name = writers.add(exchange.text("name"), writer);
             kept = true;
             return Json.bytes(new WriterInfo(name, writer.isFile() ? Optional.of(writer.info()) : Optional.empty()));
         } finally {
@@ -207,7 +207,7 @@ final class Routes implements Closeable {
             ByteBuffer first = Reader.bytes(reader, 0, wanted);
             Optional<String> name = Optional.empty();
             if (first.remaining() < reader.size()) {
-                name = Optional.of(readers.add(new Reader(reader)));
+                name = Optional.of(readers.add(exchange.text("name"), new Reader(reader)));
                 kept = true;
             }
             byte[] head = Envelope.head(Json.bytes(new Opened(name, reader.size())));
@@ -257,6 +257,11 @@ final class Routes implements Closeable {
                     bytes + " bytes are asked for at once; at most " + Protocol.MOST_READ_BYTES + " can be");
         }
         return (int) bytes;
+    }
+
+    /** @param answers that are sent bit by bit now */
+    Held held(int answers) {
+        return new Held(readers.size(), writers.size(), answers);
     }
 
     void sweep() {

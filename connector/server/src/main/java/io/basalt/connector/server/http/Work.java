@@ -54,6 +54,11 @@ final class Work implements Closeable {
         return isTaken(streams, task);
     }
 
+    /** How many streams are under way. */
+    int streaming() {
+        return streams.getActiveCount();
+    }
+
     /** False where too many calls that take long are under way already. */
     boolean longCall(Runnable task) {
         return isTaken(longCalls, task);

@@ -3,12 +3,19 @@ package io.basalt.connector.server.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JavaType;
 import io.basalt.connector.client.Stores;
 import io.basalt.connector.wire.Envelope;
 import io.basalt.connector.wire.Json;
 import io.basalt.connector.wire.Protocol;
+import io.basalt.connector.wire.ReadRequest;
 import io.basalt.connector.wire.WriteRequest;
+import io.basalt.connector.wire.WriterInfo;
+import io.basalt.store.api.ListEntry;
+import io.basalt.store.api.ListPage;
+import io.basalt.store.api.ListRequest;
 import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.ObjectWriter;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.Store;
 import java.io.InputStream;
@@ -26,6 +33,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.arrow.memory.RootAllocator;
@@ -79,6 +88,13 @@ class HttpEdgeTest {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
+    private String delete(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + edge.port() + path))
+                .DELETE()
+                .build();
+        return client.send(request, BodyHandlers.ofString()).body();
+    }
+
     private void assertServes() throws Exception {
         assertEquals(200, post("/v1/call/Store.buckets", "{}").statusCode());
     }
@@ -109,6 +125,82 @@ class HttpEdgeTest {
         }
         assertEquals(1, store.buckets().size());
         assertServes();
+    }
+
+    @Test
+    void whatClientsHaveOpenIsCounted() throws Exception {
+        ObjectKey key = new ObjectKey("lake", "k");
+        try (ObjectWriter writer = store.put(key, PutOptions.DEFAULT)) {
+            writer.write(new byte[10]);
+            writer.commit();
+        }
+        JavaType request = Json.type(ReadRequest.class);
+        String read = new String(Json.bytes(new ReadRequest.OfObject(key), request), StandardCharsets.UTF_8);
+        assertEquals(200, post(Protocol.READERS + "?bytes=10", read).statusCode());
+        assertEquals(new Held(0, 0, 0), edge.held(), "all of it was sent");
+        assertEquals(200, post(Protocol.READERS + "?bytes=4", read).statusCode());
+        String put = new String(
+                Json.bytes(new WriteRequest.Put(key, PutOptions.DEFAULT), Json.type(WriteRequest.class)),
+                StandardCharsets.UTF_8);
+        String begun = post(Protocol.WRITERS, put).body();
+        assertEquals(new Held(1, 1, 0), edge.held());
+        String writer = Json.<WriterInfo>read(begun.getBytes(StandardCharsets.UTF_8), WriterInfo.class)
+                .name();
+        assertEquals("true", delete(Protocol.WRITERS + "/" + writer));
+        assertEquals(new Held(1, 0, 0), edge.held());
+    }
+
+    @Test
+    void whatIsClosedByItsNameBeforeItIsOpenedIsNotKept() throws Exception {
+        ObjectKey key = new ObjectKey("lake", "k");
+        try (ObjectWriter writer = store.put(key, PutOptions.DEFAULT)) {
+            writer.write(new byte[10]);
+            writer.commit();
+        }
+        String read = new String(
+                Json.bytes(new ReadRequest.OfObject(key), Json.type(ReadRequest.class)), StandardCharsets.UTF_8);
+        String name = "0123456789abcdef".repeat(2);
+        String open = Protocol.READERS + "?bytes=4&name=" + name;
+        assertEquals("false", delete(Protocol.READERS + "/" + name));
+        assertEquals(503, post(open, read).statusCode());
+        assertEquals(new Held(0, 0, 0), edge.held());
+        for (int again = 0; again < 3; again++) {
+            assertEquals(200, post(open, read).statusCode());
+            assertEquals(new Held(1, 0, 0), edge.held(), "asked for again, since no answer came");
+        }
+        assertEquals("true", delete(Protocol.READERS + "/" + name));
+        assertEquals(new Held(0, 0, 0), edge.held());
+        assertEquals(400, post(Protocol.READERS + "?bytes=4&name=mine", read).statusCode());
+    }
+
+    /** Each of these keys takes six times its length in JSON. */
+    @Test
+    void aPageThatWouldBeTooLongIsShorterAndSaysWhereToGoOn() throws Exception {
+        String longest = "\u0001".repeat(1000);
+        List<String> keys = new ArrayList<>();
+        for (int i = 1000; i < 3000; i++) {
+            keys.add(longest + i);
+        }
+        for (String key : keys) {
+            try (ObjectWriter writer = store.put(new ObjectKey("lake", key), PutOptions.DEFAULT)) {
+                writer.commit();
+            }
+        }
+        HttpResponse<String> page = post(
+                "/v1/call/StoreView.list",
+                "{\"request\":{\"bucket\":\"lake\",\"prefix\":\"\",\"delimited\":false,\"startAfter\":\"\",\"limit\":2000}}");
+        assertTrue(page.body().length() < Protocol.MOST_PAGE_BYTES, page.body().length() + " bytes");
+        List<String> listed = new ArrayList<>();
+        try (Store remote = Stores.open("http://127.0.0.1:" + edge.port())) {
+            Optional<String> after = Optional.of("");
+            for (int pages = 1; after.isPresent(); pages++) {
+                ListPage some = remote.list(ListRequest.flat("lake", "").after(after.get()));
+                some.entries().stream().map(ListEntry::key).forEach(listed::add);
+                after = some.next();
+                assertTrue(after.isEmpty() || pages < 10, "it goes on");
+            }
+        }
+        assertEquals(keys, listed);
     }
 
     @Test
