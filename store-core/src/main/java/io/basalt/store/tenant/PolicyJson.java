@@ -153,8 +153,8 @@ final class PolicyJson {
         String at = where + " " + operator + " " + key;
         Requirement.Operator compares = ConditionWords.operator(operator, where);
         List<String> values = new ArrayList<>();
-        for (JsonNode value : list(node, at)) {
-            values.add(withoutVariables(value.isBoolean() ? value.asText() : text(value, at), at));
+        for (JsonNode one : list(node, at)) {
+            values.add(withoutVariables(one.isBoolean() ? one.asText() : value(one, at), at));
         }
         return new Requirement(
                 ConditionWords.key(operator, key, where),
@@ -204,7 +204,16 @@ final class PolicyJson {
     }
 
     private static String text(JsonNode node, String where) {
-        if (!node.isTextual() || node.textValue().isEmpty() || !Utf8.isValid(node.textValue())) {
+        String text = value(node, where);
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException(where + ": expected a text, found an empty one");
+        }
+        return text;
+    }
+
+    /** A text, which may be empty. */
+    private static String value(JsonNode node, String where) {
+        if (!node.isTextual() || !Utf8.isValid(node.textValue())) {
             throw new IllegalArgumentException(where + ": expected a text, found " + node);
         }
         return node.textValue();
