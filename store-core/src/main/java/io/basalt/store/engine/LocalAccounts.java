@@ -3,6 +3,8 @@ package io.basalt.store.engine;
 import io.basalt.store.api.Accounts;
 import io.basalt.store.api.BucketInfo;
 import io.basalt.store.api.Credentials;
+import io.basalt.store.api.ObjectInfo;
+import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Account;
 import io.basalt.store.catalog.AccountChange;
@@ -367,6 +369,40 @@ final class LocalAccounts implements Accounts, Credentials {
     public BucketAccess giveBucket(String bucket, String tenant) throws StoreException {
         commit(new AccountChange.GiveBucket(bucket, tenant));
         return existingAccess(bucket);
+    }
+
+    /**
+     * Refuses bytes that no quota has room for as things are.
+     *
+     * @param replaces whether the object that has the key gives its own back
+     */
+    void requireRoom(ObjectKey key, long bytes, boolean replaces) throws StoreException {
+        Optional<BucketAccess> access = bucketAccess(key.bucket());
+        if (access.isEmpty()) {
+            return; // The commit tells.
+        }
+        long less = replaces ? store.stat(key).map(ObjectInfo::size).orElse(0L) : 0;
+        requireRoom(
+                "bucket '" + key.bucket() + "'",
+                access.get().usage(),
+                access.get().quota(),
+                bytes - less);
+        Optional<Tenant> tenant = tenant(access.get().tenant());
+        if (tenant.isPresent()) {
+            requireRoom(
+                    "tenant '" + tenant.get().name() + "'",
+                    tenant.get().usage(),
+                    tenant.get().quota(),
+                    bytes - less);
+        }
+    }
+
+    private static void requireRoom(String who, Usage usage, Quota quota, long more) throws StoreException {
+        long most = quota.bytes().orElse(Long.MAX_VALUE);
+        if (more > 0 && usage.bytes() > most - more) {
+            throw new StoreException.OverQuota(who + " holds " + usage.bytes() + " bytes, and its quota is " + most
+                    + "; delete something, or have the quota raised");
+        }
     }
 
     // ---- decisions

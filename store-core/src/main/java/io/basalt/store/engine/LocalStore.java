@@ -584,7 +584,8 @@ public final class LocalStore implements Store {
             KeyRules.requireShort(key);
             namespace.requireBucket(key.bucket());
             ContentWriter bytes = contents.writer(key.toString(), key.bucket(), options.tier(), options.md5());
-            return new StreamWriter(bytes, written -> puts.put(key, options, written));
+            return new StreamWriter(
+                    bytes, more -> accounts.requireRoom(key, more, true), written -> puts.put(key, options, written));
         });
     }
 
@@ -600,7 +601,8 @@ public final class LocalStore implements Store {
             attempts.require(key, options.condition());
         }
         ContentWriter bytes = contents.writer(key.toString(), key.bucket(), options.tier(), false);
-        return new StreamWriter(bytes, written -> edits.append(key, options, written));
+        return new StreamWriter(
+                bytes, more -> accounts.requireRoom(key, more, false), written -> edits.append(key, options, written));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.basalt.store.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.basalt.store.api.Accounts;
@@ -11,6 +12,7 @@ import io.basalt.store.api.Accounts.NewKey;
 import io.basalt.store.api.Accounts.Quota;
 import io.basalt.store.api.Accounts.UserUpdate;
 import io.basalt.store.api.ObjectKey;
+import io.basalt.store.api.ObjectWriter;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.StoreException.AlreadyExists;
 import io.basalt.store.api.StoreException.InvalidArgument;
@@ -305,6 +307,23 @@ public abstract class AccountsContract extends StoreContract {
                 new Accounts.Usage(10, 2),
                 accounts().tenant("lab").orElseThrow().usage());
         assertRefused(InvalidArgument.class, () -> accounts().setTenantQuota(Accounts.LOCAL, bytes(1)), "no quota");
+    }
+
+    @Test
+    void aLargeObjectIsRefusedWhileItIsWritten() throws Exception {
+        accounts().setBucketQuota(BUCKET, bytes(3 << 20));
+        byte[] part = new byte[1 << 20];
+        try (ObjectWriter writer = store.put(key("large"), PutOptions.DEFAULT)) {
+            OverQuota refused = assertThrows(OverQuota.class, () -> {
+                for (int i = 0; i < 64; i++) {
+                    writer.write(part);
+                }
+            });
+            assertTrue(refused.getMessage().contains("'" + BUCKET + "' holds 0 bytes"), refused.getMessage());
+        }
+        assertFalse(exists("large"));
+        put("fits", new byte[3 << 20]);
+        put("fits", new byte[3 << 20]); // It gives back as much.
     }
 
     @Test
