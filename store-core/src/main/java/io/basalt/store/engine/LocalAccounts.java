@@ -2,49 +2,36 @@ package io.basalt.store.engine;
 
 import io.basalt.store.api.Accounts;
 import io.basalt.store.api.BucketInfo;
-import io.basalt.store.api.Credentials;
-import io.basalt.store.api.ObjectInfo;
-import io.basalt.store.api.ObjectKey;
 import io.basalt.store.api.StoreException;
 import io.basalt.store.catalog.Account;
 import io.basalt.store.catalog.AccountChange;
 import io.basalt.store.catalog.AccountReader;
 import io.basalt.store.catalog.Command;
 import io.basalt.store.catalog.NamespaceReader;
-import io.basalt.store.catalog.SealedSecret;
 import io.basalt.store.tenant.Policies;
-import io.basalt.store.tenant.Sealing;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Accounts in the catalog, with secrets under the store's master key. Thread-safe. */
-final class LocalAccounts implements Accounts, Credentials {
+/** Accounts in the catalog. Thread-safe. */
+final class LocalAccounts implements Accounts {
     private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,62}");
-    private static final String KEY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    private static final String KEY_PREFIX = "BK";
-    private static final int KEY_LENGTH = 18;
-    private static final int SECRET_BYTES = 30;
     private static final Duration LONGEST_GRACE = Duration.ofDays(30);
 
     private final LocalStore store;
     private final AccountReader reader;
-    private final MasterKey masterKey;
-    private final SecureRandom random;
+    private final KeySecrets secrets;
     private final Policies policies = new Policies(this);
 
-    LocalAccounts(LocalStore store, AccountReader reader, MasterKey masterKey, SecureRandom random) {
+    LocalAccounts(LocalStore store, AccountReader reader, KeySecrets secrets) {
         this.store = store;
         this.reader = reader;
-        this.masterKey = masterKey;
-        this.random = random;
+        this.secrets = secrets;
     }
 
     private void commit(AccountChange change) throws StoreException {
@@ -172,19 +159,9 @@ final class LocalAccounts implements Accounts, Credentials {
     @Override
     public NewKey createKey(String tenant, String user) throws StoreException {
         existing(tenant, user);
-        Sealing sealing = masterKey.sealing(!store.open(reader::hasKeys));
-        StringBuilder id = new StringBuilder(KEY_PREFIX);
-        random.ints(KEY_LENGTH, 0, KEY_LETTERS.length()).forEach(i -> id.append(KEY_LETTERS.charAt(i)));
-        String secret = newSecret();
-        SealedSecret sealed = new SealedSecret(sealing.seal(id.toString(), secret));
-        commit(new AccountChange.CreateKey(tenant, user, id.toString(), sealed));
-        return new NewKey(existingKey(id.toString()), secret);
-    }
-
-    private String newSecret() {
-        byte[] bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().encodeToString(bytes);
+        KeySecrets.Made made = secrets.make();
+        commit(new AccountChange.CreateKey(tenant, user, made.keyId(), made.sealed()));
+        return new NewKey(existingKey(made.keyId()), made.secret());
     }
 
     private AccessKey existingKey(String id) throws StoreException {
@@ -232,33 +209,14 @@ final class LocalAccounts implements Accounts, Credentials {
                     "grace of " + grace + ": expected 0 to " + LONGEST_GRACE.toDays() + " days");
         }
         existingKey(id);
-        String secret = newSecret();
-        SealedSecret sealed = new SealedSecret(masterKey.sealing(false).seal(id, secret));
-        commit(new AccountChange.RotateKey(id, sealed, grace.toNanos() / 1000));
-        return new NewKey(existingKey(id), secret);
+        KeySecrets.Made made = secrets.make(id);
+        commit(new AccountChange.RotateKey(id, made.sealed(), grace.toNanos() / 1000));
+        return new NewKey(existingKey(id), made.secret());
     }
 
     @Override
     public void deleteKey(String id) throws StoreException {
         commit(new AccountChange.DeleteKey(id));
-    }
-
-    @Override
-    public Optional<Credential> credential(String keyId) throws StoreException {
-        Optional<Account.Key> key = store.open(() -> reader.key(keyId)).filter(Account.Key::enabled);
-        if (key.isEmpty()
-                || user(key.get().tenant(), key.get().user())
-                        .filter(User::enabled)
-                        .isEmpty()) {
-            return Optional.empty();
-        }
-        Sealing sealing = masterKey.sealing(false);
-        List<String> secrets = new ArrayList<>();
-        secrets.add(sealing.open(keyId, key.get().secret().text()));
-        if (key.get().earlier().isPresent() && key.get().earlierUntilMicros() > store.micros()) {
-            secrets.add(sealing.open(keyId, key.get().earlier().get().text()));
-        }
-        return Optional.of(new Credential(key.get().tenant(), key.get().user(), secrets));
     }
 
     // ---- policies
@@ -369,40 +327,6 @@ final class LocalAccounts implements Accounts, Credentials {
     public BucketAccess giveBucket(String bucket, String tenant) throws StoreException {
         commit(new AccountChange.GiveBucket(bucket, tenant));
         return existingAccess(bucket);
-    }
-
-    /**
-     * Refuses bytes that no quota has room for as things are.
-     *
-     * @param replaces whether the object that has the key gives its own back
-     */
-    void requireRoom(ObjectKey key, long bytes, boolean replaces) throws StoreException {
-        Optional<BucketAccess> access = bucketAccess(key.bucket());
-        if (access.isEmpty()) {
-            return; // The commit tells.
-        }
-        long less = replaces ? store.stat(key).map(ObjectInfo::size).orElse(0L) : 0;
-        requireRoom(
-                "bucket '" + key.bucket() + "'",
-                access.get().usage(),
-                access.get().quota(),
-                bytes - less);
-        Optional<Tenant> tenant = tenant(access.get().tenant());
-        if (tenant.isPresent()) {
-            requireRoom(
-                    "tenant '" + tenant.get().name() + "'",
-                    tenant.get().usage(),
-                    tenant.get().quota(),
-                    bytes - less);
-        }
-    }
-
-    private static void requireRoom(String who, Usage usage, Quota quota, long more) throws StoreException {
-        long most = quota.bytes().orElse(Long.MAX_VALUE);
-        if (more > 0 && usage.bytes() > most - more) {
-            throw new StoreException.OverQuota(who + " holds " + usage.bytes() + " bytes, and its quota is " + most
-                    + "; delete something, or have the quota raised");
-        }
     }
 
     // ---- decisions

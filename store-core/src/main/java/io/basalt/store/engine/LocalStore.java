@@ -135,6 +135,8 @@ public final class LocalStore implements Store {
     private final DuckDb duckDb;
     private final LocalMaintenance maintenance;
     private final LocalAccounts accounts;
+    private final KeySecrets credentials;
+    private final QuotaRoom room;
     private final LocalTiering tiering;
     private final ReadHeat heat;
     private final Foreground foreground = new Foreground();
@@ -297,7 +299,9 @@ public final class LocalStore implements Store {
             AccountReader accountReader = new AccountReader(catalog);
             accountReader.recount();
             SecureRandom secrets = new SecureRandom();
-            this.accounts = new LocalAccounts(this, accountReader, new MasterKey(root, secrets), secrets);
+            this.credentials = new KeySecrets(this, accountReader, new MasterKey(root, secrets), secrets);
+            this.accounts = new LocalAccounts(this, accountReader, credentials);
+            this.room = new QuotaRoom(this, accounts);
             this.tokens = new Tokens(this, new OutcomeReader(catalog));
             this.attempts = new Attempts(this);
             this.puts = new Puts(this, tokens);
@@ -585,7 +589,7 @@ public final class LocalStore implements Store {
             namespace.requireBucket(key.bucket());
             ContentWriter bytes = contents.writer(key.toString(), key.bucket(), options.tier(), options.md5());
             return new StreamWriter(
-                    bytes, more -> accounts.requireRoom(key, more, true), written -> puts.put(key, options, written));
+                    bytes, more -> room.require(key, more, true), written -> puts.put(key, options, written));
         });
     }
 
@@ -602,7 +606,7 @@ public final class LocalStore implements Store {
         }
         ContentWriter bytes = contents.writer(key.toString(), key.bucket(), options.tier(), false);
         return new StreamWriter(
-                bytes, more -> accounts.requireRoom(key, more, false), written -> edits.append(key, options, written));
+                bytes, more -> room.require(key, more, false), written -> edits.append(key, options, written));
     }
 
     @Override
@@ -967,7 +971,7 @@ public final class LocalStore implements Store {
 
     /** The secrets of keys, for who verifies signatures. */
     public Credentials credentials() {
-        return accounts;
+        return credentials;
     }
 
     /** Commits what is under way, then closes. Idempotent. */
