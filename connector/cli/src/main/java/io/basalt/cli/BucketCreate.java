@@ -5,11 +5,15 @@ import io.basalt.store.api.StoreException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "create", description = "Create buckets.")
 final class BucketCreate implements Callable<Integer> {
     private final Globals globals;
+
+    @Mixin
+    private final TenantOption tenant = new TenantOption();
 
     @Parameters(paramLabel = "NAME", arity = "1..*", description = "1 to 63 characters of a-z, 0-9, dot and hyphen.")
     private List<String> names = List.of();
@@ -22,7 +26,7 @@ final class BucketCreate implements Callable<Integer> {
     public Integer call() throws StoreException {
         try (Store store = globals.openStore()) {
             for (String name : names) {
-                store.createBucket(BucketVerb.bucketName(name));
+                store.accounts().createBucket(tenant.tenant(), BucketVerb.bucketName(name));
             }
         }
         return BasaltCommand.OK;

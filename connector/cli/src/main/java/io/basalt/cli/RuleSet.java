@@ -5,11 +5,6 @@ import io.basalt.store.lifecycle.Lifecycle;
 import io.basalt.store.lifecycle.LifecycleJson;
 import io.basalt.store.lifecycle.LifecycleXml;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -45,7 +40,7 @@ final class RuleSet implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CommandFailed {
-        String text = text();
+        String text = TextFile.read(globals, file, "rules as JSON or XML");
         try (Store store = globals.openExistingStore()) {
             Lifecycle lifecycle = text.stripLeading().startsWith("<")
                     ? LifecycleXml.parse(text, file, RuleText.classes(store))
@@ -57,18 +52,5 @@ final class RuleSet implements Callable<Integer> {
                     .println("bucket " + name + ": " + lifecycle.rules().size() + " rules");
         }
         return BasaltCommand.OK;
-    }
-
-    private String text() throws IOException, CommandFailed {
-        if (file.equals("-")) {
-            return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-        try {
-            return Files.readString(globals.shell().resolve(Path.of(file)));
-        } catch (NoSuchFileException e) {
-            throw new CommandFailed(file + ": no such file; expected one with rules as JSON or XML");
-        } catch (MalformedInputException e) {
-            throw new CommandFailed(file + ": is no UTF-8 text; expected rules as JSON or XML");
-        }
     }
 }

@@ -305,6 +305,11 @@ public interface Store extends StoreView, AutoCloseable {
     /** What an operator asks of the store. */
     Maintenance maintenance() throws StoreException;
 
+    // ---- tenants
+
+    /** Who may use the store. */
+    Accounts accounts() throws StoreException;
+
     @Override
     void close() throws StoreException;
 }

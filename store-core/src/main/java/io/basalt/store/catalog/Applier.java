@@ -20,6 +20,8 @@ final class Applier {
     private final Collecting collecting;
     private final BackupPins backupPins;
     private final Relocations relocations;
+    private final AccountChanges accounts;
+    private final Quotas quotas;
 
     Applier(Group group) {
         this.group = group;
@@ -35,6 +37,8 @@ final class Applier {
         this.uploads = new UploadChanges(group, lookups, objects);
         this.backupPins = new BackupPins(group, lookups);
         this.relocations = new Relocations(group, lookups);
+        this.quotas = new Quotas(group, lookups);
+        this.accounts = new AccountChanges(group, lookups, buckets);
     }
 
     /** Applies all of a command, or, where it throws, nothing of it. {@code places} says where its new blobs lie. */
@@ -42,6 +46,7 @@ final class Applier {
     <R> R apply(Command<R> command, Map<Long, List<Place>> places) throws StoreException {
         group.begin(command.micros());
         Object result = dispatch(command, places);
+        quotas.settle();
         group.keep();
         return (R) result;
     }
@@ -69,7 +74,9 @@ final class Applier {
         } else if (command instanceof Command.CreateBucket create) {
             return buckets.create(create);
         } else if (command instanceof Command.DeleteBucket delete) {
-            return buckets.delete(delete);
+            Bucket deleted = buckets.delete(delete);
+            accounts.bucketDeleted(deleted.bucketId());
+            return deleted;
         } else if (command instanceof Command.DeleteObjects delete) {
             return objects.deleteAll(delete);
         } else if (command instanceof Command.BeginUpload begin) {
@@ -128,6 +135,10 @@ final class Applier {
             return relocations.relocate(relocate, places);
         } else if (command instanceof Command.DropVolume drop) {
             return relocations.drop(drop);
+        } else if (command instanceof Command.ChangeAccounts change) {
+            return accounts.apply(change.change());
+        } else if (command instanceof Command.CreateOwnedBucket create) {
+            return accounts.create(create);
         }
         throw new IllegalArgumentException("unknown command " + command);
     }

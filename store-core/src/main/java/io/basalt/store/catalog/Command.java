@@ -29,6 +29,17 @@ public sealed interface Command<R> {
 
     record CreateBucket(String bucket, long bucketId, long rootId, long micros) implements Command<Bucket> {}
 
+    /** Creates a bucket that belongs to a tenant. */
+    record CreateOwnedBucket(String tenant, CreateBucket create) implements Command<Bucket> {
+        @Override
+        public long micros() {
+            return create.micros();
+        }
+    }
+
+    /** Changes who may use the store; gives true. No part of the log of rows, so that no feed tells of it. */
+    record ChangeAccounts(AccountChange change, long micros) implements Command<Boolean> {}
+
     record DeleteBucket(String bucket, long micros) implements Command<Bucket> {}
 
     /** @param firstPinId the first of as many free ids as the update holds prefixes, and one more */

@@ -19,6 +19,7 @@ final class CommandCodec {
     static {
         CommandForms.ALL.forEach(CommandCodec::add);
         HistoryForms.ALL.forEach(CommandCodec::add);
+        AccountForms.ALL.forEach(CommandCodec::add);
     }
 
     private static void add(CommandForm<?> form) {

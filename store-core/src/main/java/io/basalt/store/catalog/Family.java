@@ -21,7 +21,8 @@ enum Family {
     UPLOADS,
     TOKENS,
     OPENFILES,
-    LIFECYCLES;
+    LIFECYCLES,
+    ACCOUNTS;
 
     byte[] rocksName() {
         return name().toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.UTF_8);

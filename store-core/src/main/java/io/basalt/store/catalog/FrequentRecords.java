@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class FrequentRecords implements View, RecordLayer.Visitor {
     private static final int MOST = 1 << 16;
 
+    private static final byte[] ABSENT = new byte[0];
+
     private final View catalog;
     private final Map<RecordKey, byte[]> records = new Recent<>();
     private final Map<Long, Directory> directories = new Recent<>();
@@ -47,7 +49,7 @@ final class FrequentRecords implements View, RecordLayer.Visitor {
             value = catalog.probe(family, key);
             record(known, value);
         }
-        return value;
+        return value == ABSENT ? null : value;
     }
 
     @Override
@@ -62,7 +64,9 @@ final class FrequentRecords implements View, RecordLayer.Visitor {
     }
 
     private static boolean isFrequent(Family family, byte[] key) {
-        return family == Family.BUCKETS || (family == Family.NAMESPACE && Keys.isLink(key));
+        return family == Family.BUCKETS
+                || family == Family.ACCOUNTS
+                || (family == Family.NAMESPACE && Keys.isLink(key));
     }
 
     /** A group has been stored. */
@@ -72,7 +76,9 @@ final class FrequentRecords implements View, RecordLayer.Visitor {
 
     @Override
     public void record(RecordKey key, byte @Nullable [] value) {
-        if (value == null) {
+        if (value == null && key.family == Family.ACCOUNTS) {
+            records.put(key, ABSENT); // Most buckets have no owner of their own.
+        } else if (value == null) {
             records.remove(key);
         } else if (isFrequent(key.family, key.bytes)) {
             records.put(key, value);

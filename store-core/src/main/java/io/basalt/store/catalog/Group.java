@@ -56,9 +56,17 @@ final class Group implements View {
     @Override
     public Optional<Directory> directory(long id) {
         Optional<Directory> changed = pending.directory(id);
-        if (changed == null) {
-            changed = kept.directory(id);
-        }
+        return changed == null ? directoryBefore(id) : changed;
+    }
+
+    /** The roots of buckets that the current command has changed. */
+    List<Directory> changedRoots() {
+        return pending.roots();
+    }
+
+    /** A directory as it was before the current command. */
+    Optional<Directory> directoryBefore(long id) {
+        Optional<Directory> changed = kept.directory(id);
         return changed == null ? base.directory(id) : changed;
     }
 

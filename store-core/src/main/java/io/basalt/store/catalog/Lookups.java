@@ -62,6 +62,32 @@ final class Lookups {
         return read(Family.LIFECYCLES, Keys.id(bucketId), BucketLifecycle::decode);
     }
 
+    Optional<Account.Tenant> tenant(String name) throws StoreException {
+        return read(Family.ACCOUNTS, AccountKeys.tenant(name), Account.Tenant::decode);
+    }
+
+    Optional<Account.User> user(String tenant, String name) throws StoreException {
+        return read(Family.ACCOUNTS, AccountKeys.user(tenant, name), Account.User::decode);
+    }
+
+    Optional<Account.Key> key(String id) throws StoreException {
+        return read(Family.ACCOUNTS, AccountKeys.key(id), Account.Key::decode);
+    }
+
+    Optional<Account.Policy> policy(String tenant, String name) throws StoreException {
+        return read(Family.ACCOUNTS, AccountKeys.policy(tenant, name), Account.Policy::decode);
+    }
+
+    /** Whose a bucket is, where that was ever said. */
+    Optional<Account.Access> access(long bucketId) throws StoreException {
+        return read(Family.ACCOUNTS, AccountKeys.access(bucketId), Account.Access::decode);
+    }
+
+    Account.Held held(String tenant) throws StoreException {
+        return read(Family.ACCOUNTS, AccountKeys.held(tenant), Account.Held::decode)
+                .orElseGet(() -> new Account.Held(tenant, 0, 0));
+    }
+
     Optional<Past> past(byte[] historyKey) throws StoreException {
         return read(Family.HISTORY, historyKey, Past::decode);
     }

@@ -50,6 +50,17 @@ public final class NamespaceReader {
         });
     }
 
+    /** A bucket's id, and the totals of all that is in it. */
+    public record Root(long bucketId, Totals below) {}
+
+    public Optional<Root> root(String bucketName) throws StoreException {
+        Optional<Bucket> bucket = cached().bucket(bucketName);
+        Optional<Directory> root = bucket.isPresent()
+                ? lookups.findDirectory(bucket.get().rootId()).filter(directory -> directory.to() == Long.MAX_VALUE)
+                : Optional.empty();
+        return root.map(directory -> new Root(directory.bucketId(), directory.below()));
+    }
+
     public List<BucketInfo> buckets() throws StoreException {
         List<BucketInfo> infos = new ArrayList<>();
         for (Bucket bucket : catalog.buckets()) {

@@ -3,6 +3,7 @@ package io.basalt.store.catalog;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,14 @@ final class RecordLayer {
     @Nullable
     Optional<Directory> directory(long id) {
         return directories.get(id);
+    }
+
+    /** The directories of it that are roots of buckets. */
+    List<Directory> roots() {
+        return directories.values().stream()
+                .flatMap(Optional::stream)
+                .filter(Directory::isRoot)
+                .toList();
     }
 
     void put(RecordKey key, byte[] value) {

@@ -67,6 +67,9 @@ public final class Table<T> {
     public static final Table<StoredLifecycle> LIFECYCLES =
             new Table<>(Family.LIFECYCLES, StoredLifecycle::decode, StoredLifecycle::key, StoredLifecycle::encode);
 
+    public static final Table<Account> ACCOUNTS =
+            new Table<>(Family.ACCOUNTS, Account::decode, Account::key, Account::encode);
+
     /** All of them. */
     public static final List<Table<?>> ALL = List.of(
             BUCKETS,
@@ -85,7 +88,8 @@ public final class Table<T> {
             SNAPSHOTS,
             PAYLOADS,
             VOLUMES,
-            LIFECYCLES);
+            LIFECYCLES,
+            ACCOUNTS);
 
     final Family family;
     private final Decoder<T> decoder;

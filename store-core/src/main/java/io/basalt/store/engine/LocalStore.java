@@ -1,5 +1,6 @@
 package io.basalt.store.engine;
 
+import io.basalt.store.api.Accounts;
 import io.basalt.store.api.AttributeColumn;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.AttributeValue;
@@ -12,6 +13,7 @@ import io.basalt.store.api.Columns;
 import io.basalt.store.api.ConcatRequest;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.CopyRequest;
+import io.basalt.store.api.Credentials;
 import io.basalt.store.api.DeleteRequest;
 import io.basalt.store.api.KeyMode;
 import io.basalt.store.api.ListEntry;
@@ -44,6 +46,7 @@ import io.basalt.store.api.Utf8;
 import io.basalt.store.api.VersionInfo;
 import io.basalt.store.api.VersionPage;
 import io.basalt.store.api.VersionsRequest;
+import io.basalt.store.catalog.AccountReader;
 import io.basalt.store.catalog.BucketLifecycle;
 import io.basalt.store.catalog.Catalog;
 import io.basalt.store.catalog.ChangeReader;
@@ -78,6 +81,7 @@ import io.basalt.store.tier.TierConfig;
 import io.basalt.store.volume.Tier;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -130,6 +134,9 @@ public final class LocalStore implements Store {
     private final LocalColumns columns;
     private final DuckDb duckDb;
     private final LocalMaintenance maintenance;
+    private final LocalAccounts accounts;
+    private final KeySecrets credentials;
+    private final QuotaRoom room;
     private final LocalTiering tiering;
     private final ReadHeat heat;
     private final Foreground foreground = new Foreground();
@@ -289,6 +296,12 @@ public final class LocalStore implements Store {
                     check,
                     new PinnedBackups(this, catalog, directory, clock),
                     this::whileOpen);
+            AccountReader accountReader = new AccountReader(catalog);
+            accountReader.recount();
+            SecureRandom secrets = new SecureRandom();
+            this.credentials = new KeySecrets(this, accountReader, new MasterKey(root, secrets), secrets);
+            this.accounts = new LocalAccounts(this, accountReader, credentials);
+            this.room = new QuotaRoom(this, accounts);
             this.tokens = new Tokens(this, new OutcomeReader(catalog));
             this.attempts = new Attempts(this);
             this.puts = new Puts(this, tokens);
@@ -509,7 +522,13 @@ public final class LocalStore implements Store {
 
     @Override
     public BucketInfo createBucket(String bucket) throws StoreException {
-        commit(new Command.CreateBucket(KeyRules.valid(bucket, "").bucket(), ids.next(), ids.next(), micros()));
+        return createBucket(Accounts.LOCAL, bucket);
+    }
+
+    BucketInfo createBucket(String tenant, String bucket) throws StoreException {
+        Command.CreateBucket create =
+                new Command.CreateBucket(KeyRules.valid(bucket, "").bucket(), ids.next(), ids.next(), micros());
+        commit(tenant.equals(Accounts.LOCAL) ? create : new Command.CreateOwnedBucket(tenant, create));
         return bucket(bucket).orElseThrow(() -> new StoreException.NotFound("bucket '" + bucket + "' was deleted"));
     }
 
@@ -560,7 +579,8 @@ public final class LocalStore implements Store {
             KeyRules.requireShort(key);
             namespace.requireBucket(key.bucket());
             ContentWriter bytes = contents.writer(key.toString(), key.bucket(), options.tier(), options.md5());
-            return new StreamWriter(bytes, written -> puts.put(key, options, written));
+            return new StreamWriter(
+                    bytes, more -> room.require(key, more, true), written -> puts.put(key, options, written));
         });
     }
 
@@ -576,7 +596,8 @@ public final class LocalStore implements Store {
             attempts.require(key, options.condition());
         }
         ContentWriter bytes = contents.writer(key.toString(), key.bucket(), options.tier(), false);
-        return new StreamWriter(bytes, written -> edits.append(key, options, written));
+        return new StreamWriter(
+                bytes, more -> room.require(key, more, false), written -> edits.append(key, options, written));
     }
 
     @Override
@@ -932,6 +953,16 @@ public final class LocalStore implements Store {
     @Override
     public Maintenance maintenance() {
         return maintenance;
+    }
+
+    @Override
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /** The secrets of keys, for who verifies signatures. */
+    public Credentials credentials() {
+        return credentials;
     }
 
     /** Commits what is under way, then closes. Idempotent. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.basalt.store.api.Accounts;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
 import io.basalt.store.api.BucketUpdate;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -132,6 +134,8 @@ class CatalogFormatTest {
             true,
             UPLOAD.options(),
             1_700_000_000_000_005L);
+    private static final long MICROS = 1_700_000_000_000_000L;
+    private static final Accounts.Quota QUOTA = new Accounts.Quota(OptionalLong.of(1L << 40), OptionalLong.empty());
     private static final Payload PAYLOAD = new Payload(17, 3, ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}));
     private static final Change CHANGE = new Change(
             21, Change.Kind.ATTRIBUTES_CHANGED, 1_700_000_000_000_003L, true, 1, 11, 7, "löwe.png", 13, 4096);
@@ -178,7 +182,31 @@ class CatalogFormatTest {
                         new BucketLifecycle("{\"rules\": \"ü\"}", 1_700_000_000_000_000L),
                         BucketLifecycle::encode,
                         BucketLifecycle::decode),
+                account("account-tenant", new Account.Tenant("lab", MICROS, QUOTA, 2, 3, 4)),
+                account(
+                        "account-user",
+                        new Account.User("lab", "ann", true, false, MICROS, List.of("read"), List.of("BKA", "BKB"))),
+                account(
+                        "account-key",
+                        new Account.Key(
+                                "BKA",
+                                "lab",
+                                "ann",
+                                true,
+                                MICROS,
+                                MICROS + 1,
+                                new SealedSecret("c2VhbGVk"),
+                                Optional.of(new SealedSecret("ZWFybGllcg==")),
+                                MICROS + 2)),
+                account("account-policy", new Account.Policy("lab", "read", "{\"ü\": 1}", MICROS, 2)),
+                account("account-access", new Account.Access(7, "lab", QUOTA, List.of("share"))),
+                account("account-held", new Account.Held("lab", 1L << 40, 300)),
                 golden("link", 7L, Lookups::encodeLink, Lookups::decodeLink));
+    }
+
+    private static DynamicTest account(String name, Account account) {
+        byte[] key = GOLDEN.check("key-" + name, account.key());
+        return golden(name, account, Account::encode, bytes -> Account.decode(key, bytes));
     }
 
     private static <T> DynamicTest golden(

@@ -50,7 +50,22 @@ class CommandCodecTest {
             byte[] golden = GOLDEN.check(command.getClass().getSimpleName(), CommandCodec.encode(command));
             assertEquals(command, CommandCodec.decode(golden));
         }));
-        assertEquals(CommandForms.ALL.size() + HistoryForms.ALL.size(), seen.size(), "kinds in CommandSamples");
+        assertEquals(
+                CommandForms.ALL.size() + HistoryForms.ALL.size() + AccountForms.ALL.size(),
+                seen.size(),
+                "kinds in CommandSamples");
+    }
+
+    @Test
+    void changesOfAccountsAreWrittenAndReadAsInVersion1() {
+        Set<Class<?>> seen = new HashSet<>();
+        assertAll(CommandSamples.ACCOUNT_CHANGES.stream().map(change -> () -> {
+            seen.add(change.getClass());
+            Command<?> command = new Command.ChangeAccounts(change, 1_700_000_000_000_000L);
+            String name = "ChangeAccounts-" + change.getClass().getSimpleName();
+            assertEquals(command, CommandCodec.decode(GOLDEN.check(name, CommandCodec.encode(command))));
+        }));
+        assertEquals(Set.of(AccountChange.class.getPermittedSubclasses()), seen, "kinds in CommandSamples");
     }
 
     @Test

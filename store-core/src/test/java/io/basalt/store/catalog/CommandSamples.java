@@ -1,5 +1,6 @@
 package io.basalt.store.catalog;
 
+import io.basalt.store.api.Accounts;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
@@ -103,7 +104,30 @@ final class CommandSamples {
             new Command.RequireObject("photos", "a", new Condition.IfRevision(20), MICROS),
             new Command.RequireDirectory("photos", "a/b", MICROS),
             new Command.Describe<>(PUT, PUT.contentId(), TabularSamples.PARQUET),
-            new Command.RenameSnapshot("photos", "first", "1", MICROS));
+            new Command.RenameSnapshot("photos", "first", "1", MICROS),
+            new Command.CreateOwnedBucket("lab", new Command.CreateBucket("photos", 7, 8, MICROS)),
+            new Command.ChangeAccounts(new AccountChange.CreateTenant("lab"), MICROS));
+
+    /** One change of accounts of each kind; never changed, only added to. */
+    static final List<AccountChange> ACCOUNT_CHANGES = List.of(
+            new AccountChange.CreateTenant("lab"),
+            new AccountChange.DeleteTenant("lab"),
+            new AccountChange.SetTenantQuota("lab", new Accounts.Quota(OptionalLong.of(1L << 40), OptionalLong.of(0))),
+            new AccountChange.CreateUser("lab", "ann", true),
+            new AccountChange.ConfigureUser(
+                    "lab",
+                    "ann",
+                    new Accounts.UserUpdate(Optional.of(false), Optional.empty(), Set.of("b", "a"), Set.of("c"))),
+            new AccountChange.DeleteUser("lab", "ann"),
+            new AccountChange.CreateKey("lab", "ann", "BKA", new SealedSecret("c2VhbGVk")),
+            new AccountChange.EnableKey("BKA", false),
+            new AccountChange.RotateKey("BKA", new SealedSecret("c2VhbGVk"), 3_600_000_000L),
+            new AccountChange.DeleteKey("BKA"),
+            new AccountChange.PutPolicy("lab", "read", "{\"ü\": 1}"),
+            new AccountChange.DeletePolicy("lab", "read"),
+            new AccountChange.ConfigureBucket("photos", Set.of("b", "a"), Set.of("c")),
+            new AccountChange.SetBucketQuota("photos", new Accounts.Quota(OptionalLong.empty(), OptionalLong.of(7))),
+            new AccountChange.GiveBucket("photos", "lab"));
 
     private CommandSamples() {}
 }

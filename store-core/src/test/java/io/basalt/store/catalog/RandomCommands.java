@@ -1,5 +1,6 @@
 package io.basalt.store.catalog;
 
+import io.basalt.store.api.Accounts;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
@@ -143,7 +144,7 @@ final class RandomCommands {
 
     Command<?> next() {
         micros += random.nextInt(30_000_000);
-        return switch (random.nextInt(28)) {
+        return switch (random.nextInt(31)) {
             case 0 -> new Command.CreateBucket(bucket(), id(), id(), micros);
             case 1 -> new Command.DeleteBucket(bucket(), micros);
             case 2, 3, 4, 5 -> put();
@@ -165,8 +166,56 @@ final class RandomCommands {
             case 24 -> new Command.RequireObject(bucket(), name(), condition(), micros);
             case 22 -> new Command.Once<>("t" + random.nextInt(3), random.nextInt(2), micros + 60_000_000, put());
             case 23 -> new Command.ForgetTokens(List.of("t0", "t1", "t2"), micros);
+            case 28, 29, 30 -> accounts();
             default -> history();
         };
+    }
+
+    private String account() {
+        return "n" + random.nextInt(2);
+    }
+
+    private String tenant() {
+        return random.nextInt(4) == 0 ? Accounts.LOCAL : account();
+    }
+
+    private Accounts.Quota quota() {
+        return random.nextBoolean()
+                ? Accounts.Quota.NONE
+                : new Accounts.Quota(OptionalLong.of(random.nextInt(1 << 20)), OptionalLong.of(random.nextInt(9)));
+    }
+
+    private Command<?> accounts() {
+        if (random.nextInt(10) == 0) {
+            return new Command.CreateOwnedBucket(account(), new Command.CreateBucket("other", id(), id(), micros));
+        }
+        SealedSecret secret = new SealedSecret("s" + id());
+        AccountChange change = switch (random.nextInt(16)) {
+            case 0 -> new AccountChange.DeleteTenant(tenant());
+            case 1 -> new AccountChange.SetTenantQuota(tenant(), quota());
+            case 2, 3 -> new AccountChange.CreateUser(tenant(), account(), random.nextBoolean());
+            case 4 ->
+                new AccountChange.ConfigureUser(
+                        tenant(),
+                        account(),
+                        new Accounts.UserUpdate(
+                                Optional.of(random.nextBoolean()),
+                                Optional.empty(),
+                                Set.of(account()),
+                                Set.of(account())));
+            case 5 -> new AccountChange.DeleteUser(tenant(), account());
+            case 6 -> new AccountChange.CreateKey(tenant(), account(), account(), secret);
+            case 7 -> new AccountChange.EnableKey(account(), random.nextBoolean());
+            case 8 -> new AccountChange.RotateKey(account(), secret, random.nextInt(9));
+            case 9 -> new AccountChange.DeleteKey(account());
+            case 10 -> new AccountChange.PutPolicy(tenant(), account(), "{}");
+            case 11 -> new AccountChange.DeletePolicy(tenant(), account());
+            case 12 -> new AccountChange.ConfigureBucket(bucket(), Set.of(account()), Set.of(account()));
+            case 13 -> new AccountChange.SetBucketQuota(bucket(), quota());
+            case 14 -> new AccountChange.GiveBucket(bucket(), tenant());
+            default -> new AccountChange.CreateTenant(account());
+        };
+        return new Command.ChangeAccounts(change, micros);
     }
 
     private Command<?> publication() {

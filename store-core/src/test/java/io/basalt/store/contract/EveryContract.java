@@ -345,4 +345,12 @@ public abstract class EveryContract {
             return EveryContract.this.openStore(directory);
         }
     }
+
+    @Nested
+    class OfAccounts extends AccountsContract {
+        @Override
+        protected Store openStore(Path directory) throws Exception {
+            return EveryContract.this.openStore(directory);
+        }
+    }
 }

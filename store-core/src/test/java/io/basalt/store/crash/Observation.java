@@ -1,5 +1,6 @@
 package io.basalt.store.crash;
 
+import io.basalt.store.api.Accounts;
 import io.basalt.store.api.Attributes;
 import io.basalt.store.api.BucketInfo;
 import io.basalt.store.api.DirectoryEntry;
@@ -36,7 +37,26 @@ record Observation(SortedMap<String, String> lines) {
                     .ifPresent(rules -> observation.lines.put(bucket.name() + " lifecycle", rules));
             observation.uploads(store, bucket.name());
         }
+        observation.accounts(store.accounts(), store.buckets());
         return observation;
+    }
+
+    private void accounts(Accounts accounts, List<BucketInfo> buckets) throws IOException {
+        for (Accounts.Tenant tenant : accounts.tenants()) {
+            lines.put(
+                    "tenant " + tenant.name(),
+                    tenant.quota() + " " + tenant.usage() + ", " + tenant.buckets() + " buckets, "
+                            + accounts.policies(tenant.name()).stream()
+                                    .map(policy -> policy.name() + " attached to " + policy.attached())
+                                    .toList());
+            for (Accounts.User user : accounts.users(tenant.name())) {
+                lines.put("user " + user.name(), user.policies() + " " + user.keys() + " keys");
+            }
+        }
+        for (BucketInfo bucket : buckets) {
+            Accounts.BucketAccess access = accounts.bucketAccess(bucket.name()).orElseThrow();
+            lines.put("access to " + bucket.name(), access.tenant() + " " + access.policies() + " " + access.quota());
+        }
     }
 
     /** Objects alone, without their tiers: what is shown of earlier states, too. */

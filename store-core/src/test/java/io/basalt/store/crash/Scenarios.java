@@ -18,9 +18,11 @@ import static io.basalt.store.crash.Steps.reopen;
 import static io.basalt.store.crash.Steps.replaceIfUnchanged;
 import static io.basalt.store.crash.Steps.setLifecycle;
 
+import io.basalt.store.api.Accounts;
 import io.basalt.store.api.Condition;
 import io.basalt.store.api.PutOptions;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Every kind of change, each in the situations that differ on the disk. */
@@ -46,10 +48,37 @@ final class Scenarios {
                                 compactions(),
                                 threeDisks(),
                                 lifecycles(),
+                                accounts(),
                                 followedRules(),
                                 spills()),
                         SharedScenarios.all().stream())
                 .toList();
+    }
+
+    private static Scenario accounts() {
+        Accounts.Quota quota = new Accounts.Quota(OptionalLong.of(3 * SMALL), OptionalLong.empty());
+        return Scenario.named("accounts")
+                .given(createBucket(), put("a", SMALL))
+                .when(
+                        Steps.accounts("create a tenant", accounts -> accounts.createTenant("lab")),
+                        Steps.accounts("create a user", accounts -> accounts.createUser("lab", "ann", false)),
+                        Steps.accounts("create a key", accounts -> accounts.createKey("lab", "ann")),
+                        Steps.accounts(
+                                "put a policy",
+                                accounts -> accounts.putPolicy(
+                                        "lab",
+                                        "read",
+                                        "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}}")),
+                        Steps.accounts(
+                                "attach it",
+                                accounts -> accounts.configureUser(
+                                        "lab", "ann", Accounts.UserUpdate.NONE.withAttached("read"))),
+                        Steps.accounts("give the bucket away", accounts -> accounts.giveBucket(Steps.BUCKET, "lab")),
+                        Steps.accounts("set a quota", accounts -> accounts.setTenantQuota("lab", quota)),
+                        put("b", SMALL),
+                        reopen(),
+                        delete("a"),
+                        Steps.accounts("delete the user", accounts -> accounts.deleteUser("lab", "ann")));
     }
 
     private static Scenario lifecycles() {

@@ -1,5 +1,6 @@
 package io.basalt.store.crash;
 
+import io.basalt.store.api.Accounts;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
@@ -40,6 +41,15 @@ final class Steps {
 
     static Step createBucket() {
         return new Step("create the bucket", session -> session.store().createBucket(BUCKET));
+    }
+
+    /** A change of accounts. */
+    interface OfAccounts {
+        void make(Accounts accounts) throws IOException;
+    }
+
+    static Step accounts(String what, OfAccounts change) {
+        return new Step(what, session -> change.make(session.store().accounts()));
     }
 
     /** Runs the rules, so many days later; a few moves are one commit. */

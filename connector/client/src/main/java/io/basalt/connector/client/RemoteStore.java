@@ -4,6 +4,7 @@ import io.basalt.connector.wire.Json;
 import io.basalt.connector.wire.Protocol;
 import io.basalt.connector.wire.ReadRequest;
 import io.basalt.connector.wire.WriteRequest;
+import io.basalt.store.api.Accounts;
 import io.basalt.store.api.ColumnRequest;
 import io.basalt.store.api.ColumnScan;
 import io.basalt.store.api.Columns;
@@ -117,6 +118,10 @@ final class RemoteStore {
 
         public Maintenance maintenance() {
             return port(Maintenance.class);
+        }
+
+        public Accounts accounts() {
+            return port(Accounts.class);
         }
 
         public Columns columns() {

@@ -1,5 +1,6 @@
 package io.basalt.connector.client;
 
+import io.basalt.store.api.Accounts;
 import io.basalt.store.api.AttributeColumn;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.BucketInfo;
@@ -326,5 +327,10 @@ final class StoreHandle implements Store {
     @Override
     public Maintenance maintenance() throws StoreException {
         return held().maintenance();
+    }
+
+    @Override
+    public Accounts accounts() throws StoreException {
+        return held().accounts();
     }
 }

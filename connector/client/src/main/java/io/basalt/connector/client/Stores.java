@@ -1,6 +1,7 @@
 package io.basalt.connector.client;
 
 import io.basalt.store.api.CatalogBackup;
+import io.basalt.store.api.Credentials;
 import io.basalt.store.api.Finding;
 import io.basalt.store.api.FsckReport;
 import io.basalt.store.api.RebuildReport;
@@ -75,12 +76,12 @@ public final class Stores {
             }
         }
 
-        synchronized void announce(String endpoint) throws StoreException {
-            if (!(store.orElseThrow() instanceof LocalStore local)) {
-                throw new StoreException.Unavailable("the store " + location
-                        + " is served by another process already; 'basalt --store' attaches to that one");
+        synchronized LocalStore local() throws StoreException {
+            if (store.orElseThrow() instanceof LocalStore local) {
+                return local;
             }
-            local.announce(endpoint);
+            throw new StoreException.Unavailable("the store " + location
+                    + " is served by another process already; 'basalt --store' attaches to that one");
         }
 
         synchronized void release() throws StoreException {
@@ -220,7 +221,21 @@ public final class Stores {
     public static void announce(String directory, String endpoint) throws StoreException {
         Shared shared = shared(located(directory));
         try {
-            shared.announce(endpoint);
+            shared.local().announce(endpoint);
+        } finally {
+            shared.release();
+        }
+    }
+
+    /**
+     * The secrets of the access keys of a store that this process has open.
+     *
+     * @throws StoreException.Unavailable where another process has it
+     */
+    public static Credentials credentials(String directory) throws StoreException {
+        Shared shared = shared(located(directory));
+        try {
+            return shared.local().credentials();
         } finally {
             shared.release();
         }

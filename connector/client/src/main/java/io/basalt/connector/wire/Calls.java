@@ -1,5 +1,6 @@
 package io.basalt.connector.wire;
 
+import io.basalt.store.api.Accounts;
 import io.basalt.store.api.Columns;
 import io.basalt.store.api.Maintenance;
 import io.basalt.store.api.ObjectReader;
@@ -35,7 +36,8 @@ public final class Calls {
             Tiering.class,
             Columns.class,
             Renditions.class,
-            Maintenance.class);
+            Maintenance.class,
+            Accounts.class);
 
     /** What is not a value, but goes on after the call. */
     private static final List<Class<?>> RESOURCES =
@@ -72,7 +74,17 @@ public final class Calls {
             "Renditions.space",
             "Maintenance.commitCounts",
             "Maintenance.pinnedBackups",
-            "Maintenance.fsck");
+            "Maintenance.fsck",
+            "Accounts.tenant",
+            "Accounts.tenants",
+            "Accounts.user",
+            "Accounts.users",
+            "Accounts.key",
+            "Accounts.keys",
+            "Accounts.policy",
+            "Accounts.policies",
+            "Accounts.bucketAccess",
+            "Accounts.explain");
 
     /** Those besides all of {@link Maintenance} that read or write objects' bytes. */
     private static final Set<String> LONG = Set.of("Store.move", "Renditions.make", "Tiering.plan");

@@ -1,5 +1,6 @@
 package io.basalt.connector.server.http;
 
+import io.basalt.store.api.Accounts;
 import io.basalt.store.api.Maintenance;
 import io.basalt.store.api.OpenFiles;
 import io.basalt.store.api.Renditions;
@@ -36,6 +37,9 @@ record Ports(Store store) {
         }
         if (port == Maintenance.class) {
             return store.maintenance();
+        }
+        if (port == Accounts.class) {
+            return store.accounts();
         }
         if (port == Store.class) {
             return store;

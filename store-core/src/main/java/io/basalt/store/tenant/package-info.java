@@ -1,0 +1,8 @@
+/**
+ * Who may do what in a store: policies, what they decide of one object and of all rows of a query, and the {@link
+ * io.basalt.store.tenant.Guard} that holds every call to it. Pure: it asks the store's own ports, and nothing else.
+ */
+@NullMarked
+package io.basalt.store.tenant;
+
+import org.jspecify.annotations.NullMarked;
