@@ -18,6 +18,7 @@ final class ArrowFrames implements AutoCloseable {
     private final FrameStream out;
     private final ByteBuffer bytes = ByteBuffer.allocate(BYTES);
     private final ArrowStreamWriter writer;
+    private boolean closed;
 
     /** @param batch whose rows change from batch to batch */
     ArrowFrames(FrameStream out, VectorSchemaRoot batch, DictionaryProvider dictionaries) throws IOException {
@@ -47,6 +48,9 @@ final class ArrowFrames implements AutoCloseable {
         @Override
         public int write(ByteBuffer source) throws IOException {
             int length = source.remaining();
+            if (closed) {
+                source.position(source.limit());
+            }
             while (source.hasRemaining()) {
                 int n = Math.min(source.remaining(), bytes.remaining());
                 bytes.put(source.slice(source.position(), n));
@@ -67,9 +71,10 @@ final class ArrowFrames implements AutoCloseable {
         public void close() {}
     }
 
-    /** Gives back the dictionaries that it remembers. */
+    /** Gives back the dictionaries that it remembers; the end that the writer writes before is for nobody, who may have gone. */
     @Override
     public void close() {
+        closed = true;
         writer.close();
     }
 }
