@@ -65,6 +65,7 @@ final class LocalRenditions {
         Object file = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
         Mapped known = open.get(path);
         if (known == null || !Objects.equals(known.file, file)) {
+            open.remove(path);
             if (known != null && known.readers == 0) {
                 close(known);
             }
