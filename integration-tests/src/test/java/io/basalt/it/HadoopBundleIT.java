@@ -122,6 +122,8 @@ class HadoopBundleIT {
                     .filter(name -> !name.startsWith("io/basalt/hadoop/")
                             && !name.startsWith("io/basalt/connector/")
                             && !name.startsWith("io/basalt/store/api/")
+                            && !name.startsWith("io/basalt/store/io/")
+                            && !name.startsWith("io/basalt/store/volume/")
                             && !name.startsWith("io/basalt/shaded/"))
                     .toList();
             assertEquals(List.of("io/basalt/store/engine/StoreLock.class"), foreign);

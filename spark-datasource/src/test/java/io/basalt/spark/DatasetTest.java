@@ -20,14 +20,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(Lake.Extension.class)
-@Tag("served")
 class DatasetTest {
     static final String EVERY_TYPE = """
             SELECT id, if(id % 7 = 0, null, cast(id AS INT)) i, cast(id % 100 AS TINYINT) b, cast(id AS SMALLINT) s,

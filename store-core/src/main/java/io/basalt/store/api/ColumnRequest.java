@@ -105,12 +105,17 @@ public record ColumnRequest(
         return new ColumnRequest(contents, columns, filter, split, batchBytes, aggregation, true, leaveRenditions);
     }
 
+    /** Of which the store decodes everything. */
+    public ColumnRequest keepingAll() {
+        return new ColumnRequest(contents, columns, filter, split, batchBytes, aggregation, false, false);
+    }
+
     /** @throws IllegalArgumentException where an aggregation is wanted, which is the store's to compute */
     public ColumnRequest leavingRenditions() {
         return new ColumnRequest(contents, columns, filter, split, batchBytes, aggregation, handBack, true);
     }
 
-    /** The same of one content, with nothing left to the caller but what its own reader is for. */
+    /** The same of one content, whose rendition is not left to the caller. */
     public ColumnRequest only(long contentId) {
         return new ColumnRequest(List.of(contentId), columns, filter, split, batchBytes, aggregation, handBack, false);
     }

@@ -29,9 +29,17 @@ final class BlockStream implements Closeable {
 
     /** @param position of the first byte that is wanted; the answer may begin before it */
     static BlockStream of(Reply reply, String blocks, long position) throws IOException {
-        long begin = Long.parseLong(reply.header(Protocol.POSITION).orElseThrow());
-        BlockStream stream =
-                new BlockStream(reply, ByteBuffer.wrap(Base64.getDecoder().decode(blocks)), begin);
+        long begin = Long.parseLong(reply.header(Protocol.POSITION).orElse("-1"));
+        ByteBuffer checksums = ByteBuffer.wrap(Base64.getDecoder().decode(blocks));
+        if (begin < 0
+                || begin > position
+                || begin + reply.length() <= position
+                || checksums.remaining() != 4 * BlockChecksums.blocks(reply.length())) {
+            throw new StoreException.CorruptData(
+                    reply.length() + " bytes from position " + begin + " on came with " + checksums.remaining()
+                            + " bytes of checksums, where bytes from " + position + " on were asked for");
+        }
+        BlockStream stream = new BlockStream(reply, checksums, begin);
         while (stream.position < position) {
             stream.read(ByteBuffer.allocate((int) Math.min(BLOCK, position - stream.position)));
         }

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.commons.io.IOUtils;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -24,6 +26,10 @@ import org.apache.hc.core5.util.Timeout;
  * {@link java.nio.channels.ClosedByInterruptException} says). Not thread-safe but for {@link #close}.
  */
 final class Connection implements Closeable {
+    private static final int MOST_OF_THE_HEAP = 256 << 10;
+    /** What is not longer fits into the buffers of sockets. */
+    private static final long LONG_BODY = 64 << 10;
+
     private static final int BUFFER_BYTES = 16 << 10;
     private static final Http1Config LIMITS = Http1Config.custom()
             .setBufferSize(BUFFER_BYTES)
@@ -67,11 +73,7 @@ final class Connection implements Closeable {
     /** Sends a request, and waits for the head of its answer, whose body comes from the connection as it is read. */
     ClassicHttpResponse exchange(ClassicHttpRequest request) throws IOException {
         try {
-            http.sendRequestHeader(request);
-            if (request.getEntity() != null) {
-                http.sendRequestEntity(request);
-            }
-            http.flush();
+            send(request);
             ClassicHttpResponse response = http.receiveResponseHeader();
             while (response.getCode() < 200) {
                 response = http.receiveResponseHeader();
@@ -86,6 +88,22 @@ final class Connection implements Closeable {
         }
     }
 
+    private void send(ClassicHttpRequest request) throws IOException, HttpException {
+        http.sendRequestHeader(request);
+        if (request.getEntity() == null) {
+            http.flush();
+            return;
+        }
+        boolean isLong = request.getEntity().getContentLength() > LONG_BODY;
+        Future<?> tooLong = isLong ? Timers.after(answerTimeout, this::close) : CompletableFuture.completedFuture(null);
+        try {
+            http.sendRequestEntity(request);
+            http.flush();
+        } finally {
+            tooLong.cancel(false);
+        }
+    }
+
     /**
      * Reads bytes of an answer's body that nothing else has read, at least one.
      *
@@ -94,7 +112,14 @@ final class Connection implements Closeable {
     int read(ByteBuffer target) throws IOException {
         ScheduledFuture<?> tooLong = Timers.after(answerTimeout, this::close);
         try {
-            return channel.read(target);
+            if (target.isDirect() || target.remaining() <= MOST_OF_THE_HEAP) {
+                return channel.read(target);
+            }
+            // The JDK copies through memory off the heap, as much as is asked for, and keeps it for the thread.
+            ByteBuffer some = target.slice(target.position(), MOST_OF_THE_HEAP);
+            int n = channel.read(some);
+            target.position(target.position() + some.position());
+            return n;
         } finally {
             tooLong.cancel(false);
         }

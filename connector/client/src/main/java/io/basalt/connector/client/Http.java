@@ -136,11 +136,6 @@ final class Http {
         return bytes;
     }
 
-    /** For what is tried again, though it was answered. */
-    Attempts attempts() {
-        return new Attempts(settings.patience());
-    }
-
     /** The answer's body as it comes. */
     InputStream stream(Ask ask) throws IOException {
         return take(ask, Reply::stream);
@@ -156,13 +151,14 @@ final class Http {
         closings.add(path);
     }
 
-    private void tellClosings() {
+    private boolean tellClosings() {
         try {
-            sent(request(Ask.read(Protocol.CLOSINGS, new byte[0]), "", "")).bytes();
+            Reply reply = sent(request(Ask.read(Protocol.CLOSINGS, new byte[0]), "", ""));
+            reply.bytes();
+            return reply.status() == OK;
         } catch (IOException e) {
-            LOG.debug(
-                    "{} did not hear what may be closed there, and closes it when nothing is asked of it", endpoint, e);
-            closings.drop();
+            LOG.debug("{} did not hear what may be closed there", endpoint, e);
+            return false;
         }
     }
 
@@ -174,7 +170,12 @@ final class Http {
     }
 
     private static IOException failure(Reply reply) throws IOException {
-        return Json.<Failure>read(reply.bytes(), Failure.class).exception();
+        byte[] body = reply.bytes();
+        try {
+            return Json.<Failure>read(body, Failure.class).exception();
+        } catch (StoreException e) {
+            throw new IOException("something else answers, with status " + reply.status(), e);
+        }
     }
 
     /** What is made of an answer. It is tried again where the answer breaks off. */
@@ -200,9 +201,9 @@ final class Http {
                 server = reply.header(Protocol.SERVER).orElse("");
                 if (reply.status() != Failure.UNAVAILABLE
                         || reply.header("retry-after").isEmpty()) {
-                    return taker.take(reply);
+                    return taken(reply, taker);
                 }
-                IOException busy = failure(reply);
+                IOException busy = taken(reply, Http::failure);
                 if (!attempts.again()) {
                     throw maybeMade ? unknown(ask, busy) : busy;
                 }
@@ -225,6 +226,19 @@ final class Http {
                 if (ask.changes && firstTriedAt.isEmpty() || !attempts.again()) {
                     throw ask.changes ? unknown(ask, e) : unreachable(e);
                 }
+            }
+        }
+    }
+
+    private static <T> T taken(Reply reply, Taker<T> taker) throws IOException {
+        boolean taken = false;
+        try {
+            T result = taker.take(reply);
+            taken = true;
+            return result;
+        } finally {
+            if (!taken) {
+                reply.close();
             }
         }
     }

@@ -56,7 +56,7 @@ final class LocalFiles implements Closeable {
             }
         } catch (ClosedByInterruptException e) {
             throw e;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             usable = false;
             target.position(begin);
             LOG.debug("The server is asked for what cannot be read here", e);

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,13 @@ final class RemoteReader implements ObjectReader {
     /** Who wants so many bytes, one after the other, is not answered piece by piece. */
     private static final long STREAMED_BYTES = 1 << 20;
 
+    /** How often what is streamed may break off without a byte. */
+    private static final int MOST_BROKEN = 3;
+    /** A reader that asks nothing for long is closed by the server. */
+    private static final long LONGEST_UNASKED_NANOS = Duration.ofMinutes(10).toNanos();
+    /** Who does not read on soon does not keep the server sending. */
+    private static final Duration LONGEST_KEPT = Duration.ofSeconds(30);
+
     private static final JavaType RANGES = Json.listOf(ByteRange.class);
     private static final JavaType RANGE = Json.optionalOf(FileRange.class);
 
@@ -47,6 +55,11 @@ final class RemoteReader implements ObjectReader {
     private volatile Run run = new Run(0, 0);
     /** Whether blocks came as the store has them; where not, the server looks at them before they are sent. */
     private volatile boolean blocksAreGood = true;
+
+    /** When the server was asked last, and when what it streams was read last. */
+    private volatile long asked = System.nanoTime();
+
+    private volatile long readAt;
 
     private record Run(long end, long bytes) {}
 
@@ -120,6 +133,9 @@ final class RemoteReader implements ObjectReader {
         boolean follows = position == before.end;
         Run now = new Run(position + wanted, wanted + (follows ? before.bytes : 0));
         ByteBuffer part = target.slice(target.position(), wanted);
+        if (System.nanoTime() - asked > LONGEST_UNASKED_NANOS) {
+            fetch(position, 1);
+        }
         while (part.hasRemaining()) {
             fill(position + part.position(), part, follows, now.bytes);
         }
@@ -140,14 +156,27 @@ final class RemoteReader implements ObjectReader {
                 readStream(at, part, follows);
             } else {
                 int ahead = follows ? 2 * window.bytes.remaining() : FIRST_BYTES;
-                fetch(at, Math.max(part.remaining(), ahead));
+                fetch(at, part.remaining(), ahead);
             }
+        }
+    }
+
+    /** Also the bytes that follow, but for damaged ones, which nobody may want. */
+    private void fetch(long from, int wanted, int ahead) throws IOException {
+        try {
+            fetch(from, Math.max(wanted, ahead));
+        } catch (StoreException.CorruptData e) {
+            if (ahead <= wanted) {
+                throw e;
+            }
+            fetch(from, wanted);
         }
     }
 
     private void fetch(long from, int wanted) throws IOException {
         long length = Math.min(size() - from, Math.min(Protocol.MOST_READ_BYTES, wanted));
         window = window(from, http.send(Http.Ask.get(session.path() + span(from, length))));
+        asked = System.nanoTime();
     }
 
     private static Window window(long from, byte[] bytes) throws StoreException {
@@ -159,7 +188,7 @@ final class RemoteReader implements ObjectReader {
 
     private void readStream(long at, ByteBuffer part, boolean follows) throws IOException {
         int before = part.remaining();
-        Attempts attempts = http.attempts();
+        int broken = 0;
         while (part.remaining() == before) {
             Optional<BlockStream> sent = Optional.empty();
             try {
@@ -177,8 +206,9 @@ final class RemoteReader implements ObjectReader {
                 throw e;
             } catch (IOException e) {
                 close(sent);
-                if (part.remaining() == before && !attempts.again()) {
-                    throw http.unreachable(e);
+                if (part.remaining() == before && ++broken == MOST_BROKEN) {
+                    blocksAreGood = false; // Perhaps the file cannot be read, and the server has another copy.
+                    return;
                 }
             }
         }
@@ -186,6 +216,7 @@ final class RemoteReader implements ObjectReader {
 
     /** That which goes on there, or a new one; empty where the bytes came into the window. */
     private Optional<BlockStream> stream(long at, long most) throws IOException {
+        readAt = System.nanoTime();
         Optional<BlockStream> kept = stream.getAndSet(Optional.empty());
         if (kept.isPresent() && kept.get().position() == at && kept.get().hasRemaining()) {
             return kept;
@@ -195,28 +226,37 @@ final class RemoteReader implements ObjectReader {
         return http.take(Http.Ask.get(path), reply -> {
             Optional<String> blocks = reply.header(Protocol.BLOCKS);
             if (blocks.isPresent()) {
-                return Optional.of(BlockStream.of(reply, blocks.get(), at));
+                BlockStream begun = BlockStream.of(reply, blocks.get(), at);
+                Timers.after(LONGEST_KEPT, this::hangUpIfUnused);
+                return Optional.of(begun);
             }
             window = window(at, http.checked(path, reply));
             return Optional.empty();
         });
     }
 
-    private void keep(BlockStream sent) throws IOException {
+    private void keep(BlockStream sent) {
         close(stream.getAndSet(Optional.of(sent)));
         if (closed.get()) {
             hangUp();
         }
     }
 
-    private void hangUp() throws IOException {
+    private void hangUpIfUnused() {
+        long left = LONGEST_KEPT.toNanos() - (System.nanoTime() - readAt);
+        if (left <= 0) {
+            hangUp();
+        } else if (!Optional.empty().equals(stream.get())) {
+            Timers.after(Duration.ofNanos(left), this::hangUpIfUnused);
+        }
+    }
+
+    private void hangUp() {
         close(stream.getAndSet(Optional.empty()));
     }
 
-    private static void close(Optional<BlockStream> sent) throws IOException {
-        if (sent.isPresent()) {
-            sent.get().close();
-        }
+    private static void close(Optional<BlockStream> sent) {
+        sent.ifPresent(BlockStream::close);
     }
 
     @Override
@@ -295,8 +335,8 @@ final class RemoteReader implements ObjectReader {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true) && opened.reader().isPresent()) {
+            hangUp();
             try {
-                hangUp();
                 files.close();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

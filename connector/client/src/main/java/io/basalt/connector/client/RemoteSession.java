@@ -1,6 +1,5 @@
 package io.basalt.connector.client;
 
-import io.basalt.store.api.StoreException;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -37,7 +36,7 @@ final class RemoteSession {
     private byte[] opened(Http.Ask ask) throws IOException {
         try {
             return http.send(ask);
-        } catch (StoreException.Unavailable | StoreException.OutcomeUnknown e) {
+        } catch (IOException | RuntimeException e) {
             close(); // It may have been opened all the same.
             throw e;
         }

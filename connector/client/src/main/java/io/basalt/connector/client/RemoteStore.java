@@ -44,12 +44,18 @@ final class RemoteStore {
      */
     static Store open(URI endpoint, String server, RemoteSettings settings) throws StoreException {
         Http http = new Http(endpoint, settings);
+        boolean reached = false;
         try {
             http.reach(server);
+            reached = true;
         } catch (StoreException e) {
             throw e;
         } catch (IOException e) {
             throw new StoreException.Unavailable("the server at " + endpoint + " does not answer: " + e, e);
+        } finally {
+            if (!reached) {
+                http.close();
+            }
         }
         return RemotePort.of(Store.class, http, OptionalLong.empty(), new OfStore(http));
     }

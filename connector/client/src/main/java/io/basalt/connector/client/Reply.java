@@ -1,5 +1,6 @@
 package io.basalt.connector.client;
 
+import io.basalt.connector.wire.Protocol;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -12,12 +13,15 @@ import org.apache.hc.core5.http.Header;
 
 /** An answer whose head has come. Its connection goes back when its body has been read, and is closed where that fails. Not thread-safe. */
 final class Reply {
+    /** Answers that come at once have 8 MiB of bytes, and something around them. */
+    private static final int MOST_BYTES = 2 * Protocol.MOST_BODY_BYTES;
+
     private final ClassicHttpResponse head;
     private final Body body;
 
     Reply(ClassicHttpResponse head, Connection connection, Connections connections) throws IOException {
         this.head = head;
-        this.body = new Body(head.getEntity().getContent(), connection, connections);
+        this.body = new Body(head.getEntity().getContent(), isReusable(head), connection, connections);
     }
 
     int status() {
@@ -36,10 +40,20 @@ final class Reply {
     /** All of the body. */
     byte[] bytes() throws IOException {
         try (body) {
-            byte[] bytes = length() < 0 ? body.readAllBytes() : IOUtils.toByteArray(body, (int) length());
+            byte[] bytes = length() < 0 ? body.readNBytes(MOST_BYTES) : IOUtils.toByteArray(body, bounded(length()));
+            if (length() < 0 && body.read() >= 0) {
+                throw new IOException("an answer of more than " + MOST_BYTES + " bytes");
+            }
             body.end();
             return bytes;
         }
+    }
+
+    private static int bounded(long length) throws IOException {
+        if (length > MOST_BYTES) {
+            throw new IOException("an answer of " + length + " bytes: expected at most " + MOST_BYTES);
+        }
+        return (int) length;
     }
 
     /** The body as it comes. Closing it before its end ends what the server sends, from any thread. */
@@ -67,13 +81,22 @@ final class Reply {
         body.close();
     }
 
+    /** Whether another answer may come on the same connection. */
+    private static boolean isReusable(ClassicHttpResponse head) {
+        Header connection = head.getFirstHeader("connection");
+        return (connection == null || !connection.getValue().equalsIgnoreCase("close"))
+                && (head.getEntity().isChunked() || head.getEntity().getContentLength() >= 0);
+    }
+
     private static final class Body extends FilterInputStream {
+        private final boolean reusable;
         private final Connection connection;
         private final Connections connections;
         private boolean ended;
 
-        Body(InputStream in, Connection connection, Connections connections) {
+        Body(InputStream in, boolean reusable, Connection connection, Connections connections) {
             super(in);
+            this.reusable = reusable;
             this.connection = connection;
             this.connections = connections;
         }
@@ -110,7 +133,11 @@ final class Reply {
         private synchronized void end() {
             if (!ended) {
                 ended = true;
-                connections.giveBack(connection);
+                if (reusable) {
+                    connections.giveBack(connection);
+                } else {
+                    connection.close();
+                }
             }
         }
 

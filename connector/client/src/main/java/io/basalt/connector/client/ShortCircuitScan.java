@@ -12,8 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -23,28 +21,26 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A scan of columns of a store on this host: renditions are mapped here, and what else is read comes from the server. All renditions are opened at the
- * beginning, so that it does not matter what becomes of their files. One that cannot be read here is asked of the server as well.
+ * beginning, so that it does not matter what becomes of their files. Of the others each is asked for when its turn comes, so that no server waits meanwhile;
+ * so is a rendition that cannot be read here.
  */
 final class ShortCircuitScan implements ColumnScan {
     private static final Logger LOG = LoggerFactory.getLogger(ShortCircuitScan.class);
 
     private final ColumnRequest request;
     private final Server server;
-    private final RemoteScan remote;
     private final BufferAllocator allocator;
     private final BatchFilter filter;
-    /** By the numbers of their contents in the request. */
+    /** By the numbers of the contents in the request, as far as is known now. */
+    private final List<ContentPlan> plan;
+    /** Those that were opened and not read yet. */
     private final Map<Integer, MappedScan> mapped = new HashMap<>();
 
-    private final Map<Integer, ContentPlan> plans = new HashMap<>();
-    private final Set<Integer> leftToUs;
-    private volatile Optional<RemoteScan> instead = Optional.empty();
     private volatile boolean cancelled;
     private Optional<MappedScan> here = Optional.empty();
+    private volatile Optional<RemoteScan> there = Optional.empty();
     /** The number of the content that is read; below 0 before the first. */
     private int number = -1;
-    /** Whether the server's scan stands at a batch that was not given yet. */
-    private boolean remoteWaits;
 
     private boolean failed;
     private boolean closed;
@@ -58,13 +54,12 @@ final class ShortCircuitScan implements ColumnScan {
         void drop(long contentId) throws IOException;
     }
 
-    private ShortCircuitScan(ColumnRequest request, Server server, RemoteScan remote, BufferAllocator allocator) {
+    private ShortCircuitScan(ColumnRequest request, Server server, List<ContentPlan> plan, BufferAllocator allocator) {
         this.request = request;
         this.server = server;
-        this.remote = remote;
-        this.allocator = allocator.newChildAllocator("mapped scan", 0, allocator.getLimit());
+        this.plan = new ArrayList<>(plan);
         this.filter = new BatchFilter(request.filter());
-        this.leftToUs = remote.renditions().stream().map(RenditionRange::number).collect(Collectors.toSet());
+        this.allocator = allocator.newChildAllocator("mapped scan", 0, allocator.getLimit());
     }
 
     static ColumnScan open(ColumnRequest request, Server server, BufferAllocator allocator) throws IOException {
@@ -72,26 +67,31 @@ final class ShortCircuitScan implements ColumnScan {
         if (remote.renditions().isEmpty()) {
             return remote;
         }
-        ShortCircuitScan scan = new ShortCircuitScan(request, server, remote, allocator);
-        boolean opened = false;
-        try {
-            scan.map();
-            opened = true;
-            return scan;
-        } finally {
-            if (!opened) {
-                scan.close();
+        try (remote) {
+            ShortCircuitScan scan = new ShortCircuitScan(request, server, remote.plan(), allocator);
+            boolean opened = false;
+            try {
+                scan.map(remote.renditions());
+                if (remote.renditions().size() == request.contents().size()) {
+                    remote.next(); // The end, after which the connection serves others.
+                }
+                opened = true;
+                return scan;
+            } finally {
+                if (!opened) {
+                    scan.close();
+                }
             }
         }
     }
 
-    private void map() throws IOException {
-        for (RenditionRange range : remote.renditions()) {
+    private void map(List<RenditionRange> renditions) throws IOException {
+        for (RenditionRange range : renditions) {
             try {
                 mapped.put(range.number(), MappedScan.open(range, request, allocator));
             } catch (OutOfMemoryException e) {
                 throw noMemory(e);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.debug("{} is asked of the server", range, e);
             }
         }
@@ -115,22 +115,46 @@ final class ShortCircuitScan implements ColumnScan {
 
     private boolean advance() throws IOException {
         while (number < request.contents().size()) {
-            if (number >= 0 && (here.isPresent() ? nextHere(here.get()) : nextThere())) {
-                done = new Stats(done.batches() + 1, done.rows() + batch().getRowCount(), done.bytesRead(), 0, 0);
+            if (here.isPresent()
+                    ? nextHere(here.get())
+                    : there.isPresent() && there.get().next()) {
+                done = new Stats(
+                        done.batches() + 1,
+                        done.rows() + batch().getRowCount(),
+                        done.bytesRead(),
+                        0,
+                        done.peakMemory());
                 return true;
             }
             end();
             number++;
-            here = Optional.ofNullable(mapped.get(number));
-            if (leftToUs.contains(number) && here.isEmpty()) {
-                askInstead();
+            if (number < request.contents().size()) {
+                begin();
             }
         }
         return false;
     }
 
-    private void askInstead() throws IOException {
-        instead = Optional.of(server.scan(request.only(contentId())));
+    private void begin() throws IOException {
+        here = Optional.ofNullable(mapped.remove(number));
+        switch (plan.get(number).decoder()) {
+            case RENDITION -> {
+                if (here.isEmpty()) {
+                    ask(request.only(contentId()).keepingAll());
+                }
+            }
+            case CALLER, NONE -> {}
+            default -> ask(request.only(contentId()));
+        }
+    }
+
+    private void ask(ColumnRequest ofOne) throws IOException {
+        RemoteScan asked = server.scan(ofOne);
+        there = Optional.of(asked);
+        plan.set(number, asked.plan().get(0));
+        if (cancelled) {
+            asked.cancel();
+        }
     }
 
     private boolean nextHere(MappedScan scan) throws IOException {
@@ -146,54 +170,44 @@ final class ShortCircuitScan implements ColumnScan {
                         "the rendition that was scanned is damaged, and was dropped; scan again", e);
             }
             here = Optional.empty();
-            askInstead();
-            return nextThere();
+            scan.close();
+            ask(request.only(contentId()).keepingAll());
+            return there.orElseThrow().next();
         }
-    }
-
-    private boolean nextThere() throws IOException {
-        if (instead.isPresent()) {
-            return instead.get().next();
-        }
-        if (!remoteWaits) {
-            remoteWaits = remote.next();
-        }
-        boolean found = remoteWaits && remote.contentId() == contentId();
-        remoteWaits &= !found;
-        return found;
     }
 
     /** Of the content that was read last. */
     private void end() {
         here.ifPresent(scan -> {
-            done = new Stats(done.batches(), done.rows(), done.bytesRead() + scan.bytesRead(), 0, 0);
-            plans.put(number, planned(scan));
-            mapped.remove(number);
+            done = new Stats(done.batches(), done.rows(), done.bytesRead() + scan.bytesRead(), 0, done.peakMemory());
+            tellSkipped(scan);
             scan.close();
         });
         here = Optional.empty();
-        instead.ifPresent(scan -> {
+        there.ifPresent(scan -> {
             done = new Stats(
                     done.batches(), done.rows(), done.bytesRead() + scan.stats().bytesRead(), 0, 0);
-            plans.put(number, scan.plan().get(0));
+            plan.set(number, scan.plan().get(0));
             scan.close();
         });
-        instead = Optional.empty();
+        there = Optional.empty();
     }
 
-    private ContentPlan planned(MappedScan scan) {
-        ContentPlan plan = remote.plan().get(number);
-        return new ContentPlan(
-                plan.contentId(),
-                plan.decoder(),
-                plan.reason(),
-                plan.rowGroups(),
-                plan.rowGroupsKnown(),
-                scan.skippedBatches());
+    private void tellSkipped(MappedScan scan) {
+        ContentPlan of = plan.get(number);
+        plan.set(
+                number,
+                new ContentPlan(
+                        of.contentId(),
+                        of.decoder(),
+                        of.reason(),
+                        of.rowGroups(),
+                        of.rowGroupsKnown(),
+                        scan.skippedBatches()));
     }
 
-    private ColumnScan there() {
-        return instead.isPresent() ? instead.get() : remote;
+    private RemoteScan there() {
+        return there.orElseThrow(() -> new IllegalStateException("there is no batch: call next() first"));
     }
 
     @Override
@@ -218,40 +232,42 @@ final class ShortCircuitScan implements ColumnScan {
 
     @Override
     public List<ContentPlan> plan() {
-        here.ifPresent(scan -> plans.put(number, planned(scan)));
-        List<ContentPlan> all = new ArrayList<>(remote.plan());
-        plans.forEach(all::set);
-        return all;
+        here.ifPresent(this::tellSkipped);
+        there.ifPresent(scan -> plan.set(number, scan.plan().get(0)));
+        return List.copyOf(plan);
     }
 
     @Override
     public Stats stats() {
-        Stats there = remote.stats();
+        Optional<Stats> from = there.map(RemoteScan::stats);
         return new Stats(
                 done.batches(),
                 done.rows(),
                 done.bytesRead()
-                        + there.bytesRead()
-                        + here.map(MappedScan::bytesRead).orElse(0L),
-                there.memory() + (closed ? 0 : allocator.getAllocatedMemory()),
-                there.peakMemory() + allocator.getPeakMemoryAllocation());
+                        + here.map(MappedScan::bytesRead).orElse(0L)
+                        + from.map(Stats::bytesRead).orElse(0L),
+                (closed ? 0 : allocator.getAllocatedMemory())
+                        + from.map(Stats::memory).orElse(0L),
+                allocator.getPeakMemoryAllocation()
+                        + Math.max(
+                                done.peakMemory(), from.map(Stats::peakMemory).orElse(0L)));
     }
 
     @Override
     public void cancel() {
         cancelled = true;
-        remote.cancel();
-        instead.ifPresent(RemoteScan::cancel);
+        there.ifPresent(RemoteScan::cancel);
     }
 
     @Override
     public void close() {
         if (!closed) {
             closed = true;
-            end();
-            mapped.values().forEach(MappedScan::close);
-            mapped.clear();
-            try (remote) {
+            try {
+                end();
+            } finally {
+                mapped.values().forEach(MappedScan::close);
+                mapped.clear();
                 allocator.close();
             }
         }

@@ -148,7 +148,11 @@ public final class Stores {
     private static URI endpoint(String location) throws StoreException {
         try {
             URI uri = new URI(location.endsWith("/") ? location.substring(0, location.length() - 1) : location);
-            if (uri.getHost() != null && uri.getPort() > 0 && uri.getRawPath().isEmpty()) {
+            if (uri.getHost() != null
+                    && uri.getPort() > 0
+                    && uri.getPort() < 1 << 16
+                    && uri.getRawFragment() == null
+                    && uri.getRawPath().isEmpty()) {
                 RemoteSettings.of(query(uri));
                 return uri;
             }

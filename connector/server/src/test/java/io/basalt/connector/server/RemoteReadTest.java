@@ -18,6 +18,7 @@ import io.basalt.store.api.ObjectWriter;
 import io.basalt.store.api.PutOptions;
 import io.basalt.store.api.Store;
 import io.basalt.store.api.StoreException;
+import io.basalt.store.ingest.ParquetFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -253,17 +254,19 @@ class RemoteReadTest {
         assertEquals(0, allocator.getAllocatedMemory());
     }
 
-    @Test
-    void aDamagedRenditionIsDroppedAndItsOriginalRead() throws Exception {
-        long contentId = table();
-        Path file;
+    private Path rendition() throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
-            file = files.filter(path -> path.toString().contains("rendition")
+            return files.filter(path -> path.toString().contains("rendition")
                             && path.toFile().isFile())
                     .findFirst()
                     .orElseThrow();
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+    }
+
+    @Test
+    void aDamagedRenditionIsDroppedAndItsOriginalRead() throws Exception {
+        long contentId = table();
+        try (FileChannel channel = FileChannel.open(rendition(), StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[4000]), channel.size() / 4);
         }
         try (Store remote = Stores.open(endpoint())) {
@@ -274,5 +277,52 @@ class RemoteReadTest {
             assertTrue(remote.renditions().list().isEmpty());
         }
         assertEquals(0, allocator.getAllocatedMemory());
+    }
+
+    /** Spark has a reader of its own, but has been told of a rendition. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRenditionThatCannotBeReadHereIsNotHandedBack(boolean gone) throws Exception {
+        long contentId;
+        try (ObjectWriter out = store.put(new ObjectKey("lake", "flights.parquet"), PutOptions.DEFAULT)) {
+            out.write(ParquetFiles.written());
+            contentId = out.commit().entry().contentId();
+        }
+        store.renditions().make(contentId);
+        if (gone) {
+            Files.delete(rendition());
+        } else {
+            try (FileChannel channel = FileChannel.open(rendition(), StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap(new byte[4000]), 64);
+            }
+        }
+        ColumnRequest request = ColumnRequest.of(List.of(contentId), "number").handingBack();
+        try (Store remote = Stores.open(endpoint());
+                ColumnScan scan = remote.columns().scan(request, allocator)) {
+            long rows = 0;
+            while (scan.next()) {
+                rows += scan.batch().getRowCount();
+            }
+            assertTrue(
+                    rows == 3000 || scan.plan().get(0).decoder() == ContentPlan.Decoder.CALLER,
+                    rows + " rows, " + scan.plan());
+            assertEquals(gone ? rows : 3000, rows);
+        }
+        assertEquals(0, allocator.getAllocatedMemory());
+    }
+
+    @Test
+    void aFileThatIsTooShortIsNotSentAndItsEndIsFoundMissing() throws Exception {
+        try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
+            channel.truncate(48L << 16);
+        }
+        for (String how : List.of("", OFF)) {
+            try (Store remote = Stores.open(endpoint() + how);
+                    ObjectReader reader = remote.open(KEY)) {
+                assertReads(reader, 0, 2 << 20);
+                assertReads(reader, 2 << 20, 1 << 20);
+                assertThrows(StoreException.CorruptData.class, () -> read(reader, 3 << 20, 1 << 20));
+            }
+        }
     }
 }

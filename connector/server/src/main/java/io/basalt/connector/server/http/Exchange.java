@@ -116,7 +116,13 @@ final class Exchange {
     /** By the kernel, which copies no byte. */
     private static void send(Answer.OpenRange file, HttpServerResponse response) {
         response.sendFile(file.channel(), file.range().offset(), file.range().length())
-                .onComplete(sent -> close(file));
+                .onComplete(sent -> {
+                    close(file);
+                    if (sent.failed()) {
+                        LOG.debug("{} was not sent to its end", file.range().file(), sent.cause());
+                        response.reset(); // The receiver asks for the rest.
+                    }
+                });
     }
 
     private static void close(Closeable file) {

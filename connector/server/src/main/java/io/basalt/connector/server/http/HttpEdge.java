@@ -30,7 +30,7 @@ public final class HttpEdge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
     private static final int MOST_HEADER_BYTES = 32 << 10;
     private static final int MOST_LINE_BYTES = 16 << 10;
-    private static final int EVENT_LOOPS = 2;
+    private static final int EVENT_LOOPS = 4;
     /** Of those that wait for a request, {@link Connections} thinks sooner. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(15);
 

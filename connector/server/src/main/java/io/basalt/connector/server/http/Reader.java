@@ -54,6 +54,10 @@ record Reader(ObjectReader reader) implements Closeable {
         }
         try {
             FileChannel channel = FileChannel.open(Path.of(range.get().file()), StandardOpenOption.READ);
+            if (channel.size() < range.get().offset() + range.get().length()) {
+                channel.close();
+                return Optional.empty(); // Who reads it otherwise finds the damage, and perhaps another copy.
+            }
             return Optional.of(new Answer.OpenRange(channel, range.get()));
         } catch (NoSuchFileException e) {
             return Optional.empty(); // Moved just now.

@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -63,6 +64,7 @@ class ScanHungUpOnTest {
                 Store store = Stores.open(directory.toString());
                 HttpEdge edge = HttpEdge.start(
                         store,
+                        Optional.empty(),
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         HttpSettings.DEFAULT,
                         allocator)) {
