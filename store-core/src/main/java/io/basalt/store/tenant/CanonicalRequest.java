@@ -4,10 +4,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The text of a request that is signed, the same however the request was written. */
 final class CanonicalRequest {
+    private static final Pattern SPACES = Pattern.compile("\\s+");
+
     private CanonicalRequest() {}
 
     /**
@@ -39,7 +42,7 @@ final class CanonicalRequest {
         Map<String, String> headers = new TreeMap<>();
         for (RequestHead.Header header : head.headers()) {
             UriEncoding.utf8(header.value(), "header " + header.name());
-            String value = header.value().trim().replaceAll("\\s+", " ");
+            String value = SPACES.matcher(header.value().trim()).replaceAll(" ");
             headers.merge(header.name().toLowerCase(Locale.ROOT), value, (first, second) -> first + "," + second);
         }
         return headers;

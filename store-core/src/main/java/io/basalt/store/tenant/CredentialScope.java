@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What a signing key is good for.
@@ -17,6 +18,7 @@ record CredentialScope(String day, String region, String service) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'")
             .withZone(ZoneOffset.UTC)
             .withResolverStyle(ResolverStyle.STRICT);
+    private static final Pattern WRITTEN = Pattern.compile("[0-9]{8}T[0-9]{6}Z");
     private static final int DAY_LENGTH = 8;
 
     static CredentialScope of(SignatureV4 agreed, Instant time) {
@@ -47,7 +49,7 @@ record CredentialScope(String day, String region, String service) {
 
     static Instant parse(String time, String where) {
         try {
-            if (time.matches("[0-9]{8}T[0-9]{6}Z")) {
+            if (WRITTEN.matcher(time).matches()) {
                 return Instant.from(TIME.parse(time));
             }
         } catch (DateTimeParseException e) {

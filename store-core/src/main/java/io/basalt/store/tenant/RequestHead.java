@@ -2,6 +2,7 @@ package io.basalt.store.tenant;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A request as it is on the wire, without its body. Texts are Unicode: whoever reads bytes from a connection decodes them as
@@ -13,12 +14,12 @@ import java.util.List;
  * @param headers in their order, a name as often as it was sent
  */
 public record RequestHead(String method, String path, String query, List<Header> headers) {
-    private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     /** One line of the headers; its text is the name alone, since values may be credentials. */
     public record Header(String name, String value) {
         public Header {
-            if (!name.matches(TOKEN)) {
+            if (!TOKEN.matcher(name).matches()) {
                 throw new IllegalArgumentException("the name of a header is not a token (RFC 9110)");
             }
         }
@@ -30,7 +31,7 @@ public record RequestHead(String method, String path, String query, List<Header>
     }
 
     public RequestHead {
-        if (!method.matches(TOKEN)) {
+        if (!TOKEN.matcher(method).matches()) {
             throw new IllegalArgumentException("the method of a request is not a token (RFC 9110)");
         }
         headers = List.copyOf(headers);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a request says of its signature.
@@ -32,6 +33,7 @@ record SignatureClaim(
 
     static final String SIGNATURE = "X-Amz-Signature";
 
+    private static final Pattern NAME = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+");
     private static final int CREDENTIAL_PARTS = 5;
     private static final String HEADER_FORM = "authorization: expected '" + SignatureV4.ALGORITHM
             + " Credential=ID/DAY/REGION/SERVICE/aws4_request, SignedHeaders=NAME;NAME, Signature=HEX'";
@@ -120,7 +122,7 @@ record SignatureClaim(
         if (parts.size() != CREDENTIAL_PARTS || parts.get(0).isEmpty()) {
             throw new MalformedSignatureException("the credential: expected ID/DAY/REGION/SERVICE/aws4_request");
         }
-        if (!signature.matches("[0-9a-f]{64}")) {
+        if (!SignedPayload.Hash.HEX.matcher(signature).matches()) {
             throw new MalformedSignatureException("the signature: expected 64 lower-case hexadecimal digits");
         }
         return new SignatureClaim(
@@ -131,7 +133,7 @@ record SignatureClaim(
         List<String> names = List.of(headers.split(";", -1));
         for (int i = 0; i < names.size(); i++) {
             boolean inOrder = i == 0 || names.get(i - 1).compareTo(names.get(i)) < 0;
-            if (!inOrder || !names.get(i).matches("[a-z0-9!#$%&'*+.^_`|~-]+")) {
+            if (!inOrder || !NAME.matcher(names.get(i)).matches()) {
                 throw new MalformedSignatureException(
                         "the signed headers: expected names in lower case, in order, each once, with ; between them");
             }

@@ -1,6 +1,7 @@
 package io.basalt.store.tenant;
 
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** What a signature says of the body. Whoever reads the body holds it to that: a signature alone does not. */
 public sealed interface SignedPayload {
@@ -9,8 +10,11 @@ public sealed interface SignedPayload {
 
     /** The body has this SHA-256, in 64 lower-case hexadecimal digits. */
     record Hash(String sha256) implements SignedPayload {
+        /** 256 bits. */
+        static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
         public Hash {
-            if (!sha256.matches("[0-9a-f]{64}")) {
+            if (!HEX.matcher(sha256).matches()) {
                 throw new IllegalArgumentException("a SHA-256 that is not 64 lower-case hexadecimal digits");
             }
         }
@@ -45,7 +49,7 @@ public sealed interface SignedPayload {
         return new Hash(HexFormat.of().formatHex(SigningKeys.sha256().digest(body)));
     }
 
-    /** @throws MalformedSignatureException where it is none of the three */
+    /** @throws IllegalArgumentException where it is none of the three */
     static SignedPayload parse(String text) {
         try {
             return text.equals(Unsigned.TEXT)
