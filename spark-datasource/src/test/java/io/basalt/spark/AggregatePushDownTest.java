@@ -23,6 +23,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.util.ArrowUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Aggregates that the store computes of datasets are those that Spark computes of the same files. */
 @ExtendWith(Lake.Extension.class)
+@Tag("long")
 class AggregatePushDownTest {
     /** Few values of each column, nulls and NaN among them; whole doubles, whose sums are the same in any order. */
     private static final String FEW = """

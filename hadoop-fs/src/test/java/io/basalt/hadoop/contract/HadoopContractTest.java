@@ -44,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** All of Hadoop's own contract tests of a file system, on one store, with the options of {@code contract/basalt.xml}. */
 @ExtendWith(ContractReport.class)
+@Tag("long")
 @Tag("served")
 class HadoopContractTest {
     private static TestStore store;

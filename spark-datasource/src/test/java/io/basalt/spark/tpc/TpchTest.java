@@ -6,7 +6,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 class TpchTest extends QueriesContract {
     private static final double SCALE = 0.01;
     private static final int PARTS = 2;

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * One bit of a closed store's files is flipped at random. The store refuses to open, or each object reads as it was
  * written or says that it is damaged, where, and in which file; no object disappears, and no wrong byte is returned.
  */
+@Tag("long")
 class BitFlipTest {
     private static final String CONFIG = """
             landing = "flash"
