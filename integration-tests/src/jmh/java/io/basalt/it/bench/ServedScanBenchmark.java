@@ -32,7 +32,6 @@ final class ServedScanBenchmark {
     private static final String EMBEDDED = "embedded";
     private static final String SERVED = "served";
     private static final String OVER_HTTP = "http";
-    private static final String TABLE = "hot.lineitem";
 
     private final Path directory;
     private final double scale;
@@ -52,6 +51,7 @@ final class ServedScanBenchmark {
         static Served start(Path store) throws IOException {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add("-XX:+IgnoreUnrecognizedVMOptions");
             ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                     .filter(flag -> flag.startsWith("--"))
                     .forEach(command::add);
@@ -60,13 +60,15 @@ final class ServedScanBenchmark {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             BufferedReader out = process.inputReader();
+            String last = "nothing";
             for (String line = out.readLine(); line != null; line = out.readLine()) {
+                last = line;
                 if (line.contains(SAYS)) {
                     return new Served(
                             process, "http://" + line.split(SAYS, 2)[1].split(";", 2)[0]);
                 }
             }
-            throw new IOException("the server ended before it served");
+            throw new IOException("the server ended before it served, and said last: " + last);
         }
 
         /** What the server has taken of the CPU; in steps of 10 ms. */
@@ -103,8 +105,9 @@ final class ServedScanBenchmark {
             Path folder = files(spark);
             try (Store here = Stores.open(embedded.toString());
                     Store there = Stores.open(server.endpoint())) {
-                put(here, folder);
-                put(there, folder);
+                put(here, EMBEDDED, folder);
+                put(there, SERVED, folder);
+                put(there, OVER_HTTP, folder);
                 Turns.header();
                 for (boolean pushed : new boolean[] {false, true}) {
                     spark.conf().set(AggregatePushDown.SETTING, Boolean.toString(pushed));
@@ -121,7 +124,7 @@ final class ServedScanBenchmark {
         for (int round = -WARMING; round < rounds; round++) {
             List<Row> expected = List.of();
             for (String subject : List.of(EMBEDDED, SERVED, OVER_HTTP)) {
-                spark.table(subject + "." + TABLE).createOrReplaceTempView("lineitem");
+                spark.table(subject + "." + subject + ".lineitem").createOrReplaceTempView("lineitem");
                 System.gc(); // What one leaves behind is not the next one's work.
                 long cpu = PutLoad.processCpu() + server.cpuNanos();
                 long begin = System.nanoTime();
@@ -162,14 +165,15 @@ final class ServedScanBenchmark {
         return folder;
     }
 
-    private static void put(Store store, Path folder) throws IOException {
-        if (store.bucket("hot").isEmpty()) {
-            store.createBucket("hot");
+    /** An application reads buckets of one name from one store. */
+    private static void put(Store store, String bucket, Path folder) throws IOException {
+        if (store.bucket(bucket).isEmpty()) {
+            store.createBucket(bucket);
         }
         try (Stream<Path> all = Files.list(folder)) {
             for (Path file :
                     all.filter(path -> path.toString().endsWith(".parquet")).toList()) {
-                ObjectKey key = new ObjectKey("hot", "lineitem/" + file.getFileName());
+                ObjectKey key = new ObjectKey(bucket, "lineitem/" + file.getFileName());
                 if (store.stat(key).isEmpty()) {
                     try (ObjectWriter writer = store.put(key, PutOptions.DEFAULT)) {
                         writer.write(Files.readAllBytes(file));
