@@ -5,6 +5,7 @@ import io.basalt.store.io.BinaryReader;
 import io.basalt.store.io.BinaryWriter;
 import io.basalt.store.io.Place;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -20,6 +21,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BackupEngine;
 import org.rocksdb.BlockBasedTableConfig;
@@ -33,6 +36,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.Holder;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -84,6 +88,7 @@ public final class Catalog implements View, AutoCloseable {
     private final OpenFileKeys openFileKeys = new OpenFileKeys();
 
     private Catalog(Path directory, boolean readOnly) throws RocksDBException {
+        List<Family> families = readOnly ? familiesIn(directory) : List.of(Family.values());
         Cache cache = keep(new LRUCache(CACHE_BYTES));
         BlockBasedTableConfig table = new BlockBasedTableConfig()
                 .setBlockCache(cache)
@@ -106,7 +111,7 @@ public final class Catalog implements View, AutoCloseable {
                 .setWriteBufferManager(keep(new WriteBufferManager(MEMTABLE_BYTES, cache)));
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
         descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, familyOptions));
-        for (Family family : Family.values()) {
+        for (Family family : families) {
             descriptors.add(new ColumnFamilyDescriptor(family.rocksName(), familyOptions));
         }
         List<ColumnFamilyHandle> opened = new ArrayList<>();
@@ -114,11 +119,27 @@ public final class Catalog implements View, AutoCloseable {
         resources.add(db);
         opened.forEach(this::keep);
         Iterator<ColumnFamilyHandle> afterDefault = opened.listIterator(1);
-        for (Family family : Family.values()) {
+        for (Family family : families) {
             handles.put(family, afterDefault.next());
+        }
+        for (Family family : Family.values()) {
+            handles.putIfAbsent(
+                    family, opened.get(0)); // Which nobody writes to: what is not there yet has nothing in it.
         }
         synced = keep(new WriteOptions()).setSync(true);
         defaults = keep(new ReadOptions()).setTotalOrderSeek(true);
+    }
+
+    /** Those that a catalog has: of one that an earlier version wrote last, and which is not to be changed, not all. */
+    private static List<Family> familiesIn(Path directory) throws RocksDBException {
+        try (Options options = new Options()) {
+            Set<String> names = RocksDB.listColumnFamilies(options, directory.toString()).stream()
+                    .map(name -> new String(name, StandardCharsets.UTF_8))
+                    .collect(Collectors.toSet());
+            return Stream.of(Family.values())
+                    .filter(family -> names.contains(new String(family.rocksName(), StandardCharsets.UTF_8)))
+                    .toList();
+        }
     }
 
     /**

@@ -1,11 +1,13 @@
 package io.basalt.store.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.basalt.store.api.Accounts;
 import io.basalt.store.api.AttributeUpdate;
 import io.basalt.store.api.AttributeValue;
 import io.basalt.store.api.Attributes;
@@ -55,6 +57,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 
 /** Plants each kind of damage and sees it named, and mended where it can be. */
 class FsckTest {
@@ -503,6 +511,36 @@ class FsckTest {
                 told.of("opening").actual().contains("is damaged at offset"),
                 told.findings().toString());
         assertTrue(told.report().checks().size() > 5, "the rest is looked at all the same");
+    }
+
+    /** As the version of before tenants left it. */
+    @Test
+    void aStoreWithoutTheNewestColumnFamilyIsSound() throws Exception {
+        String catalog = directory.resolve("catalog").toString();
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        try (Options options = new Options();
+                DBOptions dbOptions = new DBOptions();
+                ColumnFamilyOptions familyOptions = new ColumnFamilyOptions()) {
+            List<ColumnFamilyDescriptor> families = RocksDB.listColumnFamilies(options, catalog).stream()
+                    .map(name -> new ColumnFamilyDescriptor(name, familyOptions))
+                    .toList();
+            try (RocksDB db = RocksDB.open(dbOptions, catalog, families, handles)) {
+                for (ColumnFamilyHandle handle : handles) {
+                    if (new String(handle.getName(), UTF_8).equals("accounts")) {
+                        db.dropColumnFamily(handle);
+                    }
+                    handle.close();
+                }
+            }
+        }
+        assertEquals(List.of(), fsck().findings());
+        try (LocalStore store = LocalStore.open(directory)) {
+            assertEquals(
+                    List.of("local"),
+                    store.accounts().tenants().stream()
+                            .map(Accounts.Tenant::name)
+                            .toList());
+        }
     }
 
     @Test
