@@ -133,7 +133,7 @@ final class RemoteReader implements ObjectReader {
         boolean follows = position == before.end;
         Run now = new Run(position + wanted, wanted + (follows ? before.bytes : 0));
         ByteBuffer part = target.slice(target.position(), wanted);
-        if (System.nanoTime() - asked > LONGEST_UNASKED_NANOS) {
+        if (opened.reader().isPresent() && System.nanoTime() - asked > LONGEST_UNASKED_NANOS) {
             fetch(position, 1);
         }
         while (part.hasRemaining()) {

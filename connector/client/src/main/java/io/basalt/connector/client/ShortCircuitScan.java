@@ -185,8 +185,13 @@ final class ShortCircuitScan implements ColumnScan {
         });
         here = Optional.empty();
         there.ifPresent(scan -> {
+            Stats of = scan.stats();
             done = new Stats(
-                    done.batches(), done.rows(), done.bytesRead() + scan.stats().bytesRead(), 0, 0);
+                    done.batches(),
+                    done.rows(),
+                    done.bytesRead() + of.bytesRead(),
+                    0,
+                    Math.max(done.peakMemory(), of.peakMemory()));
             plan.set(number, scan.plan().get(0));
             scan.close();
         });

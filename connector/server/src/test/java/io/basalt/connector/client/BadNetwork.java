@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.io.IOUtils;
@@ -117,6 +117,9 @@ final class BadNetwork implements Closeable {
         private final Socket client;
         private final Socket server;
         private final Trouble happens;
+        /** Whether one of the directions has ended. */
+        private final CountDownLatch over = new CountDownLatch(1);
+
         private volatile boolean answered;
 
         Line(Socket client, Socket server, Trouble happens) {
@@ -147,28 +150,20 @@ final class BadNetwork implements Closeable {
                 }
             } catch (SocketException e) {
                 // One of the ends has gone, or the other direction has reset both.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // The network is closed.
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             } finally {
+                over.countDown();
                 open.remove(from);
                 open.remove(to);
             }
         }
 
-        private void happen() throws SocketException {
+        private void happen() throws SocketException, InterruptedException {
             if (happens == Trouble.STALLS) {
-                try {
-                    while (!client.isClosed()) {
-                        TimeUnit.MILLISECONDS.sleep(5);
-                        if (client.getInputStream().available() < 0) {
-                            return;
-                        }
-                    }
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                } catch (IOException e) {
-                    return;
-                }
+                over.await();
             } else {
                 client.setSoLinger(true, 0); // Which makes closing a reset.
                 server.setSoLinger(true, 0);
